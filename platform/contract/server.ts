@@ -1,0 +1,120 @@
+import type { Static, TSchema } from 'typebox'
+import type { App, Permission } from './app.ts'
+import type { Judge } from './judge.ts'
+import type { AssetKind, Duration, FactName } from './names.ts'
+import type { Folder, Stop } from './stop.ts'
+
+/** A transaction that has already been told its tenant. Values are bound, never pasted. */
+export interface TenantTransaction {
+  readonly tenantId: number
+  query<Row = Record<string, unknown>>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<{ rows: Row[]; rowCount: number }>
+}
+
+/** Who asks. */
+export interface Caller {
+  readonly kind: 'person' | 'token' | 'system'
+  /** Public id of the person or token. */
+  readonly id: string
+  readonly name: string
+  readonly tenantId: number
+  readonly permissions: ReadonlySet<Permission>
+}
+
+export interface RouteRequest<Params, Query, Body> {
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  readonly caller: Caller
+  /** One transaction for the whole request, opened through the tenant door; rolled back when the handler throws. */
+  readonly tx: TenantTransaction
+  /** Value of `If-Match` without quotes. */
+  readonly ifMatch?: string
+  readonly stop: Stop
+}
+
+/** A route as data: the schemas are the validation, the types and the OpenAPI document. */
+export interface Route<
+  Params extends TSchema = TSchema,
+  Query extends TSchema = TSchema,
+  Body extends TSchema = TSchema,
+  Reply extends TSchema = TSchema,
+> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Below `/api/v1`; parameters as `:asset`. */
+  readonly path: string
+  readonly summary: string
+  readonly permission: Permission
+  readonly params?: Params
+  readonly query?: Query
+  readonly body?: Body
+  readonly reply: Reply
+  readonly status?: number
+  /** True where the handler writes; read-only transactions otherwise. */
+  readonly writes?: boolean
+  handle(request: RouteRequest<Static<Params>, Static<Query>, Static<Body>>): Promise<Static<Reply>>
+}
+
+/** Keeps the types of the schemas together with their handler. */
+export function defineRoute<Params extends TSchema, Query extends TSchema, Body extends TSchema, Reply extends TSchema>(
+  route: Route<Params, Query, Body, Reply>,
+): Route {
+  return Object.freeze(route) as unknown as Route
+}
+
+/** One item of a fact that came, changed or went. `before` and `after` are whole items. */
+export interface ItemChange {
+  readonly fact: FactName
+  readonly scope: string
+  readonly key: string
+  readonly before?: Readonly<Record<string, unknown>>
+  readonly after?: Readonly<Record<string, unknown>>
+}
+
+/** The present facts of an asset after a change was stored, for tables that an app derives from them. */
+export interface Projection {
+  readonly id: string
+  readonly reads: readonly FactName[]
+  /** Runs in the transaction that stored the facts. `items` holds all present items of the facts it reads, best source per scope. */
+  project(
+    tx: TenantTransaction,
+    asset: { readonly id: string; readonly kind: AssetKind },
+    items: ReadonlyMap<FactName, readonly Readonly<Record<string, unknown>>[]>,
+  ): Promise<void>
+}
+
+export interface ScheduledJob {
+  readonly id: string
+  readonly every: Duration
+  run(tx: TenantTransaction, stop: Stop): Promise<void>
+}
+
+/** What the server mounts of an app. */
+export interface ServerFace {
+  readonly app: App
+  /** Folder of numbered SQL files; absent where the app keeps no tables of its own. */
+  readonly migrations?: Folder
+  /** Folder with one folder per check (`check.yaml`, `pass.json`, `fail.json`). */
+  readonly checks?: Folder
+  readonly judges: readonly Judge[]
+  /** Loads what the judges need beside the checks, once at start: parsed data files. */
+  loadContent?(): Promise<unknown>
+  readonly projections: readonly Projection[]
+  readonly routes: readonly Route[]
+  /** Entities that the query language knows from this app (defined with the search part). */
+  readonly entities: readonly unknown[]
+  readonly jobs: readonly ScheduledJob[]
+}
+
+/** Declares the server face; throws when a judge or check lies outside its app. */
+export function defineServer(face: ServerFace): ServerFace {
+  for (const judge of face.judges) {
+    for (const name of [judge.id, ...judge.checks]) {
+      if (!name.startsWith(`${face.app.id}.`))
+        throw new Error(`server face of ${face.app.id}: ${name} does not carry its prefix`)
+    }
+  }
+  return Object.freeze(face)
+}
