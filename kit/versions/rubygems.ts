@@ -1,0 +1,29 @@
+import { compareDecimal, compareNumbers, comparePadded, compareText, isDigits } from './order.ts'
+import { maxVersionLength, type Order, type VersionScheme } from './scheme.ts'
+
+/** Beyond what RubyGems itself accepts, letters may directly follow a number (`1beta`), as advisories write them. */
+const shape = /^(?:[0-9]+[a-z]*(?:\.[0-9a-z]+)*(?:-[0-9a-z-]+(?:\.[0-9a-z-]+)*)?)?$/i
+
+/** Segments of digits or letters without insignificant zeros; a letter makes it a prerelease. Source: Gem::Version. */
+export const rubygems: VersionScheme<readonly string[]> = {
+  parse(text) {
+    const trimmed = text.length <= maxVersionLength ? text.trim() : '\0'
+    if (!shape.test(trimmed)) return undefined
+    const segments = trimmed.replaceAll('-', '.pre.').match(/[0-9]+|[a-z]+/gi) ?? []
+    const firstLetter = segments.findIndex((segment) => !isDigits(segment))
+    const split = firstLetter < 0 ? segments.length : firstLetter
+    return [...withoutTrailingZeros(segments.slice(0, split)), ...withoutTrailingZeros(segments.slice(split))]
+  },
+  compare: (a, b) => comparePadded(a, b, '0', compareSegments),
+}
+
+function withoutTrailingZeros(segments: readonly string[]): readonly string[] {
+  return segments.slice(0, segments.findLastIndex((segment) => !/^0+$/.test(segment)) + 1)
+}
+
+function compareSegments(a: string, b: string): Order {
+  const left = isDigits(a)
+  const right = isDigits(b)
+  if (left && right) return compareDecimal(a, b)
+  return left === right ? compareText(a, b) : compareNumbers(left ? 1 : 0, right ? 1 : 0)
+}
