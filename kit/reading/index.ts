@@ -1,0 +1,4 @@
+/** What all readers of foreign formats share: items with problems, and checked access to bytes. */
+export { attempt } from './attempt.ts'
+export { ByteView, MalformedInput } from './byte-view.ts'
+export { maxProblems, type Problem, ProblemList, type Reading } from './reading.ts'
