@@ -1,0 +1,42 @@
+import { defineFact, type ItemOf } from '@holdfast/platform/contract'
+import Type from 'typebox'
+import { maybeText, text, texts } from './fields.ts'
+
+export const operatingSystemFact = defineFact('inventory', {
+  name: 'inventory.operating-system',
+  version: 1,
+  title: 'Operating system',
+  summary: 'Which operating system release is installed, as its os-release file says.',
+  about: ['host', 'image', 'container'],
+  key: [],
+  dataClass: 'state',
+  keepFor: 'P800D',
+  schema: Type.Object(
+    {
+      id: text('Identifier of the distribution in lower case: debian, alpine, rhel.'),
+      like: texts('Identifiers of the distributions it derives from, closest first.'),
+      family: text(
+        'Which family of tools it uses: debian, alpine, redhat, suse, arch, gentoo; the id itself where no family is known.',
+      ),
+      name: text('Full name for people: Debian GNU/Linux 12 (bookworm).'),
+      version: maybeText('Version identifier: 12, 3.20.1, 9.4; absent for rolling releases.'),
+      pointRelease: maybeText('More exact version where a release file has it: 12.8.'),
+      codename: maybeText('Code name of the release: bookworm.'),
+      variant: maybeText('Edition of the distribution: server, workstation.'),
+      supportEnd: maybeText('Last day of support as the distribution itself states it in SUPPORT_END: 2026-05-12.'),
+      cpe: maybeText('CPE name as the distribution states it.'),
+    },
+    { additionalProperties: false },
+  ),
+  example: {
+    id: 'debian',
+    like: [],
+    family: 'debian',
+    name: 'Debian GNU/Linux 12 (bookworm)',
+    version: '12',
+    pointRelease: '12.8',
+    codename: 'bookworm',
+  },
+})
+
+export type OperatingSystem = ItemOf<typeof operatingSystemFact>
