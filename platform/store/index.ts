@@ -1,0 +1,24 @@
+// The face of the store: the home directory, the database in it or elsewhere, its schema, and the one door to it.
+export { createTenant, type NewTenant } from './create-tenant.ts'
+export type { ConnectionSettings } from './door/connection-settings.ts'
+export type { NoticeHandler } from './door/listener.ts'
+export { type Database, type OpenDatabaseOptions, openDatabase } from './door/open-database.ts'
+export type { SlowQuery } from './door/pool-transaction.ts'
+export type { PoolStats } from './door/role-pool.ts'
+export type { TransactionOptions } from './door/run-transaction.ts'
+export type { CopySource, NamedQuery, Result, Transaction } from './door/transaction.ts'
+export { readEmbeddedAccess } from './embedded/embedded-access.ts'
+export {
+  type EmbeddedEvent,
+  type EmbeddedOptions,
+  type EmbeddedServer,
+  startEmbedded,
+} from './embedded/start-embedded.ts'
+export type { FileLock } from './home/file-lock.ts'
+export { type Home, homePath, lockHome, openHome } from './home/open-home.ts'
+export { type MigrateOptions, migrate, storePart } from './migrate/migrate.ts'
+export type { Part } from './migrate/read-migrations.ts'
+export { isPublicId, newPublicId } from './public-id.ts'
+export type { DatabaseAccess, LoginRole } from './roles/database-access.ts'
+export { externalAccess } from './roles/external-access.ts'
+export { DatabaseUnavailable, StoreError, type StoreErrorCode } from './store-error.ts'
