@@ -1,0 +1,63 @@
+import type { Collector } from '@holdfast/platform/contract'
+import type { Budget } from './budget.ts'
+
+/** What the kernel told since the last look. */
+export interface Change {
+  readonly paths?: readonly string[]
+  readonly processes?: boolean
+  readonly sockets?: boolean
+}
+
+/** Waits this long after a change, so that the many writes of one package upgrade are one collection. */
+const settleMs = 250
+
+interface Entry {
+  readonly collector: Collector
+  due: number
+}
+
+/** Which collectors are to run when: pure bookkeeping over a monotonic clock that the caller reads. */
+export class Schedule {
+  readonly #entries: Entry[]
+  readonly #budget: Budget
+
+  constructor(collectors: readonly Collector[], budget: Budget, now: number) {
+    this.#entries = collectors.map((collector) => ({ collector, due: now }))
+    this.#budget = budget
+  }
+
+  /** Marks the collectors that a change concerns. */
+  changed(change: Change, now: number): void {
+    for (const entry of this.#entries) {
+      if (concerns(entry.collector, change))
+        entry.due = Math.min(entry.due, Math.max(now + settleMs, this.#budget.earliest(entry.collector.id)))
+    }
+  }
+
+  /** Makes collectors due at once: all, or those named. */
+  now(now: number, ids?: readonly string[]): void {
+    for (const entry of this.#entries) if (!ids || ids.includes(entry.collector.id)) entry.due = now
+  }
+
+  /** The collectors due now; each is scheduled for its next regular run. */
+  take(now: number): readonly Collector[] {
+    const due = this.#entries.filter((entry) => entry.due <= now)
+    for (const entry of due) entry.due = now + entry.collector.everySeconds * 1000
+    return due.map(({ collector }) => collector)
+  }
+
+  /** When `take` will next have something. */
+  get next(): number {
+    return Math.min(...this.#entries.map(({ due }) => due))
+  }
+}
+
+function concerns({ trigger }: Collector, change: Change): boolean {
+  if (change.processes && trigger.processes) return true
+  if (change.sockets && trigger.sockets) return true
+  return (
+    change.paths?.some((path) =>
+      trigger.paths?.some((watched) => path === watched || path.startsWith(`${watched}/`)),
+    ) ?? false
+  )
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '@holdfast/kit/canonical-json'
+import { type FactType, itemKey, type ObservedFacts } from '@holdfast/platform/contract'
+
+type Item = Readonly<Record<string, unknown>>
+
+/** What one collection of one scope means for the server. */
+export interface Difference {
+  readonly mode: 'full' | 'delta'
+  readonly set: Readonly<Record<string, Item>>
+  readonly gone: readonly string[]
+}
+
+interface Scope {
+  readonly collector: string
+  complete: boolean
+  readonly digests: Map<string, string>
+  toldAt: number
+}
+
+/** An unchanged scope is confirmed this often, so that the server knows that it was looked at. */
+const confirmMs = 60 * 60 * 1000
+
+/**
+ * What the server knows from this source in this epoch: only digests, so that thousands of items cost little memory.
+ * The first telling of a scope is full; later ones carry what came, changed and went.
+ */
+export class SentState {
+  readonly #scopes = new Map<string, Scope>()
+
+  /** Forgets everything: a new epoch begins and the server must be told in full. */
+  reset(): void {
+    this.#scopes.clear()
+  }
+
+  /** The difference to what was told last, or undefined where there is nothing to tell. Counts as told. */
+  differ(collector: string, fact: FactType, observed: ObservedFacts, now: number): Difference | undefined {
+    const name = `${observed.fact}\0${observed.scope}`
+    const known = this.#scopes.get(name)
+    const digests = new Map<string, string>()
+    const set: Record<string, Item> = {}
+    for (const item of observed.items) {
+      const key = itemKey(fact, item)
+      const digest = digestOf(fact, item)
+      digests.set(key, digest)
+      if (known?.digests.get(key) !== digest) set[key] = item
+    }
+    if (!known) {
+      this.#scopes.set(name, { collector, complete: observed.complete, digests, toldAt: now })
+      return { mode: 'full', set, gone: [] }
+    }
+    const gone: string[] = []
+    for (const key of known.digests.keys()) {
+      if (digests.has(key)) continue
+      // A part that was not seen this time is not gone.
+      if (observed.complete) gone.push(key)
+    }
+    for (const [key, digest] of digests) known.digests.set(key, digest)
+    for (const key of gone) known.digests.delete(key)
+    const same = gone.length === 0 && Object.keys(set).length === 0 && known.complete === observed.complete
+    if (same && now - known.toldAt < confirmMs) return undefined
+    known.complete = observed.complete
+    known.toldAt = now
+    return { mode: 'delta', set, gone }
+  }
+
+  /** Scopes of a collector that it told before and did not mention in a run that saw everything: they are empty now. */
+  vanished(
+    collector: string,
+    mentioned: ReadonlySet<string>,
+  ): readonly { readonly fact: string; readonly scope: string }[] {
+    const found: { fact: string; scope: string }[] = []
+    for (const [name, scope] of this.#scopes) {
+      if (scope.collector !== collector || mentioned.has(name) || scope.digests.size === 0) continue
+      const [fact = '', where = ''] = name.split('\0')
+      found.push({ fact, scope: where })
+    }
+    return found
+  }
+}
+
+function digestOf(fact: FactType, item: Item): string {
+  const volatile: readonly string[] = fact.volatile ?? []
+  const steady =
+    volatile.length === 0
+      ? item
+      : Object.fromEntries(Object.entries(item).filter(([field]) => !volatile.includes(field)))
+  return createHash('sha256').update(canonicalJson(steady)).digest('base64').slice(0, 16)
+}
