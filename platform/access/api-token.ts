@@ -1,0 +1,119 @@
+import { type Database, newPublicId, type Transaction } from '@holdfast/platform/store'
+import { digestOf, isApiToken, newApiToken } from './secret-text.ts'
+
+/** Lifetime of a token that names none, in days. */
+export const tokenDays = 90
+/** Longest lifetime, in days. */
+export const tokenDaysAtMost = 366
+
+export interface NewApiToken {
+  readonly name: string
+  /** Permissions or patterns of them: `findings:read`, `*:read`. */
+  readonly scopes: readonly string[]
+  /** The person it acts for; a service account's without. */
+  readonly personId?: number
+  readonly days?: number
+}
+
+/** A token as it is listed. */
+export interface ApiToken {
+  readonly id: string
+  readonly name: string
+  readonly hint: string
+  readonly scopes: readonly string[]
+  readonly person: string | null
+  readonly version: number
+  readonly createdAt: string
+  readonly expiresAt: string
+  readonly usedAt: string | null
+  readonly revokedAt: string | null
+}
+
+/** Makes a token in the transaction's tenant. `secret` is told this once. */
+export async function createApiToken(
+  tx: Pick<Transaction, 'query' | 'tenantId'>,
+  token: NewApiToken,
+): Promise<{ id: string; secret: string }> {
+  const secret = newApiToken()
+  const id = newPublicId('tok')
+  await tx.query(
+    `insert into api_token (tenant_id, public_id, digest, hint, name, person_id, scopes, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(days => $8))`,
+    [
+      tx.tenantId,
+      id,
+      digestOf(secret),
+      secret.slice(-4),
+      token.name,
+      token.personId ?? null,
+      token.scopes,
+      Math.min(token.days ?? tokenDays, tokenDaysAtMost),
+    ],
+  )
+  return { id, secret }
+}
+
+/** The tokens of the transaction's tenant, newest first; one of them when `id` is given. */
+export async function listApiTokens(tx: Pick<Transaction, 'query' | 'tenantId'>, id?: string): Promise<ApiToken[]> {
+  const { rows } = await tx.query<ApiToken>(
+    `select t.public_id as id, t.name, t.hint, t.scopes, p.name as person, t.version, t.created_at as "createdAt",
+            t.expires_at as "expiresAt", t.used_at as "usedAt", t.revoked_at as "revokedAt"
+       from api_token t left join person p on p.id = t.person_id
+      where t.tenant_id = $1 and ($2::text is null or t.public_id = $2)
+      order by t.id desc limit 1000`,
+    [tx.tenantId, id ?? null],
+  )
+  return rows
+}
+
+/** Ends a token at once; false when the tenant has no such live token. */
+export async function revokeApiToken(tx: Pick<Transaction, 'query' | 'tenantId'>, id: string): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `update api_token set revoked_at = now(), version = version + 1
+      where tenant_id = $1 and public_id = $2 and revoked_at is null`,
+    [tx.tenantId, id],
+  )
+  return rowCount > 0
+}
+
+/** Who a token stands for. */
+export interface TokenHolder {
+  readonly tokenId: string
+  readonly tokenName: string
+  readonly scopes: readonly string[]
+  readonly tenantId: number
+  readonly tenantPublicId: string
+  readonly tenantName: string
+  /** Of the person it acts for; null for a service account. */
+  readonly role: string | null
+}
+
+/** Finds a live token; undefined when it is malformed, unknown, expired, revoked, or its person may no longer act. Notes its use, at most once a minute. */
+export async function findApiToken(database: Database, secret: string): Promise<TokenHolder | undefined> {
+  if (!isApiToken(secret)) return undefined
+  const digest = digestOf(secret)
+  const { rows } = await database.asPlatform(
+    (tx) =>
+      tx.query<TokenHolder & { stale: boolean }>({
+        name: 'access find token',
+        text: `select t.public_id as "tokenId", t.name as "tokenName", t.scopes, t.tenant_id as "tenantId",
+                      n.public_id as "tenantPublicId", n.name as "tenantName", m.role,
+                      t.used_at is null or t.used_at < now() - interval '1 minute' as stale
+                 from api_token t
+                 join tenant n on n.id = t.tenant_id and n.state <> 'leaving'
+                 left join membership m on m.tenant_id = t.tenant_id and m.person_id = t.person_id
+                 left join person p on p.id = t.person_id
+                where t.digest = $1 and t.revoked_at is null and t.expires_at > now()
+                  and (t.person_id is null or (p.state = 'active' and m.state = 'active'
+                       and (m.expires_at is null or m.expires_at > now())))`,
+        values: [digest],
+      }),
+    { readOnly: true },
+  )
+  const found = rows[0]
+  if (!found) return undefined
+  const { stale, ...holder } = found
+  if (stale)
+    await database.asPlatform((tx) => tx.query('update api_token set used_at = now() where digest = $1', [digest]))
+  return holder
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import type { Permission } from '@holdfast/platform/contract'
+
+export interface Role {
+  readonly title: string
+  readonly summary: string
+  /** Patterns: `*`, `*:read`, `findings:*` or a permission itself. */
+  readonly permissions: readonly string[]
+}
+
+/** Roles by name, as data. */
+export const roles: Readonly<Record<string, Role>> = JSON.parse(
+  readFileSync(new URL('./roles.json', import.meta.url), 'utf8'),
+) as Record<string, Role>
+
+/** True when a pattern of a role or token scope covers a permission. */
+export function covers(pattern: string, permission: Permission): boolean {
+  if (pattern === '*' || pattern === permission) return true
+  const [area, verb] = permission.split(':') as [string, string]
+  const [patternArea, patternVerb] = pattern.split(':')
+  return (patternArea === '*' || patternArea === area) && (patternVerb === '*' || patternVerb === verb)
+}
+
+/** The permissions, out of all that exist, that some patterns give. An unknown role gives none. */
+export function permitted(patterns: readonly string[], all: Iterable<Permission>): Set<Permission> {
+  const set = new Set<Permission>()
+  for (const permission of all) if (patterns.some((pattern) => covers(pattern, permission))) set.add(permission)
+  return set
+}
+
+/** The permissions of a role by its name. */
+export function permissionsOf(role: string, all: Iterable<Permission>): Set<Permission> {
+  return permitted(Object.hasOwn(roles, role) ? roles[role]!.permissions : [], all)
+}
