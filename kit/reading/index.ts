@@ -2,3 +2,13 @@
 export { attempt } from './attempt.ts'
 export { ByteView, MalformedInput } from './byte-view.ts'
 export { maxProblems, type Problem, ProblemList, type Reading } from './reading.ts'
+export {
+  bytesInMemory,
+  type LazyReader,
+  type ReadBytes,
+  type ReadRequest,
+  readExactly,
+  readUpTo,
+  runReader,
+  runReaderAsync,
+} from './requests.ts'
