@@ -27,15 +27,18 @@ const confirmMs = 60 * 60 * 1000
  */
 export class SentState {
   readonly #scopes = new Map<string, Scope>()
+  readonly #problems = new Map<string, string>()
 
   /** Forgets everything: a new epoch begins and the server must be told in full. */
   reset(): void {
     this.#scopes.clear()
+    this.#problems.clear()
   }
 
   /** The difference to what was told last, or undefined where there is nothing to tell. Counts as told. */
   differ(collector: string, fact: FactType, observed: ObservedFacts, now: number): Difference | undefined {
     const name = `${observed.fact}\0${observed.scope}`
+    const wasTroubled = this.#problems.delete(name)
     const known = this.#scopes.get(name)
     const digests = new Map<string, string>()
     const set: Record<string, Item> = {}
@@ -58,10 +61,18 @@ export class SentState {
     for (const [key, digest] of digests) known.digests.set(key, digest)
     for (const key of gone) known.digests.delete(key)
     const same = gone.length === 0 && Object.keys(set).length === 0 && known.complete === observed.complete
-    if (same && now - known.toldAt < confirmMs) return undefined
+    if (same && !wasTroubled && now - known.toldAt < confirmMs) return undefined
     known.complete = observed.complete
     known.toldAt = now
     return { mode: 'delta', set, gone }
+  }
+
+  /** True where this problem was not told yet. A statement of the same scope ends it. */
+  newProblem(fact: string, scope: string, problem: string): boolean {
+    const name = `${fact}\0${scope}`
+    if (this.#problems.get(name) === problem) return false
+    this.#problems.set(name, problem)
+    return true
   }
 
   /** Scopes of a collector that it told before and did not mention in a run that saw everything: they are empty now. */

@@ -16,7 +16,8 @@ const segmentBytes = 1024 * 1024
 
 /** What survives a restart beside the entries themselves. */
 interface State {
-  readonly epoch: string
+  /** As the server gave it; 0 before the first. */
+  readonly epoch: number
   /** All entries up to this one were acknowledged. */
   readonly acknowledged: number
   /** Digest of the header of the last entry that was appended and then dropped as acknowledged, so that the chain goes on. */
@@ -33,18 +34,18 @@ export class Spool {
   #segments: Segment[]
   #state: State
 
-  constructor(folder: string, options: { readonly maxBytes: number; readonly newEpoch: () => string }) {
+  constructor(folder: string, options: { readonly maxBytes: number }) {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     this.#folder = folder
     this.#maxBytes = options.maxBytes
-    this.#state = readState(folder) ?? { epoch: options.newEpoch(), acknowledged: 0, previous: '' }
+    this.#state = readState(folder) ?? { epoch: 0, acknowledged: 0, previous: '' }
     // Segments of an epoch that ended while a crash kept the folder from being tidied are not sent again.
     for (const name of this.#files()) if (!name.startsWith(`${this.#state.epoch}-`)) rmSync(join(folder, name))
     this.#segments = this.#files().map((name) => new Segment(join(folder, name)))
     this.#writeState()
   }
 
-  get epoch(): string {
+  get epoch(): number {
     return this.#state.epoch
   }
 
@@ -117,7 +118,7 @@ export class Spool {
   }
 
   /** Drops what waits and begins a new numbering. Returns the range that was dropped unacknowledged, if any. */
-  startEpoch(epoch: string): { readonly from: number; readonly to: number } | undefined {
+  startEpoch(epoch: number): { readonly from: number; readonly to: number } | undefined {
     const lost = this.pending > 0 ? { from: this.#state.acknowledged + 1, to: this.last } : undefined
     const old = this.#segments
     this.#segments = []
@@ -166,7 +167,7 @@ export class Spool {
 function readState(folder: string): State | undefined {
   try {
     const state = JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8')) as State
-    return typeof state.epoch === 'string' && Number.isSafeInteger(state.acknowledged) ? state : undefined
+    return Number.isSafeInteger(state.epoch) && Number.isSafeInteger(state.acknowledged) ? state : undefined
   } catch {
     return undefined
   }

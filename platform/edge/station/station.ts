@@ -1,0 +1,188 @@
+import type { Collector, EdgeFace, World } from '@holdfast/platform/contract'
+import type { EnvelopeRecord } from '@holdfast/platform/envelope'
+import { Budget } from '../collect/budget.ts'
+import { type Change, Schedule } from '../collect/schedule.ts'
+import { SentState } from '../collect/sent-state.ts'
+import type { Spool } from '../spool/spool.ts'
+import { Pause } from '../uplink/pause.ts'
+import { Sender } from '../uplink/sender.ts'
+import type { ServerLink, SourceIdentity } from '../uplink/server-link.ts'
+import { collectRecords, type FactTypes } from './collect-records.ts'
+import { identify } from './identify.ts'
+import { Journal } from './journal.ts'
+
+export interface StationOptions {
+  readonly world: World
+  readonly faces: readonly EdgeFace[]
+  readonly spool: Spool
+  readonly link: ServerLink
+  readonly identity: SourceIdentity
+  readonly timeline: () => string | undefined
+  readonly keepTimeline: (timeline: string) => void
+  readonly say: (line: string) => void
+  /** Called after each round of collection, for giving memory back. */
+  readonly idle?: () => void
+}
+
+/** Share of one core that collection may take when the host keeps changing. */
+const budgetShare = 0.01
+/** A wall clock that left its steady course by more than this was set. */
+const jumpMs = 2000
+
+/** One source at work on one host: collects what is due, spools what changed, and sends it. */
+export class Station {
+  readonly #options: StationOptions
+  readonly #sent = new SentState()
+  readonly #budget = new Budget(budgetShare)
+  readonly #schedule: Schedule
+  readonly #facts: FactTypes
+  readonly #journal: Journal
+  readonly #sender: Sender
+  readonly #pause = new Pause()
+  #introduced = false
+  #lost = 0
+  #lostSince = ''
+  #clock = { wall: Date.now(), steady: performance.now() }
+
+  constructor(options: StationOptions) {
+    this.#options = options
+    const collectors = options.faces.flatMap(({ collectors }) => collectors)
+    this.#schedule = new Schedule(collectors, this.#budget, performance.now())
+    this.#facts = new Map(
+      options.faces.flatMap(({ app }) => app.facts.map((fact) => [fact.name as string, fact] as const)),
+    )
+    this.#journal = new Journal(options.spool, options.identity.source, options.identity.privateKey)
+    this.#sender = new Sender({
+      ...options,
+      restarted: (_epoch, timeline, reason, lost) => {
+        options.keepTimeline(timeline)
+        options.say(`a new stream begins (${reason})`)
+        this.#startOver()
+        if (lost > 0) this.#record([this.#gap(reason, lost)])
+      },
+    })
+  }
+
+  /** What all collectors want to be told about. */
+  get triggers(): { readonly paths: readonly string[]; readonly processes: boolean } {
+    const collectors = this.#options.faces.flatMap(({ collectors }) => collectors)
+    return {
+      paths: [...new Set(collectors.flatMap(({ trigger }) => trigger.paths ?? []))].sort(),
+      processes: collectors.some(({ trigger }) => trigger.processes || trigger.sockets),
+    }
+  }
+
+  /** The kernel told of a change. */
+  changed(change: Change): void {
+    this.#schedule.changed(change, performance.now())
+    this.#pause.wake()
+  }
+
+  /** Collect at once; with `full`, tell everything again. */
+  collectNow(collectors?: readonly string[], full = false): void {
+    if (full) this.#startOver()
+    this.#schedule.now(performance.now(), collectors)
+    this.#pause.wake()
+  }
+
+  /** Writes a record of its own into the stream: the result of a command. */
+  report(record: EnvelopeRecord): void {
+    this.#record([record])
+  }
+
+  /** Runs until `stop`. Throws `Rejected` when the server refuses this source for good. */
+  async run(stop: AbortSignal): Promise<void> {
+    const together = new AbortController()
+    const end = () => together.abort()
+    stop.addEventListener('abort', end, { once: true })
+    try {
+      await Promise.race([this.#collect(together.signal), this.#sender.run(together.signal)])
+    } finally {
+      end()
+      stop.removeEventListener('abort', end)
+    }
+  }
+
+  async #collect(stop: AbortSignal): Promise<void> {
+    while (!stop.aborted) {
+      // Before the first contact there is no stream to write into.
+      if (this.#options.spool.epoch === 0) {
+        await this.#pause.sleep(500, stop)
+        continue
+      }
+      this.#watchClock()
+      const due = this.#schedule.take(performance.now())
+      if (due.length > 0) {
+        if (!this.#introduced) await this.#introduce()
+        for (const collector of due) if (!stop.aborted) await this.#runOne(collector, stop)
+        this.#options.idle?.()
+      }
+      await this.#pause.sleep(Math.max(20, this.#schedule.next - performance.now()), stop)
+    }
+  }
+
+  async #runOne(collector: Collector, stop: AbortSignal): Promise<void> {
+    const before = process.cpuUsage()
+    const { records, failure } = await collectRecords(collector, {
+      world: this.#options.world,
+      facts: this.#facts,
+      sent: this.#sent,
+      about: 'self',
+      stop,
+    })
+    const { user, system } = process.cpuUsage(before)
+    this.#budget.ran(collector.id, performance.now(), (user + system) / 1000)
+    if (failure !== undefined) this.#options.say(`${collector.id} failed: ${failure}`)
+    this.#record(records)
+  }
+
+  async #introduce(): Promise<void> {
+    this.#record([await identify(this.#options.world, this.#options.identity.agentId)])
+    this.#introduced = true
+  }
+
+  #startOver(): void {
+    this.#sent.reset()
+    this.#introduced = false
+    this.#schedule.now(performance.now())
+    this.#pause.wake()
+  }
+
+  /** Spools records. What finds no room is counted, and told as a gap with a full snapshot as soon as there is room again. */
+  #record(records: readonly EnvelopeRecord[]): void {
+    if (records.length === 0) return
+    const now = new Date().toISOString()
+    try {
+      if (this.#lost > 0 && this.#journal.write([this.#gap('spool-full', this.#lost)], now) === 0) {
+        this.#lost = 0
+        this.#startOver()
+      }
+      const homeless = this.#lost > 0 ? records.length : this.#journal.write(records, now)
+      if (homeless > 0) this.#lose(homeless, now)
+    } catch (error) {
+      this.#options.say(`cannot write to the spool: ${error instanceof Error ? error.message : String(error)}`)
+      this.#lose(records.length, now)
+    }
+    this.#sender.wake()
+  }
+
+  #lose(count: number, now: string): void {
+    if (this.#lost === 0) this.#lostSince = now
+    this.#lost += count
+    this.#sent.reset()
+  }
+
+  #gap(reason: string, lost: number): EnvelopeRecord {
+    const now = new Date().toISOString()
+    return { type: 'gap', from: this.#lostSince || now, to: now, reason, lost }
+  }
+
+  /** A clock that was set is told, so that the server can place what was observed before and after. */
+  #watchClock(): void {
+    const now = { wall: Date.now(), steady: performance.now() }
+    const jump = now.wall - this.#clock.wall - (now.steady - this.#clock.steady)
+    this.#clock = now
+    if (Math.abs(jump) > jumpMs)
+      this.#record([{ type: 'clock', at: new Date().toISOString(), jumpMs: Math.round(jump) }])
+  }
+}
