@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import type { Live, LiveProcess } from '@holdfast/platform/contract'
+import { bootedAtSeconds, maxCommandLine, parseProcess } from '../proc/parse-process.ts'
+import { joinListeners, type ListeningSocket, parseSockets } from '../proc/parse-sockets.ts'
+import { breather } from './breathe.ts'
+import { readRegular } from './read-file.ts'
+import { unseenOf } from './unseen-of.ts'
+
+/** File descriptors looked at in one pass over all processes at most. */
+const maxDescriptors = 4_000_000
+
+/** Processes and sockets of this machine, as far as its /proc shows them to us. */
+export const localLive: Live = {
+  async processes() {
+    try {
+      const bootedAt = bootedAtSeconds(readFileSync('/proc/stat', 'latin1'))
+      const breathe = breather()
+      const processes: LiveProcess[] = []
+      for (const pid of pidsOf()) {
+        await breathe()
+        const process = readProcess(pid, bootedAt)
+        if (process) processes.push(process)
+      }
+      return { ok: true, processes }
+    } catch (error) {
+      return unseenOf(error)
+    }
+  },
+  async listeners() {
+    try {
+      const sockets: ListeningSocket[] = []
+      for (const transport of ['tcp', 'udp'] as const) {
+        for (const family of ['', '6']) {
+          // A kernel without IPv6 has no table for it.
+          const table = readText(`/proc/net/${transport}${family}`)
+          if (table !== undefined) sockets.push(...parseSockets(table, transport))
+        }
+      }
+      return { ok: true, listeners: joinListeners(sockets, await holdersOf(sockets)) }
+    } catch (error) {
+      return unseenOf(error)
+    }
+  },
+}
+
+function pidsOf(): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+}
+
+function readProcess(pid: number, bootedAt: number): LiveProcess | undefined {
+  const folder = `/proc/${pid}`
+  const stat = readText(`${folder}/stat`)
+  const status = readText(`${folder}/status`)
+  // Gone between the listing and now.
+  if (stat === undefined || status === undefined) return undefined
+  const cmdline = readRegular(`${folder}/cmdline`, 16 * maxCommandLine)
+  return parseProcess(
+    {
+      pid,
+      stat,
+      status,
+      cmdline: cmdline.ok ? cmdline.bytes : new Uint8Array(),
+      executable: readLink(`${folder}/exe`),
+      cgroup: readText(`${folder}/cgroup`),
+      loginuid: readText(`${folder}/loginuid`),
+    },
+    bootedAt,
+  )
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function readLink(path: string): string | undefined {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+/** Which processes hold which socket inode: one pass over the descriptors of all of them. */
+async function holdersOf(sockets: readonly ListeningSocket[]): Promise<ReadonlyMap<number, readonly number[]>> {
+  const holders = new Map<number, number[]>()
+  const wanted = new Set(sockets.map((socket) => `socket:[${socket.inode}]`))
+  if (wanted.size === 0) return holders
+  const breathe = breather()
+  let looked = 0
+  for (const pid of pidsOf()) {
+    let descriptors: string[]
+    try {
+      descriptors = readdirSync(`/proc/${pid}/fd`)
+    } catch {
+      continue
+    }
+    for (const descriptor of descriptors) {
+      looked += 1
+      if (looked > maxDescriptors) return holders
+      await breathe()
+      const link = readLink(`/proc/${pid}/fd/${descriptor}`)
+      if (link === undefined || !wanted.has(link)) continue
+      const inode = Number(link.slice('socket:['.length, -1))
+      const pids = holders.get(inode)
+      if (pids === undefined) holders.set(inode, [pid])
+      else if (pids.at(-1) !== pid) pids.push(pid)
+    }
+  }
+  return holders
+}
