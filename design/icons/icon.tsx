@@ -1,0 +1,87 @@
+import {
+  IconActivityHeartbeat,
+  IconAntenna,
+  IconBell,
+  IconBox,
+  IconBug,
+  IconCertificate,
+  IconChartHistogram,
+  IconClipboardText,
+  IconCloud,
+  IconFileCheck,
+  IconFileDiff,
+  IconFlag3,
+  IconForms,
+  IconHandStop,
+  IconHeartbeat,
+  IconHome,
+  IconInbox,
+  IconKey,
+  IconLayoutGrid,
+  IconMap2,
+  IconNetwork,
+  IconPackages,
+  IconPuzzle,
+  IconRadar2,
+  IconReportAnalytics,
+  IconServer2,
+  IconSettings,
+  IconShieldBolt,
+  IconShieldCheck,
+  IconSquare,
+  IconTag,
+  IconTool,
+  IconUserShield,
+  IconUsers,
+  IconWorldSearch,
+  IconZoomCode,
+} from '@tabler/icons-react'
+
+/** The icons that navigation may name as data. Everything else imports its icon directly. */
+const icons = {
+  activity: IconActivityHeartbeat,
+  antenna: IconAntenna,
+  bell: IconBell,
+  box: IconBox,
+  bug: IconBug,
+  certificate: IconCertificate,
+  chart: IconChartHistogram,
+  clipboard: IconClipboardText,
+  cloud: IconCloud,
+  'file-check': IconFileCheck,
+  'file-diff': IconFileDiff,
+  flag: IconFlag3,
+  form: IconForms,
+  grid: IconLayoutGrid,
+  hand: IconHandStop,
+  heartbeat: IconHeartbeat,
+  home: IconHome,
+  inbox: IconInbox,
+  key: IconKey,
+  map: IconMap2,
+  network: IconNetwork,
+  packages: IconPackages,
+  puzzle: IconPuzzle,
+  radar: IconRadar2,
+  report: IconReportAnalytics,
+  server: IconServer2,
+  settings: IconSettings,
+  'shield-bolt': IconShieldBolt,
+  'shield-check': IconShieldCheck,
+  tag: IconTag,
+  tool: IconTool,
+  users: IconUsers,
+  'user-shield': IconUserShield,
+  'world-search': IconWorldSearch,
+  'zoom-code': IconZoomCode,
+} as const
+
+export type IconName = keyof typeof icons
+
+export const iconNames = Object.keys(icons) as IconName[]
+
+/** An unknown name shows an empty square: visible in review, harmless in use. */
+export function Icon({ name, size = 17 }: { name: string; size?: number }) {
+  const Shape = Object.hasOwn(icons, name) ? icons[name as IconName] : IconSquare
+  return <Shape size={size} stroke={1.6} aria-hidden="true" />
+}
