@@ -1,0 +1,50 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { SourceKey } from '@holdfast/platform/envelope'
+
+/** What an enrolled agent keeps about itself and its server. */
+export interface Enrolment {
+  readonly server: string
+  readonly source: string
+  readonly agentId: string
+  readonly key: SourceKey
+  /** Public keys of the installation, by which commands and configuration are verified. */
+  readonly installationKeys: readonly string[]
+  /** Certificates of the authority that the server's TLS door is trusted by; absent on plain loopback. */
+  readonly authority?: string
+  readonly timeline?: string
+  /** Machine identity at enrolment: a copy of this folder on another machine is a clone. */
+  readonly machine: string
+}
+
+const file = 'enrolment.json'
+
+/** Reads the enrolment; undefined before the first. Throws where the file is there and makes no sense. */
+export function readEnrolment(home: string): Enrolment | undefined {
+  let text: string
+  try {
+    text = readFileSync(join(home, file), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+  try {
+    return JSON.parse(text) as Enrolment
+  } catch {
+    throw new Error(`${join(home, file)} is not readable JSON; enrol this agent again with a new activation key`)
+  }
+}
+
+/** Keeps the enrolment: whole or not at all, readable by its owner only. */
+export function writeEnrolment(home: string, enrolment: Enrolment): void {
+  mkdirSync(home, { recursive: true, mode: 0o700 })
+  const path = join(home, file)
+  const fd = openSync(`${path}.new`, 'w', 0o600)
+  try {
+    writeFileSync(fd, JSON.stringify(enrolment, undefined, 2))
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+  renameSync(`${path}.new`, path)
+}

@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Duplex } from 'node:stream'
+import { Backoff, serveWorld, watchPaths, watchProcesses } from '@holdfast/platform/edge'
+import { sendFrame } from '@holdfast/platform/edge'
+import { hostWorld } from '@holdfast/platform/world'
+import { memoryGiver } from './give-memory-back.ts'
+import { watchOver } from './watch-over.ts'
+
+export interface ObserverOptions {
+  /** Program and arguments of the station, the process without privileges. */
+  readonly station: readonly string[]
+  /** Who the station runs as; absent where this process has no privileges to give up. */
+  readonly user?: { readonly uid: number; readonly gid: number }
+  readonly environment: NodeJS.ProcessEnv
+  readonly say: (line: string) => void
+}
+
+/** Changes of one moment travel together. */
+const gatherMs = 100
+
+/**
+ * The privileged half of an agent: shows the host to the station, read-only, and tells what the kernel says has changed. It parses
+ * nothing that comes from the host's files and speaks to no network. It starts the station again when that ends, and ends with it on `stop`.
+ */
+export async function observe(options: ObserverOptions, stop: AbortSignal): Promise<void> {
+  const world = hostWorld()
+  const giveBack = memoryGiver()
+  const backoff = new Backoff()
+  while (!stop.aborted) {
+    const child = spawn(options.station[0]!, options.station.slice(1), {
+      stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+      env: options.environment,
+      ...(options.user ?? {}),
+    })
+    const started = performance.now()
+    const code = await attend(child, stop)
+    if (stop.aborted) break
+    if (code === stationRefused) throw new Error('the server refuses this agent; the reason is in the line above')
+    if (performance.now() - started > 60_000) backoff.succeeded()
+    const wait = backoff.next(Math.random())
+    options.say(`the station ended (${code ?? 'killed'}); starting it again in ${Math.round(wait / 1000)} s`)
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, wait)
+      stop.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+    })
+  }
+  await world.close()
+
+  async function attend(child: ChildProcess, stop: AbortSignal): Promise<number | null> {
+    const pipe = child.stdio[3] as Duplex
+    const endings: (() => void)[] = []
+    let quiet: NodeJS.Timeout | undefined
+    pipe.on('error', () => child.kill('SIGKILL'))
+    pipe.on('data', () => {
+      clearTimeout(quiet)
+      quiet = setTimeout(giveBack, 2000)
+      quiet.unref()
+    })
+    serveWorld(world, pipe, (header) => {
+      if (header.watch !== undefined) {
+        for (const end of endings.splice(0)) end()
+        endings.push(...startWatches(header.watch as Watch, pipe))
+      }
+      guard.heard()
+    })
+    const guard = watchOver(child, pipe, options.say)
+    const end = () => child.kill('SIGTERM')
+    stop.addEventListener('abort', end, { once: true })
+    sendFrame(pipe, { hello: { name: world.name, capabilities: [...world.capabilities] } }).catch(() => {})
+    const code = await new Promise<number | null>((resolve) => {
+      child.on('error', (error) => {
+        options.say(`the station cannot be started: ${error.message}`)
+        resolve(null)
+      })
+      child.on('exit', resolve)
+    })
+    stop.removeEventListener('abort', end)
+    clearTimeout(quiet)
+    guard.end()
+    for (const finish of endings) finish()
+    pipe.destroy()
+    return code
+  }
+}
+
+/** Exit code of a station that the server refuses for good: starting it again would change nothing. */
+export const stationRefused = 77
+
+interface Watch {
+  readonly paths: readonly string[]
+  readonly processes: boolean
+}
+
+function startWatches(watch: Watch, pipe: Duplex): (() => void)[] {
+  let paths = new Set<string>()
+  let processes = false
+  let timer: NodeJS.Timeout | undefined
+  const soon = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      const change = { paths: [...paths], processes, sockets: processes }
+      paths = new Set()
+      processes = false
+      sendFrame(pipe, { changed: change }).catch(() => {})
+    }, gatherMs)
+  }
+  const endPaths = watchPaths(watch.paths, (changed) => {
+    for (const path of changed) paths.add(path)
+    soon()
+  })
+  const endProcesses = watch.processes
+    ? watchProcesses(() => {
+        processes = true
+        soon()
+      })
+    : undefined
+  return [endPaths, ...(endProcesses ? [endProcesses] : []), () => clearTimeout(timer)]
+}
