@@ -1,0 +1,81 @@
+import { RateLimiter } from '@holdfast/platform/access'
+import type { Permission, Route, TenantTransaction } from '@holdfast/platform/contract'
+import type { Database } from '@holdfast/platform/store'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { type DoorRoute, mountDoorRoutes } from './api/door-route.ts'
+import { apiRoot, mountRoutes } from './api/mount-routes.ts'
+import { prepareRoutes } from './api/prepared-route.ts'
+import type { HttpContext, WriteRecord } from './context.ts'
+import { createApp } from './create-app.ts'
+import { mountDocs } from './docs/docs-page.ts'
+import { openApi } from './docs/open-api.ts'
+import { mountHealth, type ReadyCheck } from './observe/health.ts'
+import { Metrics } from './observe/metrics.ts'
+import { CursorSeal } from './request/cursor.ts'
+import { sessionRoutes } from './session/session-routes.ts'
+import { mountWebFiles, mountWithoutWeb } from './web/web-files.ts'
+
+export interface ServerOptions {
+  readonly database: Database
+  /** Of the platform and of all apps. */
+  readonly routes: readonly Route[]
+  readonly doorRoutes?: readonly DoorRoute[]
+  /** Permissions that exist beside those that routes name. */
+  readonly permissions?: readonly Permission[]
+  /** 32 secret bytes, the same in all server processes of an installation. */
+  readonly key: Buffer
+  readonly version: string
+  readonly logger: FastifyBaseLogger
+  readonly ready?: ReadyCheck
+  /** Writes the audit log, inside the transaction of each write. */
+  readonly onWrite?: (tx: TenantTransaction, record: WriteRecord) => Promise<void>
+  /** Folder of the built web interface. */
+  readonly web?: string
+  readonly metrics?: Metrics
+  /** Requests a minute: per caller, per tenant, per address that is not signed in. */
+  readonly limits?: { readonly caller?: number; readonly tenant?: number; readonly address?: number }
+}
+
+export interface HttpServer {
+  readonly app: FastifyInstance
+  readonly context: HttpContext
+  readonly routes: readonly Route[]
+  readonly doorRoutes: readonly DoorRoute[]
+  readonly openApi: Readonly<Record<string, unknown>>
+}
+
+/** Builds the application with everything mounted; doors are opened on `app.routing` after `app.ready()`. */
+export function createServer(options: ServerOptions): HttpServer {
+  const { database, version, limits = {} } = options
+  const perMinute = (quota: number) => new RateLimiter({ quota, windowSeconds: 60 })
+  const doorRoutes = [...sessionRoutes({ database, version }), ...(options.doorRoutes ?? [])]
+  const permissions = new Set<Permission>(['metrics:read', ...(options.permissions ?? [])])
+  for (const { permission } of options.routes) permissions.add(permission)
+  for (const { needs } of doorRoutes) if (needs !== 'nobody' && needs !== 'anybody') permissions.add(needs)
+  const context: HttpContext = {
+    database,
+    permissions,
+    cursors: new CursorSeal(options.key),
+    metrics: options.metrics ?? new Metrics(),
+    limits: {
+      caller: perMinute(limits.caller ?? 1200),
+      tenant: perMinute(limits.tenant ?? 6000),
+      address: perMinute(limits.address ?? 300),
+    },
+    onWrite: options.onWrite ?? (async () => {}),
+    bodyLimit: 2 * 1024 * 1024,
+  }
+  const app = createApp(context, options.logger)
+  mountRoutes(app, context, prepareRoutes(options.routes))
+  mountDoorRoutes(app, context, doorRoutes)
+  mountHealth(app, context, options.ready ?? (async () => []))
+  const document = openApi({ routes: options.routes, doorRoutes, version })
+  const text = JSON.stringify(document)
+  app.get(`${apiRoot}/openapi.json`, async (_, reply) =>
+    reply.type('application/json; charset=utf-8').header('cache-control', 'no-cache').send(text),
+  )
+  mountDocs(app, document)
+  if (options.web) mountWebFiles(app, options.web)
+  else mountWithoutWeb(app)
+  return { app, context, routes: options.routes, doorRoutes, openApi: document }
+}

@@ -1,0 +1,11 @@
+// The server's face to the outside: two doors, the conventions of the API, its documents.
+export { type DoorRoute, doorRoute } from './api/door-route.ts'
+export type { HttpContext, WriteRecord } from './context.ts'
+export * from './conventions/index.ts'
+export { createServer, type HttpServer, type ServerOptions } from './create-server.ts'
+export { type DoorOptions, type Doors, openDoors, PortError } from './doors/open-doors.ts'
+export type { ReadyCheck } from './observe/health.ts'
+export { type Labels, Metrics } from './observe/metrics.ts'
+export { httpPart } from './part/index.ts'
+export { requestHeader } from './request/guard-origin.ts'
+export { ensureCertificate, pinOf, type ServerTls, type TlsOptions } from './tls/ensure-certificate.ts'

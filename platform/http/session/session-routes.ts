@@ -1,0 +1,108 @@
+import {
+  absoluteHours,
+  closeSession,
+  cookieName,
+  openSession,
+  RateLimiter,
+  redeemSignInLink,
+} from '@holdfast/platform/access'
+import type { Database } from '@holdfast/platform/store'
+import { Type } from 'typebox'
+import { type DoorRoute, doorRoute } from '../api/door-route.ts'
+import { countRequest } from '../api/mount-routes.ts'
+import { Problem } from '../conventions/problem.ts'
+import { sessionCookie } from '../request/cookies.ts'
+import type { Identity } from '../request/identify-caller.ts'
+
+const sessionSchema = Type.Object({
+  data: Type.Object({
+    person: Type.Object({
+      id: Type.String({ description: 'Public id of the person or token.' }),
+      name: Type.String(),
+      kind: Type.Union([Type.Literal('person'), Type.Literal('token'), Type.Literal('system')]),
+    }),
+    role: Type.Union([Type.String(), Type.Null()], { description: 'Role in the tenant; null for a service account.' }),
+    permissions: Type.Array(Type.String(), { description: 'What the caller may do, sorted.' }),
+    expiresAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+      description: 'When the session ends in any case; null for a token.',
+    }),
+    version: Type.String({ description: 'Version of this server.' }),
+  }),
+  tenant: Type.Object({ id: Type.String(), name: Type.String() }),
+})
+
+/** Signing in by link, who one is, signing out. */
+export function sessionRoutes(options: { database: Database; version: string }): readonly DoorRoute[] {
+  const { database, version } = options
+  // A link is 256 random bits: this is against noise, not against guessing.
+  const attempts = new RateLimiter({ quota: 20, windowSeconds: 60 })
+  return [
+    doorRoute({
+      method: 'POST',
+      path: '/session',
+      summary: 'Sign in with a one-time link; sets the cookie of this door',
+      needs: 'nobody',
+      body: Type.Object({
+        link: Type.String({ minLength: 1, maxLength: 200, description: 'What follows # in the link.' }),
+      }),
+      reply: Type.Object({ data: Type.Object({ expiresAt: Type.String({ format: 'date-time' }) }) }),
+      status: 201,
+      async handle({ raw, reply, body }) {
+        countRequest(reply, attempts, raw.ip, 'sign-in')
+        const { door } = raw.facts
+        const member = await redeemSignInLink(database, body.link, door)
+        if (!member) {
+          raw.log.warn({ door, address: raw.ip }, 'sign-in refused')
+          throw new Problem(
+            401,
+            'link-invalid',
+            'This link was used already, is older than 15 minutes, or belongs to the other door. Make a new one: ./holdfast login',
+          )
+        }
+        const agent = String(raw.headers['user-agent'] ?? '')
+        const session = await openSession(database, member, { door, address: raw.ip, agent })
+        const cookie = { tls: door === 'tls', maxAge: absoluteHours * 3600 }
+        reply.header('set-cookie', sessionCookie(cookieName[door], session.secret, cookie))
+        raw.log.info({ door, address: raw.ip, session: session.id }, 'signed in')
+        return { data: { expiresAt: session.expiresAt } }
+      },
+    }),
+    doorRoute({
+      method: 'GET',
+      path: '/session',
+      summary: 'Who the caller is, where, and what they may do',
+      needs: 'anybody',
+      reply: sessionSchema,
+      async handle({ identity }) {
+        return describe(identity!, version)
+      },
+    }),
+    doorRoute({
+      method: 'DELETE',
+      path: '/session',
+      summary: 'Sign out',
+      needs: 'anybody',
+      reply: Type.Object({ data: Type.Object({ ended: Type.Boolean() }) }),
+      async handle({ raw, reply, identity }) {
+        const { door } = raw.facts
+        const session = identity?.session
+        const ended = session ? await closeSession(database, session.personId, session.id) : false
+        reply.header('set-cookie', sessionCookie(cookieName[door], undefined, { tls: door === 'tls', maxAge: 0 }))
+        return { data: { ended } }
+      },
+    }),
+  ]
+}
+
+function describe({ caller, tenant, role, session }: Identity, version: string) {
+  return {
+    data: {
+      person: { id: caller.id, name: caller.name, kind: caller.kind },
+      role,
+      permissions: [...caller.permissions].sort(),
+      expiresAt: session?.expiresAt ?? null,
+      version,
+    },
+    tenant,
+  }
+}

@@ -1,0 +1,114 @@
+import type { OptionSpec, Verb } from '@holdfast/platform/contract'
+
+/** The four forms of data on stdout. */
+export const outputOption: OptionSpec = {
+  name: 'output',
+  short: 'o',
+  value: 'FORM',
+  summary: 'form of the data',
+  choices: ['table', 'json', 'ndjson', 'csv'],
+}
+
+const quiet: OptionSpec = { name: 'quiet', short: 'q', summary: 'no progress, only results and errors' }
+
+/** Verbs of the platform itself; each loads its code when it is run. */
+export const coreVerbs: readonly Verb[] = [
+  {
+    name: 'up',
+    summary: 'Start everything on this machine',
+    examples: [
+      'holdfast up',
+      'holdfast up --once',
+      'HOLDFAST_HOME=/srv/second HOLDFAST_PORT=9080 HOLDFAST_TLS_PORT=9443 holdfast up',
+    ],
+    options: [
+      { name: 'once', summary: 'do all the work once, print the summary, and end' },
+      { name: 'no-agent', summary: 'do not look at this host' },
+      quiet,
+    ],
+    load: () => import('./up/run.ts'),
+  },
+  {
+    name: 'server',
+    summary: 'Run a server process against an external database',
+    examples: ['DATABASE_URL=postgres://holdfast@db/holdfast holdfast server'],
+    options: [],
+    load: () => import('./process/run-server.ts'),
+  },
+  {
+    name: 'worker',
+    summary: 'Run a worker process against an external database',
+    examples: ['DATABASE_URL=postgres://holdfast@db/holdfast holdfast worker'],
+    options: [],
+    load: () => import('./process/run-worker.ts'),
+  },
+  {
+    name: 'migrate',
+    summary: 'Bring the database to the schema of this program',
+    examples: [
+      'holdfast migrate',
+      'DATABASE_ADMIN_URL=postgres://admin@db/holdfast DATABASE_URL=postgres://holdfast@db/holdfast holdfast migrate',
+    ],
+    options: [],
+    load: () => import('./migrate/run.ts'),
+  },
+  {
+    name: 'doctor',
+    summary: 'Check this installation; name causes and fixes',
+    examples: ['holdfast doctor', 'holdfast doctor -o json'],
+    options: [{ ...outputOption, choices: ['table', 'json'] }],
+    load: () => import('./doctor/run.ts'),
+  },
+  {
+    name: 'login',
+    summary: 'Print one-time sign-in links, or keep a token for a server',
+    examples: ['holdfast login', 'holdfast login --server https://holdfast.example:8443 --token-stdin < token.txt'],
+    options: [
+      { name: 'server', value: 'URL', summary: 'the server whose token is read from standard input' },
+      { name: 'token-stdin', summary: 'read an API token from standard input and keep it for later commands' },
+      { name: 'ca', value: 'FILE', summary: 'certificate (PEM) that the server is trusted by' },
+    ],
+    load: () => import('./login/run.ts'),
+  },
+  {
+    name: 'query',
+    summary: 'Ask a running server in the query language',
+    examples: [
+      'holdfast query "severity:critical"',
+      'holdfast query --entity assets "name:web*" -o json',
+      'holdfast query --entity findings --all -o ndjson "state:open"',
+    ],
+    positionals: [{ name: 'query', summary: 'what to ask; everything when absent', optional: true }],
+    options: [
+      { name: 'entity', value: 'NAME', summary: 'what to list', choices: ['findings', 'assets', 'sources', 'jobs'] },
+      { name: 'limit', value: 'N', summary: 'at most this many (default 100)' },
+      { name: 'all', summary: 'all of them, page after page' },
+      { name: 'sort', value: 'FIELD', summary: 'order; a leading minus sign turns it around' },
+      { name: 'columns', value: 'A,B', summary: 'columns of table and csv' },
+      {
+        name: 'fail-on',
+        value: 'SEVERITY',
+        summary: 'exit 1 when a finding is at or above',
+        choices: ['info', 'low', 'medium', 'high', 'critical'],
+      },
+      { name: 'server', value: 'URL', summary: 'another server than the one of this machine' },
+      outputOption,
+    ],
+    load: () => import('./query/run.ts'),
+  },
+  {
+    name: 'version',
+    summary: 'Print the versions of Holdfast, Node and the system',
+    examples: ['holdfast version', 'holdfast version -o json'],
+    options: [{ ...outputOption, choices: ['table', 'json'] }],
+    load: () => import('./version/run.ts'),
+  },
+  {
+    name: 'completion',
+    summary: 'Print the completion script of a shell',
+    examples: ['source <(holdfast completion bash)', 'holdfast completion zsh > ~/.zfunc/_holdfast'],
+    positionals: [{ name: 'shell', summary: 'bash, zsh or fish' }],
+    options: [],
+    load: () => import('./completion/run.ts'),
+  },
+]
