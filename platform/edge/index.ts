@@ -1,11 +1,13 @@
 /** What runs beside an asset: collection on change, the spool, and the way to the server. Knows no app by name. */
 export * from './collect/schedule.ts'
+export { encodeFrame, FrameReader, sendFrame } from './pipe/frames.ts'
 export * from './pipe/piped-world.ts'
 export * from './pipe/serve-world.ts'
 export * from './spool/spool.ts'
 export * from './station/identify.ts'
 export * from './station/station.ts'
 export * from './uplink/backoff.ts'
+export * from './uplink/http-link.ts'
 export * from './uplink/pause.ts'
 export * from './uplink/server-link.ts'
 export * from './watch/process-connector.ts'

@@ -1,20 +1,21 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SourceKey } from '@holdfast/platform/envelope'
+import type { TrustBundle } from '@holdfast/platform/trust'
 
 /** What an enrolled agent keeps about itself and its server. */
 export interface Enrolment {
   readonly server: string
+  /** Certificates that the server's TLS door is trusted by; absent on plain loopback and where the system's are meant. */
+  readonly authority?: string
   readonly source: string
   readonly agentId: string
   readonly key: SourceKey
-  /** Public keys of the installation, by which commands and configuration are verified. */
-  readonly installationKeys: readonly string[]
-  /** Certificates of the authority that the server's TLS door is trusted by; absent on plain loopback. */
-  readonly authority?: string
-  readonly timeline?: string
-  /** Machine identity at enrolment: a copy of this folder on another machine is a clone. */
-  readonly machine: string
+  readonly trust: TrustBundle
+  readonly timeline: string
+  readonly epoch: number
+  /** For enrolling again after this machine was cloned. */
+  readonly activationKey: string
 }
 
 const file = 'enrolment.json'
@@ -31,7 +32,7 @@ export function readEnrolment(home: string): Enrolment | undefined {
   try {
     return JSON.parse(text) as Enrolment
   } catch {
-    throw new Error(`${join(home, file)} is not readable JSON; enrol this agent again with a new activation key`)
+    throw new Error(`${join(home, file)} is not readable JSON; enrol this agent again with an activation key`)
   }
 }
 

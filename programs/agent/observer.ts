@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Duplex } from 'node:stream'
-import { Backoff, serveWorld, watchPaths, watchProcesses } from '@holdfast/platform/edge'
-import { sendFrame } from '@holdfast/platform/edge'
+import { Backoff, Pause, sendFrame, serveWorld, watchPaths, watchProcesses } from '@holdfast/platform/edge'
 import { hostWorld } from '@holdfast/platform/world'
 import { memoryGiver } from './give-memory-back.ts'
 import { watchOver } from './watch-over.ts'
@@ -39,10 +38,7 @@ export async function observe(options: ObserverOptions, stop: AbortSignal): Prom
     if (performance.now() - started > 60_000) backoff.succeeded()
     const wait = backoff.next(Math.random())
     options.say(`the station ended (${code ?? 'killed'}); starting it again in ${Math.round(wait / 1000)} s`)
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, wait)
-      stop.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
-    })
+    await new Pause().sleep(wait, stop)
   }
   await world.close()
 
@@ -96,7 +92,8 @@ function startWatches(watch: Watch, pipe: Duplex): (() => void)[] {
   let processes = false
   let timer: NodeJS.Timeout | undefined
   const soon = () => {
-    timer ??= setTimeout(() => {
+    if (timer) return
+    timer = setTimeout(() => {
       timer = undefined
       const change = { paths: [...paths], processes, sockets: processes }
       paths = new Set()

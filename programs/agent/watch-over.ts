@@ -11,7 +11,11 @@ const maxShare = 0.9
 const looksBeforeKill = 4
 
 /** Ends a station that grew, spins, or no longer answers; the observer then starts a fresh one. */
-export function watchOver(child: ChildProcess, pipe: Duplex, say: (line: string) => void): { heard(): void; end(): void } {
+export function watchOver(
+  child: ChildProcess,
+  pipe: Duplex,
+  say: (line: string) => void,
+): { heard(): void; end(): void } {
   let silent = 0
   let spinning = 0
   let last = cpuTicks(child.pid)
@@ -35,7 +39,12 @@ export function watchOver(child: ChildProcess, pipe: Duplex, say: (line: string)
     } else sendFrame(pipe, { ping: true }).catch(() => {})
   }, everyMs)
   timer.unref()
-  return { heard: () => void (silent = 0), end: () => clearInterval(timer) }
+  return {
+    heard() {
+      silent = 0
+    },
+    end: () => clearInterval(timer),
+  }
 }
 
 function residentKb(pid: number | undefined): number {

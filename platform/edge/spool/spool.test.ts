@@ -8,7 +8,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { Spool } from './spool.ts'
 
-const options = { maxBytes: 64 * 1024 * 1024 }
+const options = { maxBytes: 64 * 1024 * 1024, epoch: 1 }
 
 function temporary(t: { after(f: () => void): void }): string {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-spool-'))
@@ -101,7 +101,7 @@ test('a torn tail is cut off and the next entry takes its number', (t) => {
 })
 
 test('a full spool refuses, and a new epoch says what was lost', (t) => {
-  const spool = new Spool(temporary(t), { maxBytes: 1000 })
+  const spool = new Spool(temporary(t), { maxBytes: 1000, epoch: 1 })
   let appended = 0
   while (spool.append(Buffer.alloc(100))) appended++
   assert.ok(appended >= 7 && appended <= 10)
@@ -122,7 +122,7 @@ test('what was appended before a kill -9 is there afterwards', async (t) => {
         '-e',
         `
       import { Spool } from ${JSON.stringify(new URL('./spool.ts', import.meta.url).href)}
-      const spool = new Spool(${JSON.stringify(folder)}, { maxBytes: 1e9 })
+      const spool = new Spool(${JSON.stringify(folder)}, { maxBytes: 1e9, epoch: 1 })
       for (;;) { spool.append(Buffer.alloc(2000, 7)); process.stdout.write(spool.last + '\\n') }
     `,
       ],
@@ -137,7 +137,7 @@ test('what was appended before a kill -9 is there afterwards', async (t) => {
     child.kill('SIGKILL')
     await once(child, 'close')
     promised = Number(output.slice(0, output.lastIndexOf('\n')).split('\n').at(-1))
-    const spool = new Spool(folder, { maxBytes: 1e9 })
+    const spool = new Spool(folder, { maxBytes: 1e9, epoch: 1 })
     assert.ok(spool.last >= promised, `${promised} were promised, ${spool.last} are there`)
     assert.equal(spool.read(Infinity, Infinity).length, spool.last)
     spool.close()

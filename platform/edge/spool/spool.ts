@@ -16,7 +16,7 @@ const segmentBytes = 1024 * 1024
 
 /** What survives a restart beside the entries themselves. */
 interface State {
-  /** As the server gave it; 0 before the first. */
+  /** As the server gave it. */
   readonly epoch: number
   /** All entries up to this one were acknowledged. */
   readonly acknowledged: number
@@ -34,11 +34,11 @@ export class Spool {
   #segments: Segment[]
   #state: State
 
-  constructor(folder: string, options: { readonly maxBytes: number }) {
+  constructor(folder: string, options: { readonly maxBytes: number; readonly epoch: number }) {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     this.#folder = folder
     this.#maxBytes = options.maxBytes
-    this.#state = readState(folder) ?? { epoch: 0, acknowledged: 0, previous: '' }
+    this.#state = readState(folder) ?? { epoch: options.epoch, acknowledged: 0, previous: '' }
     // Segments of an epoch that ended while a crash kept the folder from being tidied are not sent again.
     for (const name of this.#files()) if (!name.startsWith(`${this.#state.epoch}-`)) rmSync(join(folder, name))
     this.#segments = this.#files().map((name) => new Segment(join(folder, name)))

@@ -17,7 +17,7 @@ export interface StationOptions {
   readonly spool: Spool
   readonly link: ServerLink
   readonly identity: SourceIdentity
-  readonly timeline: () => string | undefined
+  readonly timeline: () => string
   readonly keepTimeline: (timeline: string) => void
   readonly say: (line: string) => void
   /** Called after each round of collection, for giving memory back. */
@@ -39,6 +39,7 @@ export class Station {
   readonly #journal: Journal
   readonly #sender: Sender
   readonly #pause = new Pause()
+  #asked: (() => void)[] = []
   #introduced = false
   #lost = 0
   #lostSince = ''
@@ -54,7 +55,7 @@ export class Station {
     this.#journal = new Journal(options.spool, options.identity.source, options.identity.privateKey)
     this.#sender = new Sender({
       ...options,
-      restarted: (_epoch, timeline, reason, lost) => {
+      restarted: (timeline, reason, lost) => {
         options.keepTimeline(timeline)
         options.say(`a new stream begins (${reason})`)
         this.#startOver()
@@ -78,10 +79,11 @@ export class Station {
     this.#pause.wake()
   }
 
-  /** Collect at once; with `full`, tell everything again. */
-  collectNow(collectors?: readonly string[], full = false): void {
+  /** Collect at once; with `full`, tell everything again. `done` is called when what was asked for is spooled. */
+  collectNow(collectors?: readonly string[], full = false, done?: () => void): void {
     if (full) this.#startOver()
     this.#schedule.now(performance.now(), collectors)
+    if (done) this.#asked.push(done)
     this.#pause.wake()
   }
 
@@ -105,18 +107,15 @@ export class Station {
 
   async #collect(stop: AbortSignal): Promise<void> {
     while (!stop.aborted) {
-      // Before the first contact there is no stream to write into.
-      if (this.#options.spool.epoch === 0) {
-        await this.#pause.sleep(500, stop)
-        continue
-      }
       this.#watchClock()
+      const asked = this.#asked.splice(0)
       const due = this.#schedule.take(performance.now())
       if (due.length > 0) {
         if (!this.#introduced) await this.#introduce()
         for (const collector of due) if (!stop.aborted) await this.#runOne(collector, stop)
         this.#options.idle?.()
       }
+      for (const done of asked) done()
       await this.#pause.sleep(Math.max(20, this.#schedule.next - performance.now()), stop)
     }
   }

@@ -1,21 +1,31 @@
-import { decodeBatch, encodeBatch, limits, sha256 } from '@holdfast/platform/envelope'
+import {
+  decodeBatch,
+  type EnvelopeOutcome,
+  type EpochRequest,
+  encodeBatch,
+  limits,
+  sha256,
+} from '@holdfast/platform/envelope'
 import type { Spool } from '../spool/spool.ts'
 import { Backoff } from './backoff.ts'
 import { Pause } from './pause.ts'
 import { Rejected, type ServerLink } from './server-link.ts'
 
-/** Why the stream must begin anew, with full snapshots. */
-export type Restart = 'first-start' | 'server-restored' | 'server-went-back' | 'conflict' | 'refused'
+/** Why the stream begins anew, with full snapshots. */
+export type Restart = EpochRequest['reason']
 
 export interface SenderOptions {
   readonly spool: Spool
   readonly link: ServerLink
-  /** The timeline the source knows; `undefined` before the first contact. */
-  readonly timeline: () => string | undefined
+  /** The timeline of the server that the source knows. */
+  readonly timeline: () => string
   /** Called after a new epoch was opened and the spool emptied. */
-  readonly restarted: (epoch: number, timeline: string, reason: Restart, lost: number) => void
+  readonly restarted: (timeline: string, reason: Restart, lost: number) => void
   readonly say: (line: string) => void
 }
+
+/** A sign of life at least this often, although there is nothing to send. */
+const heartbeatMs = 60_000
 
 /** The digest by which the chain goes on after an entry was dropped. */
 export function headerDigestOf(entry: Uint8Array): string {
@@ -29,6 +39,7 @@ export class Sender {
   readonly #options: SenderOptions
   readonly #pause = new Pause()
   readonly #backoff = new Backoff()
+  #silence: string | undefined
 
   constructor(options: SenderOptions) {
     this.#options = options
@@ -41,22 +52,34 @@ export class Sender {
 
   /** Runs until `stop`; throws `Rejected` when the server refuses this source for good. */
   async run(stop: AbortSignal): Promise<void> {
-    const { spool, say } = this.#options
+    const { spool } = this.#options
     while (!stop.aborted) {
       try {
-        if (spool.epoch === 0) await this.#restart('first-start')
-        while (spool.pending > 0 && !stop.aborted) await this.#sendOnce()
-        this.#backoff.succeeded()
-        await this.#pause.sleep(60_000, stop)
+        await this.#heartbeat()
+        do {
+          while (spool.pending > 0 && !stop.aborted) await this.#sendOnce()
+          this.#reached()
+          await this.#pause.sleep(heartbeatMs, stop)
+        } while (spool.pending > 0 && !stop.aborted)
       } catch (error) {
         if (error instanceof Rejected || stop.aborted) throw error
         const wait = this.#backoff.next(Math.random())
-        say(
-          `the server cannot be reached (${error instanceof Error ? error.message : String(error)}); ${spool.pending} envelopes wait on disk; trying again in ${Math.round(wait / 1000)} s`,
-        )
+        this.#unreached(error instanceof Error ? error.message : String(error))
         await new Pause().sleep(wait, stop)
       }
     }
+  }
+
+  async #heartbeat(): Promise<void> {
+    const { spool, link } = this.#options
+    const answer = await link.heartbeat({
+      epoch: spool.epoch,
+      acknowledged: spool.acknowledged,
+      waiting: spool.pending,
+    })
+    if (answer.advice === 'enrol-again') throw new Rejected('enrol-again', 'another machine uses the same key')
+    if (answer.timeline !== this.#options.timeline()) return this.#restart('new-timeline')
+    if (answer.advice === 'new-epoch') return this.#restart('server-went-back')
   }
 
   async #sendOnce(): Promise<void> {
@@ -64,30 +87,60 @@ export class Sender {
     const entries = spool.read(limits.batchEnvelopes, limits.batchBytes - 64 * 1024)
     const first = entries[0]
     if (!first) return
-    const answer = await link.postBatch(encodeBatch(entries.map(({ bytes }) => decodeBatch(bytes)[0]!)))
-    const known = this.#options.timeline()
-    if (known !== undefined && answer.timeline !== known) return this.#restart('server-restored')
-    for (const [index, result] of answer.envelopes.entries()) {
-      const seq = first.seq + index
-      if (result.status === 'stored' || result.status === 'duplicate') {
+    const answer = await link.postBatch(encodeBatch(entries.flatMap(({ bytes }) => decodeBatch(bytes))))
+    if (answer.timeline !== this.#options.timeline()) return this.#restart('new-timeline')
+    for (const [index, outcome] of answer.outcomes.entries()) {
+      const goOn = await this.#settle(first.seq + index, outcome)
+      if (!goOn) return
+    }
+  }
+
+  /** True where the next outcome of the batch still means what it says. */
+  async #settle(seq: number, outcome: EnvelopeOutcome): Promise<boolean> {
+    const { spool, say } = this.#options
+    switch (outcome.status) {
+      case 'stored':
+      case 'duplicate':
         spool.acknowledge(seq, headerDigestOf)
-        continue
-      }
-      if (result.status === 'conflict') return this.#restart('conflict')
-      if (result.status === 'refused') {
-        this.#options.say(`the server refused envelope ${seq}: ${result.reason}`)
-        return this.#restart('refused')
-      }
-      // Less than it acknowledged: it lost what it had. More: this source lost its note of what was acknowledged.
-      if (result.expected <= spool.acknowledged) return this.#restart('server-went-back')
-      if (result.expected > seq) spool.acknowledge(Math.min(result.expected - 1, spool.last), headerDigestOf)
-      return
+        return true
+      case 'conflict':
+        await this.#restart('conflict')
+        return false
+      case 'refused':
+        say(`the server refused envelope ${seq}: ${outcome.reason}${outcome.detail ? `, ${outcome.detail}` : ''}`)
+        await this.#restart(
+          outcome.reason === 'epoch-closed'
+            ? 'closed'
+            : outcome.reason === 'epoch-unknown'
+              ? 'server-went-back'
+              : 'spool-lost',
+        )
+        return false
+      case 'out-of-order':
+        // Less than it acknowledged: it lost what it had. More: this source lost its note of what was acknowledged.
+        if (outcome.expected <= spool.acknowledged) await this.#restart('server-went-back')
+        else if (outcome.expected > seq) spool.acknowledge(Math.min(outcome.expected - 1, spool.last), headerDigestOf)
+        return false
     }
   }
 
   async #restart(reason: Restart): Promise<void> {
-    const { epoch, timeline } = await this.#options.link.openEpoch(reason)
-    const lost = this.#options.spool.startEpoch(epoch)
-    this.#options.restarted(epoch, timeline, reason, lost ? lost.to - lost.from + 1 : 0)
+    const { link, spool, restarted } = this.#options
+    const { epoch, timeline } = await link.openEpoch(reason, spool.acknowledged)
+    const lost = spool.startEpoch(epoch)
+    restarted(timeline, reason, lost ? lost.to - lost.from + 1 : 0)
+  }
+
+  #reached(): void {
+    this.#backoff.succeeded()
+    if (this.#silence !== undefined) this.#options.say('the server answers again')
+    this.#silence = undefined
+  }
+
+  /** Says once why the server does not answer, and again when the reason changes. */
+  #unreached(reason: string): void {
+    if (this.#silence !== reason)
+      this.#options.say(`the server cannot be reached: ${reason}; what is collected waits on disk`)
+    this.#silence = reason
   }
 }

@@ -1,35 +1,10 @@
 import type { KeyObject } from 'node:crypto'
-
-/** What became of one envelope of a batch, in the batch's order. */
-export type EnvelopeAnswer =
-  | { readonly status: 'stored' }
-  | { readonly status: 'duplicate' }
-  | { readonly status: 'conflict' }
-  | { readonly status: 'out-of-order'; readonly expected: number }
-  | { readonly status: 'refused'; readonly reason: string }
-
-/** The server's answer to a batch. */
-export interface BatchAnswer {
-  /** Changes when a server was restored: what it acknowledged before may be gone. */
-  readonly timeline: string
-  readonly envelopes: readonly EnvelopeAnswer[]
-}
-
-/** A numbering that the server opened for this source. */
-export interface OpenedEpoch {
-  readonly epoch: number
-  readonly timeline: string
-}
-
-/** A command as the server signed it: the bytes are verified before they are read. */
-export interface SignedCommand {
-  readonly command: string
-  readonly signature: string
-}
+import type { BatchAnswer, EpochRequest, HeartbeatAnswer } from '@holdfast/platform/envelope'
+import type { SignedCommand } from '@holdfast/platform/trust'
 
 /** Why the server does not speak with this source any more. */
 export class Rejected extends Error {
-  readonly reason: 'revoked' | 'unknown-source' | 'clone'
+  readonly reason: 'revoked' | 'enrol-again'
 
   constructor(reason: Rejected['reason'], message: string) {
     super(message)
@@ -39,8 +14,16 @@ export class Rejected extends Error {
 
 /** What a source can ask of its server. Every method throws where the server cannot be reached, and `Rejected` where it refuses for good. */
 export interface ServerLink {
-  openEpoch(reason: string): Promise<OpenedEpoch>
+  openEpoch(
+    reason: EpochRequest['reason'],
+    acknowledged: number,
+  ): Promise<{ readonly epoch: number; readonly timeline: string }>
   postBatch(batch: Buffer): Promise<BatchAnswer>
+  heartbeat(state: {
+    readonly epoch: number
+    readonly acknowledged: number
+    readonly waiting: number
+  }): Promise<HeartbeatAnswer>
   /** Waits up to `seconds` for commands. */
   commands(seconds: number, stop: AbortSignal): Promise<readonly SignedCommand[]>
 }
@@ -50,6 +33,6 @@ export interface SourceIdentity {
   /** Public id, as the server gave it. */
   readonly source: string
   readonly privateKey: KeyObject
-  /** Kept over re-enrolment: tells one installation from another on the same machine. */
+  /** Tells one installation from another on the same machine. */
   readonly agentId: string
 }

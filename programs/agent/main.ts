@@ -1,0 +1,113 @@
+// The agent: `enrol` once, then `run`. `station` is the unprivileged half, started by `run`.
+import { chownSync, lchownSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { hostWorld } from '@holdfast/platform/world'
+import { version } from './version.ts'
+
+const help = `Usage:
+  agent enrol --server URL --key-file FILE [--authority FILE] [--home DIR]   introduce this host to a server
+  agent run [--home DIR]                                                     collect and send until stopped
+  agent version
+
+The key file holds an activation key; "-" reads it from standard input.
+`
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    home: { type: 'string' },
+    server: { type: 'string' },
+    'key-file': { type: 'string' },
+    authority: { type: 'string' },
+    help: { type: 'boolean' },
+  },
+})
+const home =
+  values.home ??
+  (process.getuid?.() === 0 ? '/var/lib/holdfast-agent' : join(process.env.HOME ?? '.', '.holdfast-agent'))
+
+try {
+  await dispatch(positionals[0] ?? 'help')
+} catch (error) {
+  process.stderr.write(`agent: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+}
+
+async function dispatch(verb: string): Promise<void> {
+  switch (verb) {
+    case 'run':
+      return run()
+    case 'station': {
+      const { runStation } = await import('./station-process.ts')
+      return runStation(home)
+    }
+    case 'enrol':
+      return introduce()
+    case 'version':
+      process.stdout.write(`${version}\n`)
+      return
+    default:
+      process.stdout.write(help)
+      if (verb !== 'help') process.exitCode = 2
+  }
+}
+
+async function run(): Promise<void> {
+  const { observe } = await import('./observer.ts')
+  const { stationUser } = await import('./station-user.ts')
+  const user = stationUser()
+  own(home, user)
+  const stop = new AbortController()
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
+  await observe(
+    {
+      // One parser thread less and a small young generation: an agent is idle nearly always.
+      station: [
+        process.execPath,
+        '--v8-pool-size=1',
+        '--max-semi-space-size=2',
+        fileURLToPath(import.meta.url),
+        'station',
+        '--home',
+        home,
+      ],
+      ...(user ? { user } : {}),
+      environment: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', HOME: home },
+      say: (line) => void process.stderr.write(`agent: ${line}\n`),
+    },
+    stop.signal,
+  )
+}
+
+async function introduce(): Promise<void> {
+  const { server, authority } = values
+  const keyFile = values['key-file']
+  if (!server || !keyFile) throw new Error('enrol needs --server URL and --key-file FILE')
+  const { enrolAgent } = await import('./enrol-agent.ts')
+  const { newRun } = await import('./source-state.ts')
+  const { stationUser } = await import('./station-user.ts')
+  const key = readFileSync(keyFile === '-' ? 0 : keyFile, 'utf8').trim()
+  const world = hostWorld()
+  const enrolment = await enrolAgent(
+    home,
+    world,
+    { url: server, ...(authority ? { authority: readFileSync(authority, 'utf8') } : {}) },
+    key,
+    newRun(),
+  )
+  own(home, stationUser())
+  process.stdout.write(`enrolled as ${enrolment.source}\n`)
+}
+
+/** The home belongs to the station: it keeps the key and the spool. */
+function own(folder: string, user: { uid: number; gid: number } | undefined): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (!user) return
+  chownSync(folder, user.uid, user.gid)
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) own(join(folder, entry.name), user)
+    else lchownSync(join(folder, entry.name), user.uid, user.gid)
+  }
+}

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+import { version } from '../version.ts'
+
+const require = createRequire(import.meta.url)
+const here = dirname(fileURLToPath(import.meta.url))
+
+/** An agent as it is installed: a folder that needs nothing else on its host. */
+export interface PackedAgent {
+  readonly folder: string
+  /** `0.1.0-linux-x64`, and the digest of the program: another digest is another program. */
+  readonly name: string
+  readonly digest: string
+}
+
+/**
+ * Builds the agent for this machine's architecture below `target`: the pinned Node, the program as one file of JavaScript, and the one native
+ * library. Does nothing when that very program is there already.
+ */
+export async function packAgent(target: string): Promise<PackedAgent> {
+  const program = await bundle()
+  const node = process.execPath
+  const digest = createHash('sha256')
+    .update(program)
+    .update(process.versions.node)
+    .update(koffiVersion())
+    .digest('hex')
+    .slice(0, 16)
+  const name = `${version}-${process.platform}-${process.arch}`
+  const folder = join(target, `${name}-${digest}`)
+  if (existsSync(join(folder, 'agent.mjs'))) return { folder, name, digest }
+  const fresh = `${folder}.new`
+  rmSync(fresh, { recursive: true, force: true })
+  mkdirSync(join(fresh, 'bin'), { recursive: true, mode: 0o755 })
+  place(node, join(fresh, 'bin/node'))
+  copyNative(fresh)
+  writeFileSync(join(fresh, 'agent.mjs'), program)
+  writeFileSync(
+    join(fresh, 'package.json'),
+    `${JSON.stringify({ name: 'holdfast-agent', version, type: 'module', private: true })}\n`,
+  )
+  rmSync(folder, { recursive: true, force: true })
+  renameSync(fresh, folder)
+  return { folder, name, digest }
+}
+
+async function bundle(): Promise<string> {
+  const build = await rolldown({
+    input: join(here, '../main.ts'),
+    platform: 'node',
+    external: ['koffi'],
+    treeshake: true,
+    onLog(_level, log) {
+      if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message)
+    },
+  })
+  try {
+    const { output } = await build.generate({ format: 'esm', codeSplitting: false, comments: false })
+    return output[0].code
+  } finally {
+    await build.close()
+  }
+}
+
+/** The foreign-function library with the binaries for this platform only. */
+function copyNative(folder: string): void {
+  const koffi = koffiFolder()
+  for (const part of [
+    'package.json',
+    'index.js',
+    'index.cjs',
+    'indirect.js',
+    'indirect.cjs',
+    'lib',
+    'src',
+    'LICENSE.txt',
+  ]) {
+    if (existsSync(join(koffi, part)))
+      cpSync(join(koffi, part), join(folder, 'node_modules/koffi', part), { recursive: true })
+  }
+  const native = `koffi-${process.platform}-${process.arch}`
+  cpSync(join(koffi, '../@koromix', native), join(folder, 'node_modules/@koromix', native), { recursive: true })
+}
+
+function koffiVersion(): string {
+  return (JSON.parse(readFileSync(join(koffiFolder(), 'package.json'), 'utf8')) as { version: string }).version
+}
+
+function koffiFolder(): string {
+  return dirname(require.resolve('koffi'))
+}
+
+/** A hard link where the file system allows: the runtime is 127 MB. */
+function place(from: string, to: string): void {
+  try {
+    linkSync(from, to)
+  } catch {
+    copyFileSync(from, to)
+  }
+  chmodSync(to, 0o755)
+}

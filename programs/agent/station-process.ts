@@ -1,0 +1,102 @@
+// The unprivileged half of an agent: parses, compares, spools, signs and sends. It sees the host only through the pipe to the observer.
+import { Socket } from 'node:net'
+import { join } from 'node:path'
+import type { Capability } from '@holdfast/platform/contract'
+import {
+  type Change,
+  HttpClient,
+  httpLink,
+  PipeClient,
+  pipedWorld,
+  Rejected,
+  Spool,
+  Station,
+} from '@holdfast/platform/edge'
+import { readPrivateKey } from '@holdfast/platform/envelope'
+import { edgeFaces } from '../../apps/edge.ts'
+import { readEnrolment, writeEnrolment } from './agent-home.ts'
+import { enrolAgent } from './enrol-agent.ts'
+import { memoryGiver } from './give-memory-back.ts'
+import { obey } from './obey.ts'
+import { stationRefused } from './observer.ts'
+import { declaredCapabilities, newRun, sourceState } from './source-state.ts'
+
+/** What may wait on disk for the server. */
+const spoolBytes = 256 * 1024 * 1024
+
+/** Runs the station over the pipe on descriptor 3, until the observer goes away or a signal comes. */
+export async function runStation(home: string): Promise<void> {
+  const stop = new AbortController()
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
+  const say = (line: string) => void process.stderr.write(`agent: ${line}\n`)
+  const pipe = new Socket({ fd: 3, readable: true, writable: true })
+  let station: Station | undefined
+  const hello = Promise.withResolvers<{ name: string; capabilities: readonly Capability[] }>()
+  const client = new PipeClient(pipe, (header) => {
+    if (header.hello !== undefined) hello.resolve(header.hello as { name: string; capabilities: readonly Capability[] })
+    else if (header.changed !== undefined) station?.changed(header.changed as Change)
+    else if (header.ping === true) client.tell({ pong: true }).catch(() => {})
+  })
+  pipe.on('close', () => stop.abort())
+  pipe.on('error', () => stop.abort())
+
+  const { name, capabilities } = await hello.promise
+  const world = pipedWorld(client, name, capabilities)
+  const run = newRun()
+  let enrolment = readEnrolment(home)
+  if (!enrolment) throw new Error(`this agent is not enrolled; run: agent enrol --server URL --key KEY`)
+
+  for (;;) {
+    const current = enrolment
+    const spool = new Spool(join(home, 'spool', current.source), { maxBytes: spoolBytes, epoch: current.epoch })
+    const http = new HttpClient({ url: current.server, ...(current.authority ? { authority: current.authority } : {}) })
+    const identity = { source: current.source, privateKey: readPrivateKey(current.key), agentId: current.agentId }
+    const link = httpLink(http, identity, () => sourceState(run, declaredCapabilities(world)))
+    let timeline = current.timeline
+    station = new Station({
+      world,
+      faces: edgeFaces,
+      spool,
+      link,
+      identity,
+      timeline: () => timeline,
+      keepTimeline: (next) => {
+        timeline = next
+        writeEnrolment(home, { ...current, timeline })
+      },
+      say,
+      idle: memoryGiver(),
+    })
+    await client.tell({ watch: station.triggers })
+    const round = new AbortController()
+    stop.signal.addEventListener('abort', () => round.abort(), { once: true })
+    try {
+      await Promise.all([
+        station.run(round.signal),
+        obey(link, station, { source: identity.source, trust: () => current.trust, say }, round.signal),
+      ])
+      break
+    } catch (error) {
+      round.abort()
+      if (stop.signal.aborted) break
+      if (!(error instanceof Rejected)) throw error
+      if (error.reason !== 'enrol-again') {
+        say(`the server refuses this agent: ${error.message}`)
+        process.exitCode = stationRefused
+        break
+      }
+      say('another machine uses the same key; taking a new one')
+      enrolment = await enrolAgent(
+        home,
+        world,
+        { url: current.server, ...(current.authority ? { authority: current.authority } : {}) },
+        current.activationKey,
+        run,
+      )
+    } finally {
+      spool.close()
+      http.close()
+    }
+  }
+  pipe.destroy()
+}
