@@ -6,4 +6,8 @@ export { ContentError, type ContentProblem, formatContentProblem } from './conte
 export { loadCheck, loadChecks } from './load-checks.ts'
 export { readDocument } from './read-document.ts'
 export { type FixtureResult, runCheckFixtures } from './run-check-fixtures.ts'
+export { type NumberedJudge, numberJudges, type Provenance, syncContent } from './sync-content.ts'
 export { verdictProblems } from './verdict-problems.ts'
+
+/** The part's migrations. */
+export const contentPart = { part: 'content', folder: new URL('./sql/', import.meta.url) } as const
