@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Door } from '@holdfast/platform/access'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import type { HttpContext, RequestFacts } from './context.ts'
 import { Problem } from './conventions/problem.ts'
 import { asProblem, problemBody, problemType } from './reply/problem-reply.ts'
@@ -23,20 +30,21 @@ declare module 'fastify' {
 export function createApp(context: HttpContext, logger: FastifyBaseLogger): FastifyInstance {
   const app = Fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'traceId' }),
     bodyLimit: context.bodyLimit,
     genReqId: traceId,
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: false },
-    frameworkErrors: (error, request, reply) => sendFailure(error, request as FastifyRequest, reply as FastifyReply),
+    // An address that cannot be read gets here without having passed any hook.
+    frameworkErrors: (error, request, reply) => {
+      greet(request as FastifyRequest, reply as FastifyReply)
+      sendFailure(error, request as FastifyRequest, reply as FastifyReply)
+    },
   })
   app.decorateRequest('facts')
   app.setErrorHandler(sendFailure)
   parseJson(app)
   app.addHook('onRequest', async (request, reply) => {
-    const door = (request.raw.socket as Partial<TLSSocket>).encrypted ? 'tls' : 'loopback'
-    request.facts = { door }
-    reply.headers(securityHeaders(door))
-    reply.header('x-trace-id', request.id)
+    const door = greet(request, reply)
     guardHost({ door, headers: request.headers })
     const { authorization, cookie } = request.headers
     const credentials = { door, authorization, cookie } as const
@@ -68,6 +76,15 @@ export function createApp(context: HttpContext, logger: FastifyBaseLogger): Fast
     )
   })
   return app
+}
+
+/** Notes the door, and sets what every reply carries. */
+function greet(request: FastifyRequest, reply: FastifyReply): Door {
+  const door = (request.raw.socket as Partial<TLSSocket>).encrypted ? 'tls' : 'loopback'
+  request.facts = { door }
+  reply.headers(securityHeaders(door))
+  reply.header('x-trace-id', request.id)
+  return door
 }
 
 /** The API knows its callers; the agent's routes, the web interface's files and the health checks do not. */

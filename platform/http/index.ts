@@ -6,6 +6,8 @@ export { createServer, type HttpServer, type ServerOptions } from './create-serv
 export { type DoorOptions, type Doors, openDoors, PortError } from './doors/open-doors.ts'
 export type { ReadyCheck } from './observe/health.ts'
 export { type Labels, Metrics } from './observe/metrics.ts'
-export { httpPart } from './part/index.ts'
 export { requestHeader } from './request/guard-origin.ts'
 export { ensureCertificate, pinOf, type ServerTls, type TlsOptions } from './tls/ensure-certificate.ts'
+
+/** The part's migrations. */
+export const httpPart = { part: 'http', folder: new URL('./sql/', import.meta.url) } as const
