@@ -35,7 +35,7 @@ export class PipeClient {
           if (frame.header.id === undefined) heard(frame.header)
           continue
         }
-        waiting.arrived.push({ header: frame.header, body: Uint8Array.prototype.slice.call(frame.body) })
+        waiting.arrived.push({ header: frame.header, body: new Uint8Array(frame.body) })
         waiting.wake()
       }
     })

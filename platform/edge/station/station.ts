@@ -55,6 +55,7 @@ export class Station {
     this.#journal = new Journal(options.spool, options.identity.source, options.identity.privateKey)
     this.#sender = new Sender({
       ...options,
+      drained: () => this.#tellLoss(),
       restarted: (timeline, reason, lost) => {
         options.keepTimeline(timeline)
         options.say(`a new stream begins (${reason})`)
@@ -150,18 +151,28 @@ export class Station {
   /** Spools records. What finds no room is counted, and told as a gap with a full snapshot as soon as there is room again. */
   #record(records: readonly EnvelopeRecord[]): void {
     if (records.length === 0) return
+    this.#tellLoss()
     const now = new Date().toISOString()
     try {
-      if (this.#lost > 0 && this.#journal.write([this.#gap('spool-full', this.#lost)], now) === 0) {
-        this.#lost = 0
-        this.#startOver()
-      }
       const homeless = this.#lost > 0 ? records.length : this.#journal.write(records, now)
       if (homeless > 0) this.#lose(homeless, now)
     } catch (error) {
       this.#options.say(`cannot write to the spool: ${error instanceof Error ? error.message : String(error)}`)
       this.#lose(records.length, now)
     }
+    this.#sender.wake()
+  }
+
+  #tellLoss(): void {
+    if (this.#lost === 0) return
+    try {
+      if (this.#journal.write([this.#gap('spool-full', this.#lost)], new Date().toISOString()) > 0) return
+    } catch {
+      // Still no room on the disk: the loss goes on and is told later.
+      return
+    }
+    this.#lost = 0
+    this.#startOver()
     this.#sender.wake()
   }
 

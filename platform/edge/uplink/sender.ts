@@ -21,6 +21,8 @@ export interface SenderOptions {
   readonly timeline: () => string
   /** Called after a new epoch was opened and the spool emptied. */
   readonly restarted: (timeline: string, reason: Restart, lost: number) => void
+  /** Called when all that was spooled is with the server. */
+  readonly drained: () => void
   readonly say: (line: string) => void
 }
 
@@ -59,6 +61,7 @@ export class Sender {
         do {
           while (spool.pending > 0 && !stop.aborted) await this.#sendOnce()
           this.#reached()
+          this.#options.drained()
           await this.#pause.sleep(heartbeatMs, stop)
         } while (spool.pending > 0 && !stop.aborted)
       } catch (error) {
