@@ -15,7 +15,7 @@ import { asProblem, problemBody, problemType } from './reply/problem-reply.ts'
 import { securityHeaders } from './reply/security-headers.ts'
 import { checkValues } from './request/check-values.ts'
 import { guardHost, guardOrigin } from './request/guard-origin.ts'
-import { identifyCaller, isByCookie } from './request/identify-caller.ts'
+import { type Credentials, identifyCaller, isByCookie } from './request/identify-caller.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -46,8 +46,7 @@ export function createApp(context: HttpContext, logger: FastifyBaseLogger): Fast
   app.addHook('onRequest', async (request, reply) => {
     const door = greet(request, reply)
     guardHost({ door, headers: request.headers })
-    const { authorization, cookie } = request.headers
-    const credentials = { door, authorization, cookie } as const
+    const credentials = credentialsOf(request)
     guardOrigin({ method: request.method, door, headers: request.headers, byCookie: isByCookie(credentials) })
     if (!needsIdentity(request.url)) return
     request.facts.identity = await identifyCaller(context.database, credentials, context.permissions)
@@ -76,6 +75,12 @@ export function createApp(context: HttpContext, logger: FastifyBaseLogger): Fast
     )
   })
   return app
+}
+
+/** What a request brings to show who it is from. */
+export function credentialsOf(request: FastifyRequest): Credentials {
+  const { authorization, cookie } = request.headers
+  return { door: request.facts.door, authorization, cookie }
 }
 
 /** Notes the door, and sets what every reply carries. */

@@ -1,17 +1,19 @@
 import { RateLimiter } from '@holdfast/platform/access'
 import type { Permission, Route, TenantTransaction } from '@holdfast/platform/contract'
 import type { Database } from '@holdfast/platform/store'
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import { type DoorRoute, mountDoorRoutes } from './api/door-route.ts'
 import { apiRoot, mountRoutes } from './api/mount-routes.ts'
 import { prepareRoutes } from './api/prepared-route.ts'
 import type { HttpContext, WriteRecord } from './context.ts'
-import { createApp } from './create-app.ts'
+import { createApp, credentialsOf } from './create-app.ts'
 import { mountDocs } from './docs/docs-page.ts'
 import { openApi } from './docs/open-api.ts'
+import { eventRoutes } from './events/event-stream.ts'
 import { mountHealth, type ReadyCheck } from './observe/health.ts'
 import { Metrics } from './observe/metrics.ts'
 import { CursorSeal } from './request/cursor.ts'
+import { identifyCaller } from './request/identify-caller.ts'
 import { sessionRoutes } from './session/session-routes.ts'
 import { mountWebFiles, mountWithoutWeb } from './web/web-files.ts'
 
@@ -32,6 +34,8 @@ export interface ServerOptions {
   /** Folder of the built web interface. */
   readonly web?: string
   readonly metrics?: Metrics
+  /** Of event streams; 15,000 unless told. */
+  readonly heartbeatMs?: number
   /** Requests a minute: per caller, per tenant, per address that is not signed in. */
   readonly limits?: { readonly caller?: number; readonly tenant?: number; readonly address?: number }
 }
@@ -48,8 +52,10 @@ export interface HttpServer {
 export function createServer(options: ServerOptions): HttpServer {
   const { database, version, limits = {} } = options
   const perMinute = (quota: number) => new RateLimiter({ quota, windowSeconds: 60 })
-  const doorRoutes = [...sessionRoutes({ database, version }), ...(options.doorRoutes ?? [])]
   const permissions = new Set<Permission>(['metrics:read', ...(options.permissions ?? [])])
+  const identify = (request: FastifyRequest) => identifyCaller(database, credentialsOf(request), permissions)
+  const events = { database, identify, ...(options.heartbeatMs && { heartbeatMs: options.heartbeatMs }) }
+  const doorRoutes = [...sessionRoutes({ database, version }), ...eventRoutes(events), ...(options.doorRoutes ?? [])]
   for (const { permission } of options.routes) permissions.add(permission)
   for (const { needs } of doorRoutes) if (needs !== 'nobody' && needs !== 'anybody') permissions.add(needs)
   const context: HttpContext = {

@@ -1,0 +1,96 @@
+import { follow } from '@holdfast/platform/outbox'
+import type { Database } from '@holdfast/platform/store'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { type DoorRoute, doorRoute } from '../api/door-route.ts'
+import { Problem } from '../conventions/problem.ts'
+import type { Identity } from '../request/identify-caller.ts'
+
+const heartbeatMs = 15_000
+const mostPerCaller = 20
+/** A reader that lets this much pile up is cut off; it comes back and resumes. */
+const mostBuffered = 4 * 1024 * 1024
+
+export interface EventStreamOptions {
+  readonly database: Database
+  /** Who the request is from now: asked with each heartbeat, so that a revoked token or session ends its streams. */
+  readonly identify: (request: FastifyRequest) => Promise<Identity | undefined>
+  readonly heartbeatMs?: number
+}
+
+/**
+ * `/events`: changes of the tenant as server-sent events. `id` is the place to resume from (`Last-Event-ID`), `event` the
+ * topic, `data` is `{at, body}`. The first event is `ready`; `anew` says that events were missed: look at everything again.
+ */
+export function eventRoutes(options: EventStreamOptions): readonly DoorRoute[] {
+  const { database } = options
+  const open = new Map<string, number>()
+  return [
+    doorRoute({
+      method: 'GET',
+      path: '/events',
+      summary: 'Changes as they happen, as server-sent events',
+      needs: 'events:read',
+      mediaType: 'text/event-stream',
+      reply: Type.String(),
+      query: Type.Object({
+        topics: Type.Optional(
+          Type.String({
+            maxLength: 2000,
+            pattern: '^[a-z0-9.,-]*$',
+            description: 'Topics, or beginnings of them that end in a dot, separated by commas; all when absent.',
+          }),
+        ),
+      }),
+      async handle({ raw, reply, query, identity }) {
+        const { caller } = identity!
+        const running = open.get(caller.id) ?? 0
+        if (running >= mostPerCaller) {
+          throw new Problem(429, 'too-many-requests', `There are ${mostPerCaller} streams open already.`)
+        }
+        const after = await startAt(database, caller.tenantId, raw.headers['last-event-id'])
+        open.set(caller.id, running + 1)
+        const headers = { ...reply.getHeaders(), 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }
+        reply.hijack()
+        reply.raw.writeHead(200, headers as Record<string, string>)
+        const stop = new AbortController()
+        reply.raw.once('close', () => stop.abort())
+        const beat = setInterval(async () => {
+          const now = await options.identify(raw).catch(() => identity)
+          if (now?.caller.tenantId !== caller.tenantId || !now.caller.permissions.has('events:read')) stop.abort()
+          else reply.raw.write(': still here\n\n')
+        }, options.heartbeatMs ?? heartbeatMs)
+        try {
+          reply.raw.write(`retry: 2000\nid: ${after}\nevent: ready\ndata: {}\n\n`)
+          const topics = query.topics ? query.topics.split(',').filter(Boolean) : undefined
+          const following = { tenantId: caller.tenantId, after, signal: stop.signal, ...(topics && { topics }) }
+          for await (const each of follow(database, following)) {
+            const [event, data] = each.kind === 'anew' ? ['anew', {}] : [each.topic, { at: each.at, body: each.body }]
+            reply.raw.write(`id: ${each.seq}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+            if (reply.raw.writableLength > mostBuffered) reply.raw.destroy()
+          }
+        } catch (error) {
+          raw.log.warn({ err: error }, 'event stream broke')
+        } finally {
+          clearInterval(beat)
+          const left = (open.get(caller.id) ?? 1) - 1
+          if (left > 0) open.set(caller.id, left)
+          else open.delete(caller.id)
+          reply.raw.end()
+        }
+        return undefined
+      },
+    }),
+  ]
+}
+
+/** The number that the client has seen, or the present one. */
+async function startAt(database: Database, tenantId: number, lastEventId: unknown): Promise<number> {
+  if (typeof lastEventId === 'string' && /^\d{1,15}$/.test(lastEventId)) return Number(lastEventId)
+  const head = await database.asTenant(
+    tenantId,
+    (tx) => tx.first<{ seq: number }>('select seq from outbox_head where tenant_id = $1', [tenantId]),
+    { readOnly: true },
+  )
+  return head?.seq ?? 0
+}
