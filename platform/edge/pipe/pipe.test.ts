@@ -23,10 +23,13 @@ async function everything<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 test('frames survive any cutting of the stream', () => {
-  const frame = fc.record({
-    header: fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }),
-    body: fc.uint8Array(),
-  })
+  const frame = fc.record(
+    {
+      header: fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }),
+      body: fc.uint8Array(),
+    },
+    { noNullPrototype: true },
+  )
   fc.assert(
     fc.property(fc.array(frame), fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), (frames, cuts) => {
       const bytes = Buffer.concat(frames.map(({ header, body }) => encodeFrame(header, body)))
