@@ -1,0 +1,57 @@
+import type { Plan } from '../language/meaning/plan.ts'
+import type { Entity, Group } from '../language/schema/entity.ts'
+import type { HistorySql } from '../language/schema/sql-spec.ts'
+import { type Fragment, join, type Parameter, param, raw, sql } from './fragment.ts'
+
+/** What every part of one statement shares. */
+export interface Query {
+  readonly tenant: Parameter
+  /** Null for the present. */
+  readonly asOf: Parameter | null
+}
+
+/** A table to read from, and the condition that names the tenant and the moment. */
+export interface RowSource {
+  readonly from: Fragment
+  readonly where: Fragment
+}
+
+/** What the statements of a plan share for this tenant. Throws when the entity says nothing about its tables. */
+export function queryOf({ entity, asOf }: Plan, tenant: unknown): Query {
+  const type = entitySql(entity).tenantType ?? 'integer'
+  const moment = asOf === null ? null : param(new Date(asOf).toISOString(), 'timestamptz')
+  return { tenant: param(tenant, type), asOf: moment }
+}
+
+/** Where an entity's rows are. Throws when it was declared without. */
+export function entitySql(entity: Entity): NonNullable<Entity['spec']['sql']> {
+  if (!entity.spec.sql) throw new TypeError(`${entity.name} say nothing about their tables`)
+  return entity.spec.sql
+}
+
+/** The rows of the entity. */
+export function entitySource(entity: Entity, query: Query): RowSource {
+  return sourceOf(entitySql(entity), query)
+}
+
+/** The elements of a group, of all owners. Throws when the group says nothing about its table. */
+export function groupSource(group: Group, query: Query): RowSource & { readonly key: Fragment } {
+  if (!group.sql) throw new TypeError(`${group.fullName} says nothing about its table`)
+  return { ...sourceOf(group.sql, query), key: raw(group.sql.key) }
+}
+
+interface Source {
+  readonly from: string
+  readonly tenant: string
+  readonly history?: HistorySql
+}
+
+function sourceOf({ from, tenant, history }: Source, query: Query): RowSource {
+  const own = sql`${raw(tenant)} = ${query.tenant}`
+  if (query.asOf === null) return { from: raw(from), where: own }
+  // The check has refused `as of` where no history is kept.
+  const { from: past, since, until } = history!
+  const began = sql`${raw(since)} <= ${query.asOf}`
+  const lasted = sql`(${raw(until)} is null or ${raw(until)} > ${query.asOf})`
+  return { from: raw(past), where: join([own, began, lasted], ' and ') }
+}

@@ -1,0 +1,32 @@
+// The face of the query language: pure, fit for the browser. Compiling to SQL is in `@holdfast/platform/search`.
+
+export { evaluator, type Test } from './evaluate/evaluator.ts'
+export type { Row } from './evaluate/read-row.ts'
+export { type Checked, type CheckOptions, check, plan } from './meaning/check.ts'
+export type { ViewLookup } from './meaning/checking.ts'
+export type { GroupBy, Note, Plan, Predicate, SortBy } from './meaning/plan.ts'
+export { defineEntity } from './schema/define-entity.ts'
+export { describeEntity } from './schema/describe-entity.ts'
+export { type Dialect, withDialect } from './schema/dialect.ts'
+export type { Entity, EnumValue, Group, Token } from './schema/entity.ts'
+export type { EntitySpec, GroupSpec, TokenSpec, TokenType, TokenWords, ValueSpec } from './schema/entity-spec.ts'
+export type {
+  CountsSql,
+  EntitySql,
+  GroupSql,
+  HistorySql,
+  SearchFunctions,
+  SqlType,
+  TokenSql,
+} from './schema/sql-spec.ts'
+export { format, formatExpression } from './syntax/format.ts'
+export { type Parsed, parse } from './syntax/parse.ts'
+export type { ProblemCode, QueryProblem, Suggestion } from './syntax/problem.ts'
+export type * from './syntax/query.ts'
+export { quoteStored } from './syntax/quote.ts'
+export { fold } from './text/fold.ts'
+export type { Unit } from './time/calendar.ts'
+export type { TimeContext } from './time/parse-date.ts'
+export { isZone } from './time/zone.ts'
+export { formatAddress, parseAddress } from './values/address.ts'
+export { versionKey } from './values/version-key.ts'

@@ -1,0 +1,87 @@
+/**
+ * Listed functions that search on behalf of the caller where row-level security keeps an index from being used. Each
+ * takes one argument, knows the tenant from the transaction, and returns a set of `id`.
+ */
+export interface SearchFunctions {
+  /** Takes a LIKE pattern in small letters (backslash escapes), for contains, prefix, suffix and wildcards. */
+  readonly like?: string
+  /** Takes an advanced regular expression of PostgreSQL. */
+  readonly regex?: string
+  /** What the functions return the id of: an expression of the row, `a.id`. */
+  readonly id: string
+}
+
+/** Counts that are maintained: read for facets without a filter and for autocompletion. */
+export interface CountsSql {
+  readonly from: string
+  readonly tenant: string
+  readonly value: string
+  readonly count: string
+}
+
+/** Where a token is in the database. Expressions are written by the app, never by a user. */
+export interface TokenSql {
+  /** `a.name` */
+  readonly column: string
+  /** Type of the column, where it is not the usual one of the token's type. */
+  readonly type?: SqlType
+  /** A column that holds the text in small letters (`lower(name collate "C")`, generated): comparisons can use its index. */
+  readonly folded?: string
+  /** Of a version: the column with the key that `versionKey` makes. */
+  readonly key?: string
+  readonly search?: SearchFunctions
+  readonly counts?: CountsSql
+}
+
+export type SqlType =
+  | 'text'
+  | 'smallint'
+  | 'integer'
+  | 'bigint'
+  | 'numeric'
+  | 'real'
+  | 'double precision'
+  | 'timestamptz'
+  | 'inet'
+  | 'boolean'
+  | 'uuid'
+
+/** How old states are kept: half-open intervals, `until` null for the present one. */
+export interface HistorySql {
+  readonly from: string
+  readonly since: string
+  readonly until: string
+}
+
+/** Where the elements of a group are. */
+export interface GroupSql {
+  /** Table and alias: `inventory.port p`. */
+  readonly from: string
+  readonly tenant: string
+  /** The column that says whose element it is, never null: `p.asset_id`. With `owners`, the id of the element. */
+  readonly key: string
+  /** What `key` equals in the row around: the id of the entity when absent. */
+  readonly owner?: string
+  /**
+   * Where the elements are a dictionary and the owners hold arrays of their ids: the function that takes an array of
+   * ids and returns the set of ids of the owners.
+   */
+  readonly owners?: string
+  readonly history?: HistorySql
+}
+
+/** Where the rows of an entity are. */
+export interface EntitySql {
+  /** Table and alias: `inventory.asset a`. */
+  readonly from: string
+  readonly tenant: string
+  /** `integer` when absent. */
+  readonly tenantType?: SqlType
+  /** Unique per tenant and never null: the last key of every order. */
+  readonly id: string
+  /** `bigint` when absent. */
+  readonly idType?: SqlType
+  readonly history?: HistorySql
+  /** Serves free text instead of one search per token; must find the same. */
+  readonly search?: SearchFunctions
+}
