@@ -71,6 +71,15 @@ function writeOut(text: string): Promise<void> {
   })
 }
 
+/** Failures that explain themselves in one line, by their name: their classes are not loaded for this. */
+const expected: Readonly<Record<string, number>> = {
+  StoreError: exitCode.unavailable,
+  DatabaseUnavailable: exitCode.unavailable,
+  PortError: exitCode.unavailable,
+  ProcessFailure: exitCode.unavailable,
+  SettingError: exitCode.usage,
+}
+
 function explain(error: unknown, interrupted: boolean, say: (line: string) => void): number {
   if (interrupted && (error as Error)?.name === 'AbortError') return exitCode.interrupted
   if (error instanceof CliError) {
@@ -78,9 +87,11 @@ function explain(error: unknown, interrupted: boolean, say: (line: string) => vo
     if (error.hint) say(error.hint)
     return error.code
   }
-  if ((error as Error)?.name === 'StoreError' || (error as Error)?.name === 'DatabaseUnavailable') {
-    say(`holdfast: ${(error as Error).message}`)
-    return exitCode.unavailable
+  const { name, message } = (error ?? {}) as Partial<Error>
+  const code = expected[name ?? '']
+  if (code !== undefined) {
+    say(`holdfast: ${message}`)
+    return code
   }
   say(`holdfast: an error that should not happen: ${(error as Error)?.stack ?? String(error)}`)
   return exitCode.unavailable

@@ -2,7 +2,6 @@ import { newSignInLink } from '@holdfast/platform/access'
 import type { VerbContext } from '@holdfast/platform/contract'
 import { readSettings } from '../../server/settings.ts'
 import { type Running, startAll } from '../../server/start-all.ts'
-import { CliError } from '../cli-error.ts'
 import { exitCode } from '../exit-code.ts'
 import { signInLinks } from './sign-in-links.ts'
 
@@ -35,9 +34,6 @@ async function start(stop: AbortSignal, onProgress: (line: string) => void): Pro
     return await startAll({ settings: readSettings(), stop, onProgress })
   } catch (error) {
     if (stop.aborted) return undefined
-    const { name, message } = error as Error
-    if (name === 'ProcessFailure') throw new CliError(message, { code: exitCode.unavailable, cause: error })
-    if (name === 'SettingError') throw new CliError(message, { cause: error })
     throw error
   }
 }

@@ -1,0 +1,104 @@
+import { request as plainRequest } from 'node:http'
+import { request as tlsRequest } from 'node:https'
+import { CliError } from '../cli-error.ts'
+import { exitCode } from '../exit-code.ts'
+import type { SavedLogin } from './saved-login.ts'
+
+export interface ApiClient {
+  readonly server: string
+  /** Asks and gives the JSON; a refusal becomes a CliError with the exit status that fits. */
+  ask(method: string, path: string, body?: unknown): Promise<{ status: number; json: unknown }>
+}
+
+const answerMs = 60_000
+
+/** A client of the API of one server. */
+export function connectTo(login: SavedLogin): ApiClient {
+  return {
+    server: login.server,
+    async ask(method, path, body) {
+      const { status, text } = await send(login, method, path, body)
+      let json: unknown
+      try {
+        json = text === '' ? undefined : JSON.parse(text)
+      } catch (cause) {
+        throw unavailable(
+          `${login.server} answers ${status} with something that is no JSON: is it a Holdfast server?`,
+          cause,
+        )
+      }
+      if (status < 400) return { status, json }
+      throw refusal(status, json as Refusal | undefined)
+    },
+  }
+}
+
+interface Refusal {
+  readonly detail?: string
+  readonly traceId?: string
+  readonly errors?: readonly { pointer: string; message: string }[]
+}
+
+function refusal(status: number, problem: Refusal | undefined): CliError {
+  const details = (problem?.errors ?? []).map(({ pointer, message }) => `${pointer} ${message}`)
+  const trace = status >= 500 && problem?.traceId ? ` (trace ${problem.traceId})` : ''
+  const code =
+    status === 401 || status === 403
+      ? exitCode.denied
+      : status >= 500 || status === 429
+        ? exitCode.unavailable
+        : exitCode.usage
+  const hint = status === 401 ? 'Keep a valid token: holdfast login --server URL --token-stdin' : details.join('\n')
+  return new CliError(`${problem?.detail ?? `The server answers ${status}.`}${trace}`, { code, ...(hint && { hint }) })
+}
+
+function unavailable(message: string, cause: unknown): CliError {
+  return new CliError(message, { code: exitCode.unavailable, cause })
+}
+
+function send(
+  login: SavedLogin,
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<{ status: number; text: string }> {
+  const url = new URL(path, login.server)
+  const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
+  return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException) => reject(explain(login.server, error))
+    const request = (url.protocol === 'https:' ? tlsRequest : plainRequest)(url, {
+      method,
+      timeout: answerMs,
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${login.token}`,
+        ...(content && { 'content-type': 'application/json', 'content-length': String(content.length) }),
+      },
+      ...(login.authority && { ca: login.authority }),
+    })
+    request.on('timeout', () => request.destroy(new Error(`no answer within ${answerMs / 1000} s`)))
+    request.on('error', failed)
+    request.on('response', (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', failed)
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
+      )
+    })
+    request.end(content)
+  })
+}
+
+function explain(server: string, error: NodeJS.ErrnoException): CliError {
+  const { code = '', message } = error
+  if (code === 'ECONNREFUSED') return unavailable(`Nobody answers at ${server}. Is it running? (./holdfast up)`, error)
+  if (code === 'ENOTFOUND') return unavailable(`The name in ${server} is not known.`, error)
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code)) {
+    return unavailable(
+      `The certificate of ${server} is not trusted (${code}). Name its authority: holdfast login --ca FILE`,
+      error,
+    )
+  }
+  return unavailable(`${server} cannot be asked: ${message}.`, error)
+}

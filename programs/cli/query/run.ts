@@ -1,0 +1,67 @@
+import type { VerbContext } from '@holdfast/platform/contract'
+import { CliError } from '../cli-error.ts'
+import type { ApiClient } from '../client/api-client.ts'
+import { withClient } from '../client/own-login.ts'
+import { exitCode } from '../exit-code.ts'
+import { atOrAbove, type Row, writer } from './write-rows.ts'
+
+const pageSize = 500
+
+interface Page {
+  readonly data: readonly Row[]
+  readonly page: { readonly next: string | null; readonly total?: number; readonly totalIsExact?: boolean }
+  readonly tenant: { readonly name: string }
+}
+
+/** `holdfast query` */
+export async function run(context: VerbContext): Promise<number> {
+  const { options, positionals, environment, say } = context
+  const entity = (options.entity as string | undefined) ?? 'findings'
+  const most = options.all ? Number.POSITIVE_INFINITY : readLimit(options.limit)
+  const failOn = options['fail-on'] as string | undefined
+  if (failOn && entity !== 'findings') throw new CliError('--fail-on looks at findings: leave --entity out.')
+  const write = writer({
+    form: (options.output as string | undefined) ?? 'table',
+    columns: options.columns === undefined ? undefined : String(options.columns).split(','),
+    width: process.stdout.isTTY ? process.stdout.columns : undefined,
+    entity,
+    out: context.out,
+  })
+  return withClient({ server: options.server as string | undefined, environment }, async (client) => {
+    const body = { q: positionals[0] ?? '', ...(options.sort !== undefined && { sort: String(options.sort) }) }
+    let count = 0
+    let worst = false
+    let last: Page | undefined
+    for await (const page of pages(client, entity, body, most)) {
+      context.stop.throwIfAborted()
+      await write.rows(page.data)
+      count += page.data.length
+      worst ||= failOn !== undefined && page.data.some((row) => atOrAbove(row.severity, failOn))
+      last = page
+    }
+    await write.end({ tenant: last?.tenant.name, total: last?.page.total })
+    const total = last?.page.total ?? count
+    say(`${count} of ${last?.page.totalIsExact === false ? '≈ ' : ''}${total} ${entity} in "${last?.tenant.name}".`)
+    return worst ? exitCode.findings : exitCode.ok
+  })
+}
+
+async function* pages(client: ApiClient, entity: string, body: object, most: number): AsyncGenerator<Page> {
+  let cursor: string | undefined
+  let left = most
+  do {
+    const limit = Math.min(pageSize, left)
+    const { json } = await client.ask('POST', `/api/v1/${entity}/search`, { ...body, limit, ...(cursor && { cursor }) })
+    const page = json as Page
+    yield page
+    left -= page.data.length
+    cursor = page.page.next ?? undefined
+  } while (cursor !== undefined && left > 0)
+}
+
+function readLimit(given: unknown): number {
+  if (given === undefined) return 100
+  const limit = Number(given)
+  if (Number.isInteger(limit) && limit > 0) return limit
+  throw new CliError(`--limit takes a whole number above 0, not "${given}".`)
+}
