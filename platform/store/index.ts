@@ -1,4 +1,8 @@
 // The face of the store: the home directory, the database in it or elsewhere, its schema, and the one door to it.
+
+export { describeSchema } from './catalogue/describe-schema.ts'
+export { platformParts } from './catalogue/platform-parts.ts'
+export { type SchemaProblem, schemaProblems } from './catalogue/schema-problems.ts'
 export { createTenant, type NewTenant } from './create-tenant.ts'
 export type { ConnectionSettings } from './door/connection-settings.ts'
 export type { NoticeHandler } from './door/listener.ts'
@@ -21,4 +25,5 @@ export type { Part } from './migrate/read-migrations.ts'
 export { isPublicId, newPublicId } from './public-id.ts'
 export type { DatabaseAccess, LoginRole } from './roles/database-access.ts'
 export { externalAccess } from './roles/external-access.ts'
+export { missingRights } from './roles/missing-rights.ts'
 export { DatabaseUnavailable, StoreError, type StoreErrorCode } from './store-error.ts'

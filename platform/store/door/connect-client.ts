@@ -48,7 +48,9 @@ export async function connectClient(settings: ConnectionSettings, name?: string)
 
 /** One clear error for a connection that was not made. Host, port, user and database are named; the password is not. */
 export function explainConnectError(error: unknown, settings: ConnectionSettings): Error {
-  const { code, message } = error as { code?: string; message: string }
+  const { message } = error as Error
+  // What pg says by itself when it has no password for a server that asks for one.
+  const code = message.startsWith('SASL') ? '28P01' : (error as { code?: string }).code
   const place = settings.host.startsWith('/') ? settings.host : `${settings.host}:${settings.port}`
   switch (code) {
     case '28P01':

@@ -55,9 +55,14 @@ export function supervise(
       current = await options.startAnew()
       since = Date.now()
       options.onEvent({ kind: 'restarted', pid: current.pid })
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error
+    } catch (cause) {
       if (closed) return
+      const error =
+        cause instanceof StoreError
+          ? cause
+          : new StoreError('database-start-failed', `The database does not start: ${(cause as Error).message}.`, {
+              cause,
+            })
       options.onEvent({ kind: 'failed', error, retryInMs: pause })
       schedule()
     }

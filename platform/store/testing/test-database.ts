@@ -27,6 +27,7 @@ export interface TestDatabase {
 }
 
 let count = 0
+const templates = new Map<string, Promise<void>>()
 
 /**
  * A fresh, migrated and open database, gone after the test. It is copied from a template that is made once per set of
@@ -41,7 +42,7 @@ export async function testDatabase(
   const template = await makeTemplate(server, parts)
   const name = `t_${process.pid}_${++count}`
   await withClient(server.access('postgres'), async (client) => {
-    await client.query(`create database ${name} template ${template}`)
+    await client.query(`create database ${name} template ${template} strategy file_copy`)
     await grantDatabase(client, name)
   })
   const access = server.access(name)
@@ -68,19 +69,24 @@ async function makeTemplate(server: TestServer, parts: readonly Part[]): Promise
     migrations.map((each) => `${each.part}/${each.number}/${each.digest}`).join(),
   )
   const name = `template_${digest.digest('hex').slice(0, 16)}`
-  await server.exclusively(() =>
-    withClient(server.access('postgres'), async (client) => {
-      const { rows } = await client.query<{ name: string; ready: boolean }>(
-        `select datname as name, datistemplate as ready from pg_database where datname ~ '^(t_\\d+_\\d+|template_[0-9a-f]{16})$'`,
-      )
-      if (rows.some((row) => row.name === name && row.ready)) return
-      await dropLeftovers(client, rows)
-      await client.query(`drop database if exists ${name} with (force)`)
-      await migrate({ access: server.access(name), parts })
-      await client.query(`alter database ${name} with is_template true allow_connections false`)
-    }),
-  )
+  const key = `${server.name} ${name}`
+  const made = templates.get(key) ?? server.exclusively(() => fillTemplate(server, parts, name))
+  templates.set(key, made)
+  await made
   return name
+}
+
+async function fillTemplate(server: TestServer, parts: readonly Part[], name: string): Promise<void> {
+  await withClient(server.access('postgres'), async (client) => {
+    const { rows } = await client.query<{ name: string; ready: boolean }>(
+      `select datname as name, datistemplate as ready from pg_database where datname ~ '^(t_\\d+_\\d+|template_[0-9a-f]{16})$'`,
+    )
+    if (rows.some((row) => row.name === name && row.ready)) return
+    await dropLeftovers(client, rows)
+    await client.query(`drop database if exists ${name} with (force)`)
+    await migrate({ access: server.access(name), parts })
+    await client.query(`alter database ${name} with is_template true allow_connections false`)
+  })
 }
 
 /** What killed tests left, and old templates when many have gathered. */

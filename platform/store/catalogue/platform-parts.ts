@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs'
+import type { Part } from '../migrate/read-migrations.ts'
+
+/** The platform's parts with tables, in the order in which they may refer to each other: later to earlier ones. */
+const order = [
+  'store',
+  'access',
+  'audit',
+  'content',
+  'intake',
+  'facts',
+  'events',
+  'findings',
+  'jobs',
+  'search',
+  'http',
+  'notify',
+  'reports',
+]
+
+/** The migrations of the platform itself. A part that has none is left out. */
+export function platformParts(): Part[] {
+  return order
+    .map((part) => ({ part, folder: new URL(`../../${part}/sql/`, import.meta.url) }))
+    .filter(({ folder }) => existsSync(folder))
+}
