@@ -1,0 +1,2 @@
+/** Internet addresses as text. */
+export { formatIpv6 } from './format-ipv6.ts'
