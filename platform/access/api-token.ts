@@ -1,5 +1,6 @@
-import { type Database, newPublicId, type Transaction } from '@holdfast/platform/store'
+import { type Database, newPublicId } from '@holdfast/platform/store'
 import { digestOf, isApiToken, newApiToken } from './secret-text.ts'
+import type { TenantQueries } from './tenant-queries.ts'
 
 /** Lifetime of a token that names none, in days. */
 export const tokenDays = 90
@@ -20,7 +21,7 @@ export interface ApiToken {
   readonly id: string
   readonly name: string
   readonly hint: string
-  readonly scopes: readonly string[]
+  readonly scopes: string[]
   readonly person: string | null
   readonly version: number
   readonly createdAt: string
@@ -30,10 +31,7 @@ export interface ApiToken {
 }
 
 /** Makes a token in the transaction's tenant. `secret` is told this once. */
-export async function createApiToken(
-  tx: Pick<Transaction, 'query' | 'tenantId'>,
-  token: NewApiToken,
-): Promise<{ id: string; secret: string }> {
+export async function createApiToken(tx: TenantQueries, token: NewApiToken): Promise<{ id: string; secret: string }> {
   const secret = newApiToken()
   const id = newPublicId('tok')
   await tx.query(
@@ -54,7 +52,7 @@ export async function createApiToken(
 }
 
 /** The tokens of the transaction's tenant, newest first; one of them when `id` is given. */
-export async function listApiTokens(tx: Pick<Transaction, 'query' | 'tenantId'>, id?: string): Promise<ApiToken[]> {
+export async function listApiTokens(tx: TenantQueries, id?: string): Promise<ApiToken[]> {
   const { rows } = await tx.query<ApiToken>(
     `select t.public_id as id, t.name, t.hint, t.scopes, p.name as person, t.version, t.created_at as "createdAt",
             t.expires_at as "expiresAt", t.used_at as "usedAt", t.revoked_at as "revokedAt"
@@ -67,7 +65,7 @@ export async function listApiTokens(tx: Pick<Transaction, 'query' | 'tenantId'>,
 }
 
 /** Ends a token at once; false when the tenant has no such live token. */
-export async function revokeApiToken(tx: Pick<Transaction, 'query' | 'tenantId'>, id: string): Promise<boolean> {
+export async function revokeApiToken(tx: TenantQueries, id: string): Promise<boolean> {
   const { rowCount } = await tx.query(
     `update api_token set revoked_at = now(), version = version + 1
       where tenant_id = $1 and public_id = $2 and revoked_at is null`,

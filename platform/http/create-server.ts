@@ -2,6 +2,7 @@ import { RateLimiter } from '@holdfast/platform/access'
 import type { Permission, Route, TenantTransaction } from '@holdfast/platform/contract'
 import type { Database } from '@holdfast/platform/store'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
+import { auditWrite } from './api/audit-write.ts'
 import { type DoorRoute, mountDoorRoutes } from './api/door-route.ts'
 import { apiRoot, mountRoutes } from './api/mount-routes.ts'
 import { prepareRoutes } from './api/prepared-route.ts'
@@ -14,6 +15,8 @@ import { mountHealth, type ReadyCheck } from './observe/health.ts'
 import { Metrics } from './observe/metrics.ts'
 import { CursorSeal } from './request/cursor.ts'
 import { identifyCaller } from './request/identify-caller.ts'
+import { peopleRoutes } from './routes/people-routes.ts'
+import { tokenRoutes } from './routes/token-routes.ts'
 import { sessionRoutes } from './session/session-routes.ts'
 import { mountWebFiles, mountWithoutWeb } from './web/web-files.ts'
 
@@ -29,7 +32,7 @@ export interface ServerOptions {
   readonly version: string
   readonly logger: FastifyBaseLogger
   readonly ready?: ReadyCheck
-  /** Writes the audit log, inside the transaction of each write. */
+  /** Notes each write inside its transaction; into the audit log unless told. */
   readonly onWrite?: (tx: TenantTransaction, record: WriteRecord) => Promise<void>
   /** Folder of the built web interface. */
   readonly web?: string
@@ -56,7 +59,8 @@ export function createServer(options: ServerOptions): HttpServer {
   const identify = (request: FastifyRequest) => identifyCaller(database, credentialsOf(request), permissions)
   const events = { database, identify, ...(options.heartbeatMs && { heartbeatMs: options.heartbeatMs }) }
   const doorRoutes = [...sessionRoutes({ database, version }), ...eventRoutes(events), ...(options.doorRoutes ?? [])]
-  for (const { permission } of options.routes) permissions.add(permission)
+  const routes = [...peopleRoutes, ...tokenRoutes(() => permissions), ...options.routes]
+  for (const { permission } of routes) permissions.add(permission)
   for (const { needs } of doorRoutes) if (needs !== 'nobody' && needs !== 'anybody') permissions.add(needs)
   const context: HttpContext = {
     database,
@@ -68,14 +72,14 @@ export function createServer(options: ServerOptions): HttpServer {
       tenant: perMinute(limits.tenant ?? 6000),
       address: perMinute(limits.address ?? 300),
     },
-    onWrite: options.onWrite ?? (async () => {}),
+    onWrite: options.onWrite ?? auditWrite,
     bodyLimit: 2 * 1024 * 1024,
   }
   const app = createApp(context, options.logger)
-  mountRoutes(app, context, prepareRoutes(options.routes))
+  mountRoutes(app, context, prepareRoutes(routes))
   mountDoorRoutes(app, context, doorRoutes)
   mountHealth(app, context, options.ready ?? (async () => []))
-  const document = openApi({ routes: options.routes, doorRoutes, version })
+  const document = openApi({ routes, doorRoutes, version })
   const text = JSON.stringify(document)
   app.get(`${apiRoot}/openapi.json`, async (_, reply) =>
     reply.type('application/json; charset=utf-8').header('cache-control', 'no-cache').send(text),
@@ -83,5 +87,5 @@ export function createServer(options: ServerOptions): HttpServer {
   mountDocs(app, document)
   if (options.web) mountWebFiles(app, options.web)
   else mountWithoutWeb(app)
-  return { app, context, routes: options.routes, doorRoutes, openApi: document }
+  return { app, context, routes, doorRoutes, openApi: document }
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { accessPart, createApiToken, ensureFirstOwner, newSignInLink } from '@holdfast/platform/access'
+import { auditPart } from '@holdfast/platform/audit'
 import { type Database, newPublicId, type Part } from '@holdfast/platform/store'
 import { testDatabase } from '@holdfast/platform/store/testing'
 import pino from 'pino'
@@ -57,7 +58,7 @@ export async function testHttp(
 ): Promise<TestHttp> {
   const { parts = [], tls, ...choices } = options
   const given = new Set(parts.map(({ part }) => part))
-  const own = [accessPart, httpPart].filter(({ part }) => !given.has(part))
+  const own = [accessPart, auditPart, httpPart].filter(({ part }) => !given.has(part))
   const { database, admin, tenant } = await testDatabase(t, { parts: [...own, ...parts] })
   const owner = await ensureFirstOwner(database, { tenant: 'First', person: 'Owner' })
   const lines: string[] = []

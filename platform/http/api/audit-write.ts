@@ -1,0 +1,16 @@
+import { recordAudit } from '@holdfast/platform/audit'
+import type { TenantTransaction } from '@holdfast/platform/contract'
+import type { WriteRecord } from '../context.ts'
+
+/** Notes a write in the audit log of its tenant, in the transaction of the write itself. */
+export async function auditWrite(tx: TenantTransaction, record: WriteRecord): Promise<void> {
+  const { caller, action, params, body, address, traceId } = record
+  await recordAudit(tx, {
+    actor: { kind: caller.kind, id: caller.id, name: caller.name },
+    action,
+    target: Object.values(params).join(' '),
+    ...(body !== undefined && { after: body }),
+    address,
+    traceId,
+  })
+}

@@ -1,0 +1,121 @@
+import {
+  covers,
+  createApiToken,
+  listApiTokens,
+  revokeApiToken,
+  tokenDays,
+  tokenDaysAtMost,
+} from '@holdfast/platform/access'
+import { type Caller, defineRoute, type Permission, type Route } from '@holdfast/platform/contract'
+import { Type } from 'typebox'
+import { notFound, unprocessable } from '../conventions/problem.ts'
+import { instant, many, one, wholeList } from '../conventions/reply-schemas.ts'
+
+const orNull = (schema: ReturnType<typeof instant>) => Type.Union([schema, Type.Null()])
+
+const tokenSchema = Type.Object({
+  id: Type.String({ description: 'Public id: tok_…' }),
+  name: Type.String(),
+  hint: Type.String({ description: 'The last four characters of the token.' }),
+  scopes: Type.Array(Type.String()),
+  person: Type.Union([Type.String(), Type.Null()], { description: 'Who it acts for; null for a service account.' }),
+  version: Type.Integer(),
+  createdAt: instant('When it was made.'),
+  expiresAt: instant('When it ends.'),
+  usedAt: orNull(instant('When it was last used, to the minute.')),
+  revokedAt: orNull(instant('When it was ended before its time.')),
+})
+
+const tokenParams = Type.Object({ token: Type.String({ maxLength: 40 }) })
+
+/** API tokens: list, make, end. `all` gives the permissions that exist. */
+export function tokenRoutes(all: () => ReadonlySet<Permission>): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/tokens',
+      summary: 'API tokens of the tenant, newest first',
+      permission: 'tokens:read',
+      reply: many(tokenSchema),
+      async handle({ tx }) {
+        return { data: await listApiTokens(tx), page: { ...wholeList } }
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/tokens/:token',
+      summary: 'One API token',
+      permission: 'tokens:read',
+      params: tokenParams,
+      reply: one(tokenSchema),
+      async handle({ tx, params }) {
+        const [token] = await listApiTokens(tx, params.token)
+        if (!token) throw notFound('token')
+        return { data: token }
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/tokens',
+      summary: 'Make an API token; its secret is told this once',
+      permission: 'tokens:write',
+      body: Type.Object({
+        name: Type.String({ minLength: 1, maxLength: 200 }),
+        scopes: Type.Array(Type.String({ pattern: '^(\\*|[a-z*][a-z-]*)(:(\\*|[a-z][a-z-]*))?$', maxLength: 100 }), {
+          minItems: 1,
+          maxItems: 100,
+          description: 'Permissions, or patterns of them: findings:read, *:read. None may exceed your own.',
+        }),
+        days: Type.Optional(Type.Integer({ minimum: 1, maximum: tokenDaysAtMost, default: tokenDays })),
+        service: Type.Optional(
+          Type.Boolean({ description: 'True for a service account, which outlives your membership.' }),
+        ),
+      }),
+      reply: one(Type.Object({ id: Type.String(), secret: Type.String({ description: 'The token: hfst_…' }) })),
+      status: 201,
+      writes: true,
+      async handle({ tx, body, caller }) {
+        for (const [index, scope] of body.scopes.entries()) checkScope(caller, scope, `/body/scopes/${index}`, all())
+        const personId = body.service ? undefined : await personOf(tx, caller)
+        const made = await createApiToken(tx, {
+          name: body.name,
+          scopes: body.scopes,
+          ...(body.days !== undefined && { days: body.days }),
+          ...(personId !== undefined && { personId }),
+        })
+        return { data: made }
+      },
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/tokens/:token',
+      summary: 'End an API token at once',
+      permission: 'tokens:write',
+      params: tokenParams,
+      reply: one(Type.Object({ revoked: Type.Boolean() })),
+      writes: true,
+      async handle({ tx, params }) {
+        return { data: { revoked: await revokeApiToken(tx, params.token) } }
+      },
+    }),
+  ]
+}
+
+/** Nobody hands out more than they have. */
+function checkScope(caller: Caller, scope: string, pointer: string, all: ReadonlySet<Permission>) {
+  const covered = [...all].filter((permission) => covers(scope, permission))
+  if (covered.length === 0) throw unprocessable(pointer, 'unknown', `covers no permission that exists: ${scope}`)
+  const beyond = covered.filter((permission) => !caller.permissions.has(permission))
+  if (beyond.length > 0)
+    throw unprocessable(pointer, 'exceeds-own', `covers what you may not do yourself: ${beyond[0]}`)
+}
+
+async function personOf(tx: Parameters<typeof listApiTokens>[0], caller: Caller): Promise<number | undefined> {
+  if (caller.kind !== 'person') return undefined
+  const { rows } = await tx.query<{ id: number }>(
+    `select p.id from person p join membership m on m.person_id = p.id
+      where m.tenant_id = $1 and p.public_id = $2`,
+    [tx.tenantId, caller.id],
+  )
+  return rows[0]?.id
+}
