@@ -1,6 +1,6 @@
 import { defineFact, type ItemOf } from '@holdfast/platform/contract'
 import Type from 'typebox'
-import { maybeText, text, texts } from './fields.ts'
+import { maybeText, text } from './fields.ts'
 
 export const operatingSystemFact = defineFact('inventory', {
   name: 'inventory.operating-system',
@@ -14,7 +14,7 @@ export const operatingSystemFact = defineFact('inventory', {
   schema: Type.Object(
     {
       id: text('Identifier of the distribution in lower case: debian, alpine, rhel.'),
-      like: texts('Identifiers of the distributions it derives from, closest first.'),
+      base: text('The id itself where it is a known distribution, otherwise the known one it says it is like.'),
       family: text(
         'Which family of tools it uses: debian, alpine, redhat, suse, arch, gentoo; the id itself where no family is known.',
       ),
@@ -24,13 +24,12 @@ export const operatingSystemFact = defineFact('inventory', {
       codename: maybeText('Code name of the release: bookworm.'),
       variant: maybeText('Edition of the distribution: server, workstation.'),
       supportEnd: maybeText('Last day of support as the distribution itself states it in SUPPORT_END: 2026-05-12.'),
-      cpe: maybeText('CPE name as the distribution states it.'),
     },
     { additionalProperties: false },
   ),
   example: {
     id: 'debian',
-    like: [],
+    base: 'debian',
     family: 'debian',
     name: 'Debian GNU/Linux 12 (bookworm)',
     version: '12',
