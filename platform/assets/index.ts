@@ -1,0 +1,13 @@
+// The face of assets: what the things are that sources speak of, and why two are taken for one.
+export { type AssetIdentity, assetIdentity } from './asset-identity.ts'
+export { livingMs } from './decide-identity.ts'
+export { type IdentifierRule, identifierRules } from './identifier.ts'
+export type { AssetMove, OnMoved } from './move-sightings.ts'
+export { defaultNetwork, networkNamed } from './network.ts'
+export { reconsiderIdentities } from './reconsider.ts'
+export { type KnownAsset, knownAsset, type ResolveOptions, resolveAsset, type StatingSource } from './resolve-asset.ts'
+export { seenAgain } from './seen-again.ts'
+export { type ByHand, IdentityError, mergeByHand, splitByHand, undoMerge } from './undo-merge.ts'
+
+/** The part's migrations. */
+export const assetsPart = { part: 'assets', folder: new URL('./sql/', import.meta.url) } as const
