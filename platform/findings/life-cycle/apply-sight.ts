@@ -7,7 +7,7 @@ export type Change =
   | { readonly kind: 'opened' }
   | { readonly kind: 'confirmed' }
   | { readonly kind: 'reopened' }
-  | { readonly kind: 'fixed'; readonly because: GoneBecause }
+  | { readonly kind: 'fixed'; readonly because: GoneBecause; readonly proof?: string }
   /** The fix of an earlier batch of the same test is taken back: the test found it after all. */
   | { readonly kind: 'corrected' }
   | { readonly kind: 'severity'; readonly from: number; readonly to: number }
@@ -29,13 +29,14 @@ export function applySight(state: FindingState | undefined, sight: Sight, test: 
     case 'found':
       return state ? found(state, sight, test) : { state: opened(sight, test), changes: [{ kind: 'opened' }] }
     case 'gone':
-      return state ? gone(state, sight.because, test) : { state, changes: [] }
+      return state ? gone(state, sight, test) : { state, changes: [] }
     case 'untested':
       return state ? untested(state, test) : { state, changes: [] }
   }
 }
 
 type Found = Extract<Sight, { kind: 'found' }>
+type Gone = Extract<Sight, { kind: 'gone' }>
 
 function opened({ severity, evidence }: Found, test: Test): FindingState {
   return {
@@ -93,7 +94,7 @@ function withSight(state: FindingState, { severity, evidence }: Found, changes: 
   return { state: { ...state, severity, evidence }, changes }
 }
 
-function gone(state: FindingState, because: GoneBecause, test: Test): Step {
+function gone(state: FindingState, { because, proof }: Gone, test: Test): Step {
   if (state.status === 'fixed' || isFoundBy(state, test)) return { state, changes: [] }
   if (because !== 'withdrawn' && rank(test) < rank(state)) return untested(state, test)
   const { untestedSince, ...rest } = stopCounting(state, test)
@@ -101,7 +102,7 @@ function gone(state: FindingState, because: GoneBecause, test: Test): Step {
   const at = test.testedAt
   const timesFixed = state.timesFixed + 1
   const next = { ...rest, status: 'fixed' as const, statusAt: at, fixedAt: at, timesFixed, beforeFix: before }
-  return { state: next, changes: [{ kind: 'fixed', because }] }
+  return { state: next, changes: [{ kind: 'fixed', because, ...(proof && { proof }) }] }
 }
 
 function untested(state: FindingState, test: Test): Step {

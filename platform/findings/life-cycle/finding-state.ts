@@ -24,10 +24,10 @@ export interface Test {
   readonly reach: Reach
 }
 
-/** What one test says of one finding. `untested` is no answer: the finding stays as it is. */
+/** What one test says of one finding. `untested` is no answer: the finding stays as it is. `proof` is what shows that it is gone. */
 export type Sight =
   | { readonly kind: 'found'; readonly severity: number; readonly evidence: string }
-  | { readonly kind: 'gone'; readonly because: GoneBecause }
+  | { readonly kind: 'gone'; readonly because: GoneBecause; readonly proof?: string }
   | { readonly kind: 'untested' }
 
 /** `passed`: the check holds there now. `absent`: the place is no more. `withdrawn`: the check itself is no more. */

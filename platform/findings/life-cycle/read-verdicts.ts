@@ -16,6 +16,8 @@ export interface ReadVerdicts {
   readonly failing: readonly Verdict[]
   readonly notAssessed: readonly NotAssessed[]
   readonly counts: Readonly<Record<Outcome, number>>
+  /** Checks that have a verdict. */
+  readonly answered: readonly CheckId[]
   /** Checks that hold everywhere they were looked at, and those that do not apply. */
   readonly passed: readonly CheckId[]
   readonly notApplicable: readonly CheckId[]
@@ -47,6 +49,7 @@ export function readVerdicts(checks: readonly CheckId[], verdicts: readonly Verd
     failing: all.filter(({ outcome }) => outcome === 'fail'),
     notAssessed: [...byCheck].flatMap(([check, places]) => notAssessed(check as CheckId, places)),
     counts,
+    answered: [...byCheck].filter(([, places]) => places.size > 0).map(([check]) => check as CheckId),
     passed: [...byCheck]
       .filter(([, places]) => outcomes(places).includes('pass') && !outcomes(places).some(isOpen))
       .map(([check]) => check as CheckId),
@@ -59,12 +62,17 @@ function sightIn(places: ReadonlyMap<string, Verdict> | undefined, place: string
   if (!places) return { kind: 'gone', because: 'withdrawn' }
   if (places.size === 0) return { kind: 'untested' }
   const own = places.get(place)
-  if (own?.outcome === 'pass') return { kind: 'gone', because: 'passed' }
-  if (own?.outcome === 'not-applicable') return { kind: 'gone', because: 'not-applicable' }
+  const said = own ? goneBy(own) : undefined
+  if (said) return said
   if (coverings(place).some((above) => isUnsure(places.get(above)))) return { kind: 'untested' }
   const whole = places.get('')
-  if (whole?.outcome === 'not-applicable') return { kind: 'gone', because: 'not-applicable' }
-  return { kind: 'gone', because: whole?.outcome === 'pass' ? 'passed' : 'absent' }
+  return (whole && goneBy(whole)) ?? { kind: 'gone', because: 'absent' }
+}
+
+function goneBy({ outcome, because }: Verdict): Extract<Sight, { kind: 'gone' }> | undefined {
+  if (outcome === 'pass') return { kind: 'gone', because: 'passed', proof: because.summary }
+  if (outcome === 'not-applicable') return { kind: 'gone', because: 'not-applicable', proof: because.summary }
+  return undefined
 }
 
 /** The place itself and all above it: `a/b`, `a`, ``. */

@@ -1,0 +1,39 @@
+// The face of findings: what verdicts become, who may say that they do not count, and the loop that judges.
+export {
+  approveException,
+  type Decision,
+  makeException,
+  rejectException,
+  revokeException,
+} from './exceptions/decide.ts'
+export { ExceptionError } from './exceptions/exception-error.ts'
+export { type ExceptionRequest, type ExceptionScope, requestException } from './exceptions/request.ts'
+export { runAllDueExceptions, runDueExceptions } from './exceptions/run-due.ts'
+export {
+  type Disposition,
+  dispositionOfReason,
+  dispositions,
+  isOpen,
+  type ReasonClass,
+  reasonClasses,
+} from './life-cycle/disposition.ts'
+export { type Reach, type Status, statuses } from './life-cycle/finding-state.ts'
+export { type NotAssessed, readVerdicts } from './life-cycle/read-verdicts.ts'
+export { compactCounts, countFindings, type FindingCount } from './reading/count-findings.ts'
+export {
+  type AssetAssessment,
+  type NotAssessedCheck,
+  readAssessments,
+  readNotAssessed,
+} from './reading/read-assessments.ts'
+export {
+  type Finding,
+  type FindingException,
+  type FindingStep,
+  readFinding,
+  readHistory,
+} from './reading/read-finding.ts'
+export { type StoredVerdicts, storeVerdicts, type VerdictBatch } from './record/store-verdicts.ts'
+
+/** The part's migrations. */
+export const findingsPart = { part: 'findings', folder: new URL('./sql/', import.meta.url) } as const
