@@ -11,3 +11,4 @@ export { type ByHand, IdentityError, mergeByHand, splitByHand, undoMerge } from 
 
 /** The part's migrations. */
 export const assetsPart = { part: 'assets', folder: new URL('./sql/', import.meta.url) } as const
+export { assetEntity } from './asset-entity.ts'

@@ -6,6 +6,7 @@ export const platformOrder = [
   'trust',
   'world',
   'envelope',
+  'search',
   'store',
   'audit',
   'outbox',
@@ -18,7 +19,6 @@ export const platformOrder = [
   'jobs',
   'findings',
   'commands',
-  'search',
   'http',
 ] as const
 
