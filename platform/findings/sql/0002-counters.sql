@@ -10,7 +10,7 @@ create table finding_count (
   findings int not null,
   primary key (tenant_id, count_id)
 );
-select holdfast_protect('finding_count', 'select, insert, delete');
+select holdfast_protect('finding_count');
 select holdfast_let('finding_count', 'holdfast_judge');
 
 -- Open findings of an asset by severity, for lists of assets. Tests of one asset come one after another, thus no two writers meet here.
