@@ -7,77 +7,82 @@ import { remembered } from '../look/remembered.ts'
 import { apkDatabases } from '../packages/read-apk.ts'
 import { dpkgFiles } from '../packages/read-dpkg.ts'
 import { findRpmDatabase, readRpmHeaders, rpmDatabasePaths } from '../packages/read-rpm.ts'
-import { canonicalPaths } from './canonical-path.ts'
+import { canonicalPath, canonicalStart, isUsrMerged } from './canonical-path.ts'
+import { PathIndex } from './path-index.ts'
 
-/** Wanted canonical paths get the name of their package. */
-type Lookup = (
-  world: World,
-  canonical: (path: string) => string,
-  wanted: Map<string, string | undefined>,
-) => Promise<void>
+/** Files of all packages, and the names of the packages by number. */
+interface Owned {
+  readonly index: PathIndex
+  readonly names: string[]
+  readonly merged: boolean
+}
 
-/** Answers kept per world at most; beyond it they are forgotten and looked up again. */
-const maxKept = 50_000
+const databases = [dpkgFiles.status, ...apkDatabases, ...rpmDatabasePaths]
 
-/** Says which package installed each of the paths; paths of no package are absent. Answers are kept until a package database changes. */
+/** Says which package installed each of the paths; paths of no package are absent. Package databases are read when they changed. */
 export async function packageOwners(world: World, paths: Iterable<string>): Promise<ReadonlyMap<string, string>> {
-  const databases = [dpkgFiles.status, ...apkDatabases, ...rpmDatabasePaths]
-  const known = await remembered(world, 'owners', databases, async () => new Map<string, string | undefined>())
-  const canonical = await canonicalPaths(world)
-  const asked = new Map([...new Set(paths)].map((path) => [path, canonical(path)]))
-  const unknown = new Map<string, string | undefined>()
-  for (const path of asked.values()) if (!known.has(path)) unknown.set(path, undefined)
-  if (unknown.size > 0) {
-    if (known.size > maxKept) known.clear()
-    for (const lookup of [lookupDpkg, lookupApk, lookupRpm]) await lookup(world, canonical, unknown)
-    for (const [path, owner] of unknown) known.set(path, owner)
-  }
+  const { index, names, merged } = await remembered(world, 'owners', databases, () => readOwned(world))
   const owners = new Map<string, string>()
-  for (const [path, key] of asked) {
-    const owner = known.get(key)
-    if (owner !== undefined) owners.set(path, owner)
+  for (const path of paths) {
+    const number = index.find(merged ? canonicalPath(path) : path)
+    const name = number === undefined ? undefined : names[number]
+    if (name !== undefined) owners.set(path, name)
   }
   return owners
 }
 
-const lookupDpkg: Lookup = async (world, canonical, wanted) => {
+async function readOwned(world: World): Promise<Owned> {
+  const owned: Owned = { index: new PathIndex(), names: [], merged: await isUsrMerged(world) }
+  await addDpkg(world, owned)
+  await addApk(world, owned)
+  await addRpm(world, owned)
+  return owned
+}
+
+async function addDpkg(world: World, owned: Owned): Promise<void> {
   const { entries } = await listDirectories(world, [dpkgFiles.info], ['file'])
   const lists = entries.filter(({ name }) => name.endsWith('.list')).map(({ path }) => path)
-  // Lines are compared as text of the same kind: the paths asked for are UTF-8, and so is nearly every file name.
   for await (const answer of world.files.readMany(lists)) {
-    if (!answer.ok) continue
-    const owner = parseInfoFileName(answer.path.slice(dpkgFiles.info.length + 1))?.name
-    const text = new TextDecoder().decode(answer.bytes)
-    for (let start = 0; start < text.length; ) {
-      const newline = text.indexOf('\n', start)
-      const end = newline < 0 ? text.length : newline
-      const path = canonical(text.slice(start, end))
-      if (wanted.has(path)) wanted.set(path, owner)
+    const name = parseInfoFileName(answer.path.slice(dpkgFiles.info.length + 1))?.name
+    if (!answer.ok || name === undefined) continue
+    const owner = owned.names.push(name) - 1
+    const { bytes } = answer
+    for (let start = 0; start < bytes.length; ) {
+      const newline = bytes.indexOf(10, start)
+      const end = newline < 0 ? bytes.length : newline
+      add(owned, bytes, { start, end }, owner)
       start = end + 1
     }
   }
 }
 
-const lookupApk: Lookup = async (world, canonical, wanted) => {
+async function addApk(world: World, owned: Owned): Promise<void> {
   for (const path of apkDatabases) {
     const bytes = await readBytes(world, path, 256 * 1024 * 1024)
-    if (!bytes.ok) continue
-    for (const { name, files } of readApkDatabase(bytes.bytes).items) {
-      for (const file of files) {
-        const key = canonical(file.path)
-        if (wanted.has(key)) wanted.set(key, name)
-      }
+    if (bytes.ok) addFiles(owned, readApkDatabase(bytes.bytes).items)
+  }
+}
+
+async function addRpm(world: World, owned: Owned): Promise<void> {
+  const database = await findRpmDatabase(world)
+  if (database !== undefined) addFiles(owned, (await readRpmHeaders(world, database, true))?.items ?? [])
+}
+
+const encoder = new TextEncoder()
+
+function addFiles(
+  owned: Owned,
+  packages: readonly { readonly name: string; readonly files: readonly { readonly path: string }[] }[],
+): void {
+  for (const { name, files } of packages) {
+    const owner = owned.names.push(name) - 1
+    for (const { path } of files) {
+      const bytes = encoder.encode(path)
+      add(owned, bytes, { start: 0, end: bytes.length }, owner)
     }
   }
 }
 
-const lookupRpm: Lookup = async (world, canonical, wanted) => {
-  const database = await findRpmDatabase(world)
-  if (database === undefined) return
-  for (const { name, files } of (await readRpmHeaders(world, database, true))?.items ?? []) {
-    for (const file of files) {
-      const key = canonical(file.path)
-      if (wanted.has(key)) wanted.set(key, name)
-    }
-  }
+function add(owned: Owned, bytes: Uint8Array, { start, end }: { start: number; end: number }, owner: number): void {
+  if (end > start) owned.index.add(bytes, owned.merged ? canonicalStart(bytes, start) : start, end, owner)
 }

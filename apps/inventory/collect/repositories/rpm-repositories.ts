@@ -15,9 +15,7 @@ export const rpmRepositoryFolders = [
 const mainFiles = ['/etc/dnf/dnf.conf', '/etc/yum.conf']
 
 /** Repositories of dnf, yum and zypper. Source: dnf.conf(5), zypper(8). */
-export async function rpmRepositories(
-  world: World,
-): Promise<{
+export async function rpmRepositories(world: World): Promise<{
   readonly repositories: readonly Repository[]
   readonly unseen: readonly { readonly path: string; readonly reason: Unseen }[]
 }> {
