@@ -1,5 +1,9 @@
 // The face of the query language: pure, fit for the browser. Compiling to SQL is in `@holdfast/platform/search`.
 
+export { complete, withValues } from './completion/complete.ts'
+export type { Completion, CompletionItem } from './completion/completion.ts'
+export { addCondition, filterByValue, selectedValues, selectValues } from './edit/refine.ts'
+export { translate } from './edit/translate.ts'
 export { evaluator, type Test } from './evaluate/evaluator.ts'
 export type { Row } from './evaluate/read-row.ts'
 export { type Checked, type CheckOptions, check, plan } from './meaning/check.ts'
@@ -31,3 +35,4 @@ export type { TimeContext } from './time/parse-date.ts'
 export { isZone } from './time/zone.ts'
 export { formatAddress, parseAddress } from './values/address.ts'
 export { versionKey } from './values/version-key.ts'
+export { echo } from './words/echo.ts'

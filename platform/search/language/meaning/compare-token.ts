@@ -102,7 +102,13 @@ function compareOrdered(checking: Checking, token: Token, written: CompareOperat
   }
   if (token.type === 'version' && (operator === ':' || isWildcard(value)) && value.style !== 'exact') {
     if (operator !== ':' && operator !== '=') return refuseOperator(checking, token, `${operator} with *`, value)
-    return Object.freeze({ kind: 'matches', token, regex: versionPattern(value.text), written: value.text })
+    return Object.freeze({
+      kind: 'matches',
+      token,
+      regex: versionPattern(value.text),
+      written: value.text,
+      prefix: true,
+    })
   }
   const { from, to } = boundsOf(operator, stretch)
   return between(token, from, to)

@@ -45,6 +45,8 @@ export interface Matches {
   readonly regex: Regex
   /** For the echo. */
   readonly written: string
+  /** Written as the start of a version, not as a regular expression. */
+  readonly prefix?: boolean
 }
 
 export interface Present {

@@ -72,7 +72,12 @@ function reportStray(reader: Reader, found: string): ConditionRead {
 function readExists(reader: Reader): Condition | undefined {
   const at = reader.at
   const word = reader.take(existsWord)
-  if (word === undefined) return undefined
+  if (word === undefined) {
+    // So far it is only a word; for autocompletion it is the beginning of more.
+    if (reader.take(/exists\s+$/iy) !== undefined) reader.mark('name')
+    reader.at = at
+    return undefined
+  }
   reader.mark('name')
   const token = reader.takeName()!
   const closes = word.includes('(') ? reader.take(/\s*\)/y) !== undefined : true
