@@ -1,0 +1,2 @@
+/** Writing tar archives. */
+export * from './tar-header.ts'
