@@ -15,6 +15,7 @@ import { pendingUpdates } from './collect/pending-updates.ts'
 import { processes } from './collect/processes.ts'
 import { repositories } from './collect/repositories.ts'
 import { services } from './collect/services.ts'
+import { software } from './collect/software.ts'
 import { sshServer } from './collect/ssh-server.ts'
 import { sudo } from './collect/sudo.ts'
 import { tasks } from './collect/tasks.ts'
@@ -41,5 +42,6 @@ export const edge = defineEdge({
     repositories,
     filePermissions,
     pendingUpdates,
+    software,
   ],
 })

@@ -2,5 +2,4 @@
 export { runCollector, wholeScope } from './collecting/run-collector.ts'
 export { type FakeFile, type FakeWorldOptions, fakeWorld } from './fake/fake-world.ts'
 export { hostWorld } from './host/host-world.ts'
-export { compressIpv6 } from './proc/parse-sockets.ts'
 export { rootWorld } from './root/root-world.ts'

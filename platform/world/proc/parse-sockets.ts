@@ -1,3 +1,4 @@
+import { formatIpv6 } from '@holdfast/kit/ip-address'
 import type { LiveListener } from '@holdfast/platform/contract'
 
 /** A listening socket as a table of /proc/net has it. */
@@ -61,22 +62,5 @@ function ipv6(hex: string): string {
     const byte = (at: number) => Number.parseInt(hex.slice(word + at, word + at + 2), 16)
     groups.push((byte(6) << 8) | byte(4), (byte(2) << 8) | byte(0))
   }
-  return compressIpv6(groups)
-}
-
-/** Text form of RFC 5952: lower case, the longest run of zero groups as `::`, IPv4-mapped addresses with dots. */
-export function compressIpv6(groups: readonly number[]): string {
-  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
-    const [high = 0, low = 0] = groups.slice(6)
-    return `::ffff:${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`
-  }
-  let best = { at: -1, length: 1 }
-  for (let at = 0; at < groups.length; at += 1) {
-    let length = 0
-    while (groups[at + length] === 0) length += 1
-    if (length > best.length) best = { at, length }
-    at += length
-  }
-  const text = (part: readonly number[]) => part.map((group) => group.toString(16)).join(':')
-  return best.at < 0 ? text(groups) : `${text(groups.slice(0, best.at))}::${text(groups.slice(best.at + best.length))}`
+  return formatIpv6(groups)
 }

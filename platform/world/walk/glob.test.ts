@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { compileGlobs } from './glob.ts'
 
 function matches(glob: string, path: string): boolean {
@@ -23,6 +24,22 @@ test('a double star crosses segments, also none', () => {
   assert.ok(matches('**/*.jar', '/opt/x.jar'))
   assert.ok(matches('**/*.dist-info/METADATA', '/lib/a-1.dist-info/METADATA'))
   assert.ok(!matches('**/*.dist-info/METADATA', '/lib/a-1.dist-info/x/METADATA'))
+})
+
+test('the usual forms mean what the general pattern means', () => {
+  const general = (glob: string) =>
+    glob
+      .replace(/^\*\*\/(?=.)/, '**/**/')
+      .replace(/\*$/, '*?*')
+      .replace('***?*', '**')
+  const segment = fc.constantFrom('a', 'b', 'bin', '.x', 'x.jar')
+  const path = fc.array(segment, { minLength: 1, maxLength: 5 }).map((parts) => `/${parts.join('/')}`)
+  const forms = ['**/bin', '**/*.jar', '**/bin/*', '**/bin/**', '/a/*', '/a/**', '/*', '/**']
+  fc.assert(
+    fc.property(path, fc.constantFrom(...forms), (one, glob) => {
+      assert.equal(matches(glob, one), matches(general(glob), one), `${glob} ${general(glob)} ${one}`)
+    }),
+  )
 })
 
 test('what is special in a regular expression is literal in a glob', () => {
