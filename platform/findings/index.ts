@@ -37,3 +37,12 @@ export { type StoredVerdicts, storeVerdicts, type VerdictBatch } from './record/
 
 /** The part's migrations. */
 export const findingsPart = { part: 'findings', folder: new URL('./sql/', import.meta.url) } as const
+export {
+  type AssetToJudge,
+  type JudgedAssetReport,
+  judgeAsset,
+  type Knowledge,
+  type LoadKnowledge,
+} from './judging/judge-asset.ts'
+export { type DueReason, judgesReading, markContentChanged, markDue, markFactsChanged } from './judging/mark-due.ts'
+export { type Judging, type JudgingOptions, judgingBacklog, startJudging } from './judging/start-judging.ts'

@@ -15,7 +15,6 @@ select holdfast_protect('judgement_due');
 create index judgement_due_turn on judgement_due (tenant_id, priority, due_at);
 create index judgement_due_when on judgement_due (due_at, tenant_id);
 select holdfast_let('judgement_due', 'holdfast_judge', 'select, insert, update');
-select holdfast_let('asset', 'holdfast_judge');
 
 -- Tenants for which something is due, so that each gets its turn.
 create function judgement_tenants() returns table (tenant_id int)
@@ -24,8 +23,35 @@ create function judgement_tenants() returns table (tenant_id int)
 $$;
 select holdfast_own('judgement_tenants()', 'holdfast_judge');
 
--- All assets of all tenants are due for a judge whose content changed, spread over a time so that nothing else waits. Answers with their number.
-create function judgement_content_changed(judge_id text, kinds text[], over interval) returns bigint
+-- How far judging is behind, over all tenants.
+create function judgement_backlog(out due bigint, out tenants bigint, out oldest_at timestamptz)
+  language sql security definer set search_path = holdfast, pg_temp as $$
+  select count(*), count(distinct tenant_id), min(due_at) from judgement_due where due_at <= now()
+$$;
+select holdfast_own('judgement_backlog()', 'holdfast_judge');
+
+-- Takes what is due for one asset of the tenant, what is most urgent first, and holds it until the transaction ends. Others take other assets.
+create function judgement_take() returns table (asset_id bigint, judge text, reason text, attempts smallint)
+  language plpgsql set search_path = holdfast, pg_temp as $$
+declare
+  tenant int := holdfast_tenant();
+  asset bigint;
+begin
+  for urgency in 0 .. 2 loop
+    select d.asset_id into asset from judgement_due d
+     where d.tenant_id = tenant and d.priority = urgency and d.due_at <= now()
+     order by d.due_at limit 1 for update skip locked;
+    if found then
+      return query select d.asset_id, d.judge, d.reason, d.attempts from judgement_due d
+        where d.tenant_id = tenant and d.asset_id = asset and d.due_at <= now() for update skip locked;
+      return;
+    end if;
+  end loop;
+end $$;
+grant execute on function judgement_take() to holdfast_app;
+
+-- All assets of all tenants are due for a judge whose content changed, after everything else that is due. Answers with their number.
+create function judgement_content_changed(judge_id text, kinds text[]) returns bigint
   language plpgsql security definer set search_path = holdfast, pg_temp as $$
 declare
   touched bigint;
@@ -34,15 +60,13 @@ begin
     raise exception 'content changes for the platform as a whole' using errcode = 'insufficient_privilege';
   end if;
   insert into judgement_due as d (tenant_id, asset_id, judge, reason, priority, due_at)
-    select a.tenant_id, a.asset_id, judge_id, 'content', 2,
-           now() + over * ((row_number() over (partition by a.tenant_id order by a.asset_id) - 1)::float8
-                           / greatest(1000, count(*) over (partition by a.tenant_id)))
-      from asset a where a.kind = any (kinds)
+    select a.tenant_id, a.asset_id, judge_id, 'content', 2, now()
+      from asset a where a.kind = any (kinds) and a.merged_into is null
      order by a.tenant_id, a.asset_id
     on conflict (tenant_id, asset_id, judge) do update
-      set reason = case when d.due_at <= excluded.due_at and d.priority < 2 then d.reason else 'content' end,
-          priority = least(d.priority, excluded.priority), due_at = least(d.due_at, excluded.due_at);
+      -- What was due earlier, and more urgently, stays so.
+      set reason = 'content', priority = 2, due_at = excluded.due_at where d.due_at > excluded.due_at;
   get diagnostics touched = row_count;
   return touched;
 end $$;
-select holdfast_own('judgement_content_changed(text, text[], interval)', 'holdfast_judge');
+select holdfast_own('judgement_content_changed(text, text[])', 'holdfast_judge');

@@ -19,6 +19,8 @@ export interface FindingsDatabase extends TestDatabase {
   asset(tenantId: number, name?: string): Promise<{ assetId: number; publicId: string }>
   /** Makes the judge known, as a server does at its start. */
   judge(judge: Judge, checks?: readonly Check[]): Promise<NumberedJudge>
+  /** The same for several judges of one app. */
+  judges(judges: readonly Judge[]): Promise<readonly NumberedJudge[]>
 }
 
 /** The parts before findings, in their order. */
@@ -50,23 +52,30 @@ export async function findingsDatabase(t: { after(fn: () => unknown): void }): P
         )
         return { assetId: asset!.id, publicId }
       }),
-    async judge(judge, checks = judge.checks.map((id) => checkOf(id))) {
-      const content = contentOf(judge, checks)
-      await database.asPlatform((tx) => syncContent(tx, [content]))
-      const [numbered] = await database.asPlatform((tx) => numberJudges(tx, [content]))
-      return numbered!
+    judge: async (judge, checks = judge.checks.map((id) => checkOf(id))) =>
+      (await know(contentOf([judge], checks)))[0]!,
+    judges: (judges) => {
+      const checks = judges.flatMap((judge) => judge.checks.map((id) => checkOf(id)))
+      return know(contentOf(judges, checks))
     },
+  }
+
+  async function know(content: AppContent): Promise<readonly NumberedJudge[]> {
+    await database.asPlatform((tx) => syncContent(tx, [content]))
+    return database.asPlatform((tx) => numberJudges(tx, [content]))
   }
 }
 
-export function contentOf(judge: Judge, checks: readonly Check[]): AppContent {
+export function contentOf(judges: readonly Judge[], checks: readonly Check[]): AppContent {
   const byId = new Map(checks.map((check) => [check.id, check]))
-  const digest = judgingDigest(judge, checks, '')
   return {
-    app: judge.id.slice(0, judge.id.indexOf('.')),
+    app: 'doors',
     checks: byId,
-    judges: [{ judge, checks: byId, content: undefined, digest }],
-    digest: contentDigest(checks, [judge], ''),
+    judges: judges.map((judge) => {
+      const own = new Map(judge.checks.map((id) => [id, byId.get(id)!]))
+      return { judge, checks: own, content: undefined, digest: judgingDigest(judge, own.values(), '') }
+    }),
+    digest: contentDigest(checks, judges, ''),
   }
 }
 

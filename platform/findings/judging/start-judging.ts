@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type JudgingContext, judgeNext } from './judge-next.ts'
+
+export interface JudgingOptions extends Omit<JudgingContext, 'now'> {
+  /** Assets that are judged at the same time; 2 unless told. */
+  readonly concurrency?: number
+  /** How long a change may wait to be noticed, in milliseconds; 200 unless told. */
+  readonly pollMs?: number
+  readonly now?: () => Date
+}
+
+export interface Judging {
+  /** Look at once, where something is known to be due. */
+  wake(): void
+  /** Assets judged since the start. */
+  readonly judged: number
+  /** Ends after what is being judged now. */
+  stop(): Promise<void>
+}
+
+/** A tenant's turn ends after so many assets, or so many milliseconds. */
+const turnAssets = 20
+const turnMs = 500
+const pauseAfterFailureMs = 2000
+
+/** Starts to judge what is due, tenant by tenant in turns, until stopped. */
+export function startJudging(options: JudgingOptions): Judging {
+  const context: JudgingContext = { now: () => new Date(), ...options }
+  const pollMs = options.pollMs ?? 200
+  const stop = new AbortController()
+  let bell = new AbortController()
+  let judged = 0
+  let turns: number[] = []
+
+  const nextTenant = async (): Promise<number | undefined> => {
+    if (turns.length === 0) turns = await dueTenants(context)
+    return turns.shift()
+  }
+
+  const takeTurn = async (tenantId: number): Promise<number> => {
+    const until = performance.now() + turnMs
+    let done = 0
+    while (done < turnAssets && performance.now() < until && !stop.signal.aborted) {
+      if (!(await judgeNext(context, tenantId))) break
+      done++
+      judged++
+    }
+    return done
+  }
+
+  const run = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      try {
+        const tenantId = await nextTenant()
+        const done = tenantId === undefined ? 0 : await takeTurn(tenantId)
+        // Others may hold all that is due; then there is nothing to do but to wait.
+        if (done === 0) await pause(pollMs)
+      } catch (error) {
+        if (stop.signal.aborted) return
+        context.onError(error, { tenantId: 0 })
+        await pause(pauseAfterFailureMs)
+      }
+    }
+  }
+
+  const pause = (ms: number) =>
+    sleep(ms, undefined, { signal: AbortSignal.any([stop.signal, bell.signal]) }).catch(() => {})
+
+  const runners = Array.from({ length: options.concurrency ?? 2 }, run)
+  return {
+    wake() {
+      bell.abort()
+      bell = new AbortController()
+    },
+    get judged() {
+      return judged
+    },
+    async stop() {
+      stop.abort()
+      await Promise.all(runners)
+    },
+  }
+}
+
+async function dueTenants({ database }: JudgingContext): Promise<number[]> {
+  const { rows } = await database.asPlatform((tx) =>
+    tx.query<{ tenant_id: number }>('select tenant_id from judgement_tenants()'),
+  )
+  return rows.map(({ tenant_id }) => tenant_id)
+}
+
+/** How far judging is behind, over all tenants. */
+export async function judgingBacklog({ database }: Pick<JudgingContext, 'database'>): Promise<{
+  readonly due: number
+  readonly tenants: number
+  readonly oldestAt: string | null
+}> {
+  const row = await database.asPlatform((tx) =>
+    tx.first<{ due: number; tenants: number; oldestAt: string | null }>(
+      'select due, tenants, oldest_at as "oldestAt" from judgement_backlog()',
+    ),
+  )
+  return row!
+}
