@@ -26,6 +26,8 @@ export interface Installation {
 }
 
 export interface StartOptions {
+  /** Another checkout than this one. */
+  readonly checkout?: string
   readonly home?: string
   readonly arguments?: readonly string[]
   readonly environment?: NodeJS.ProcessEnv
@@ -46,7 +48,8 @@ export async function startInstallation(options: StartOptions = {}): Promise<Ins
     NO_COLOR: '1',
     ...options.environment,
   }
-  const child = spawn(process.execPath, [join(root, 'holdfast'), 'up', ...(options.arguments ?? [])], {
+  const checkout = options.checkout ?? root
+  const child = spawn(process.execPath, [join(checkout, 'holdfast'), 'up', ...(options.arguments ?? [])], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
