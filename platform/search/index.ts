@@ -1,5 +1,12 @@
 // The face of the search part: the query language, and its compiler to PostgreSQL.
 
+export { type CountOptions, compileCount } from './compile/compile-count.ts'
+export { compileFacets, type FacetStatement, type FacetsOptions, type FacetValue } from './compile/compile-facets.ts'
+export { compileGroups, type GroupRow, type GroupsOptions, type GroupsStatement } from './compile/compile-groups.ts'
+export { compilePage, type Page, type PageOptions, type PageStatement } from './compile/compile-page.ts'
+export { compileValues, type ValuesOptions } from './compile/compile-values.ts'
 export { compileWhere } from './compile/compile-where.ts'
+export { type CursorRefusal, type CursorSeal, cursorTime } from './compile/cursor.ts'
+export { type Explained, type ExplainedStep, explain } from './compile/explain.ts'
 export { type Fragment, type Parameter, param, render, type Statement, templateParts } from './compile/fragment.ts'
 export * from './language/index.ts'

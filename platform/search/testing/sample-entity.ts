@@ -150,7 +150,13 @@ export const sampleEntity: Entity = defineEntity({
       type: 'group',
       summary: 'What is installed.',
       main: 'name',
-      sql: { from: 'sample_software s', tenant: 's.tenant_id', key: 's.id', owners: 'sample_host_with_software' },
+      sql: {
+        from: 'sample_software s',
+        tenant: 's.tenant_id',
+        key: 's.id',
+        owners: 'sample_host_with_software',
+        held: 'h.software_ids',
+      },
       tokens: [
         {
           name: 'name',

@@ -67,6 +67,8 @@ export interface GroupSql {
    * ids and returns the set of ids of the owners.
    */
   readonly owners?: string
+  /** With `owners`: the array of ids that an owner holds, `a.software_ids`; needed for grouping and facets. */
+  readonly held?: string
   readonly history?: HistorySql
 }
 

@@ -1,0 +1,53 @@
+import type { Entity, Token } from '../language/schema/entity.ts'
+import { fold } from '../language/text/fold.ts'
+import { type Cell, column, foldedOf, textOf } from './column.ts'
+import { type Fragment, param, raw, render, type Statement, sql } from './fragment.ts'
+import { likePattern } from './like-pattern.ts'
+import { entitySource, entitySql, groupSource, type Query } from './row-source.ts'
+
+export interface ValuesOptions {
+  readonly tenant: unknown
+  /** What was typed so far; values that begin with it come first, then those that contain it. */
+  readonly prefix: string
+  /** Twenty when absent. */
+  readonly top?: number
+}
+
+/**
+ * The values of a token for autocompletion, rows of `{ value, count }`. Reads maintained counts where the token names
+ * some; otherwise the values of all rows of the tenant, which suits short lists.
+ */
+export function compileValues(entity: Entity, token: Token, { tenant, prefix, top = 20 }: ValuesOptions): Statement {
+  const query: Query = { tenant: param(tenant, entitySql(entity).tenantType ?? 'integer'), asOf: null }
+  const typed = fold(prefix)
+  const { from, where, cell, count } = token.sql?.counts ? counted(token, query) : rows(entity, token, query)
+  const text = token.type === 'ip' ? sql`host(${cell.value})` : textOf(cell)
+  const folded = foldedOf({ token: { ...token, type: 'text' }, value: text }, [typed])
+  const fits = typed === '' ? raw('') : sql` and ${folded} like ${param(likePattern(['', typed, '']), 'text')}`
+  const begins = sql`${folded} like ${param(likePattern([typed, '']), 'text')}`
+  const some = sql`select ${text} as value, ${begins} as begins, ${count} as count from ${from} where ${where}${fits} group by 1, 2`
+  const order = sql`order by begins desc, count desc, value limit ${param(top, 'integer')}`
+  return render(sql`select value, count::int from (${some}) as found where value is not null ${order}`)
+}
+
+interface Source {
+  readonly from: Fragment
+  readonly where: Fragment
+  readonly cell: Cell
+  readonly count: Fragment
+}
+
+function counted(token: Token, { tenant }: Query): Source {
+  const { from, tenant: owner, value, count } = token.sql!.counts!
+  const where = sql`${raw(owner)} = ${tenant}`
+  return { from: raw(from), where, cell: { token, value: raw(value) }, count: sql`sum(${raw(count)})` }
+}
+
+function rows(entity: Entity, token: Token, query: Query): Source {
+  const { group } = token
+  const source = group ? groupSource(group, query) : entitySource(entity, query)
+  const count = raw(group ? `count(distinct ${group.sql!.key})` : 'count(*)')
+  if (!token.many) return { ...source, cell: { token, value: column(token) }, count }
+  const from = sql`${source.from} cross join lateral unnest(${column(token)}) as each(v)`
+  return { ...source, from, cell: { token, value: raw('each.v') }, count }
+}
