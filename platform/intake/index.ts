@@ -1,0 +1,18 @@
+// The face of intake: sources, what they send, and the proof that none of it was lost.
+export { type AuthenticSource, createIntake, type Intake, type IntakeOptions } from './create-intake.ts'
+export { IntakeError, type IntakeFault } from './intake-error.ts'
+export { type Account, account } from './ledger/account.ts'
+export {
+  type ActivationKey,
+  createActivationKey,
+  listActivationKeys,
+  type NewActivationKey,
+  revokeActivationKey,
+} from './sources/activation-key.ts'
+export { type ListedSource, listSources, readSource } from './sources/list-sources.ts'
+export { enrolmentSchema, epochSchema, heartbeatSchema } from './sources/message-schema.ts'
+export { revokeSource } from './sources/revoke-source.ts'
+export { beginTimeline, type DatabasePosition, readTimeline, settleTimeline } from './timeline.ts'
+
+/** The part's migrations. */
+export const intakePart = { part: 'intake', folder: new URL('./sql/', import.meta.url) } as const

@@ -1,0 +1,33 @@
+import { type HeartbeatAnswer, type HeartbeatRequest, toInstant } from '../../envelope/index.ts'
+import type { Database } from '../../store/index.ts'
+import { inTenant } from '../in-tenant.ts'
+import { IntakeError } from '../intake-error.ts'
+import { messageProblem } from './message-schema.ts'
+import type { DirectoryEntry } from './source-directory.ts'
+import { isClone } from './source-run.ts'
+import { keepState } from './source-state.ts'
+
+/** Takes a sign of life of a source whose request was verified, and tells it how they stand. Throws IntakeError `malformed`. */
+export async function heartbeat(
+  database: Database,
+  source: DirectoryEntry,
+  request: HeartbeatRequest,
+  options: { readonly now: number; readonly offsetMs: number },
+): Promise<HeartbeatAnswer> {
+  const problem = messageProblem('heartbeat', request)
+  if (problem) throw new IntakeError('malformed', `The request is malformed: ${problem}.`)
+  const at = toInstant(options.now)
+  return inTenant(database, source.tenantId, async (tx) => {
+    await keepState(tx, source.sourceId, { ...request, at, offsetMs: options.offsetMs })
+    const { rows } = await tx.query<{ timeline: string; epoch: number | null; last_seq: number | null }>(
+      `select (select timeline_id from timeline order by ordinal desc limit 1) as timeline, s.epoch, s.last_seq
+         from (values (1)) as one left join lateral (
+           select epoch, last_seq from stream where tenant_id = $1 and source_id = $2 order by epoch desc limit 1) s on true`,
+      [tx.tenantId, source.sourceId],
+    )
+    const { timeline, epoch, last_seq } = rows[0]!
+    const agrees = epoch === request.epoch && (last_seq ?? 0) >= request.acknowledged
+    const advice = (await isClone(tx, source, request.run, at)) ? 'enrol-again' : agrees ? 'go-on' : 'new-epoch'
+    return { timeline, serverTime: at, advice } as const
+  })
+}
