@@ -33,7 +33,9 @@ export function Meter({
       <span className={classes.bar} style={width === 'fill' ? undefined : { width }} aria-hidden="true">
         <i data-tone={tone} style={{ width: `${share * 100}%` }} />
       </span>
-      <span className={classes.value}>{text ?? value}</span>
+      <span className={classes.value} data-wide={text !== undefined || undefined}>
+        {text ?? value}
+      </span>
     </span>
   )
 }

@@ -58,6 +58,11 @@ export function Drawer({ title, eyebrow, onClose, onNext, onBefore, href, keys =
         <div className={classes.bar}>
           <div className={classes.eyebrow}>{eyebrow}</div>
           <div className={classes.keys}>
+            {(onNext || onBefore) && (
+              <span className={classes.hint}>
+                <Kbd keys="j k" /> next
+              </span>
+            )}
             {keys.map(([key, word]) => (
               <span key={key} className={classes.hint}>
                 <Kbd keys={key} /> {word}

@@ -84,8 +84,8 @@ function GoKey({ item, go }: { item: NavItem; go: (href: string) => void }) {
 
 function NarrowButton({ narrow, onNarrow }: { narrow: boolean; onNarrow: (narrow: boolean) => void }) {
   const Shape = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse
-  const label = narrow ? 'Widen the menu' : 'Narrow the menu'
-  useShortcut('[', 'Narrow or widen the menu', () => onNarrow(!narrow), { group: 'Everywhere' })
+  const label = narrow ? 'Expand the menu' : 'Collapse the menu'
+  useShortcut('[', 'Collapse or expand the menu', () => onNarrow(!narrow), { group: 'Everywhere' })
   return (
     <Tooltip label={label} position="right" disabled={!narrow}>
       <button
@@ -96,7 +96,7 @@ function NarrowButton({ narrow, onNarrow }: { narrow: boolean; onNarrow: (narrow
         onClick={() => onNarrow(!narrow)}
       >
         <Shape size={17} stroke={1.6} aria-hidden="true" />
-        <span className={classes.name}>Narrow</span>
+        <span className={classes.name}>Collapse</span>
       </button>
     </Tooltip>
   )

@@ -1,5 +1,5 @@
-import { Menu } from '@mantine/core'
-import { IconCheck, IconSelector } from '@tabler/icons-react'
+import { IconSelector } from '@tabler/icons-react'
+import { Menu } from './menu.tsx'
 import classes from './tenant-card.module.css'
 
 export interface Tenant {
@@ -23,50 +23,53 @@ export function TenantCard({
   narrow?: boolean
   onChoose?: (id: string) => void
 }) {
-  const card = (
-    <>
-      <i className={classes.bar} style={{ background: tenant.colour }} />
-      <span className={classes.words}>
-        <b>{narrow ? initials(tenant.name) : tenant.name}</b>
-        {!narrow && tenant.detail && <small>{tenant.detail}</small>}
-      </span>
-    </>
-  )
+  const shown = narrow ? { ...tenant, name: initials(tenant.name), detail: undefined } : tenant
   if (!onChoose || choices.length < 2) {
     return (
       <div className={classes.root} data-narrow={narrow || undefined} title={narrow ? tenant.name : undefined}>
-        {card}
+        <Name tenant={shown} />
       </div>
     )
   }
   return (
-    <Menu position="bottom-start" width={260}>
-      <Menu.Target>
-        <button
-          type="button"
-          className={classes.root}
-          data-narrow={narrow || undefined}
-          aria-label={`${tenant.name}: switch`}
-        >
-          {card}
-          {!narrow && <IconSelector className={classes.arrows} size={14} stroke={1.8} aria-hidden="true" />}
+    <Menu
+      label="Tenants"
+      position="bottom-start"
+      width={264}
+      items={choices.map((choice) => ({
+        id: choice.id,
+        label: (
+          <span className={classes.choice}>
+            <Name tenant={choice} />
+          </span>
+        ),
+        chosen: choice.id === tenant.id,
+        onSelect: () => onChoose(choice.id),
+      }))}
+      trigger={(props) => (
+        <button type="button" className={classes.root} data-narrow={narrow || undefined} {...props}>
+          <Name tenant={shown} />
+          {narrow ? (
+            <span className="said"> {tenant.name}</span>
+          ) : (
+            <IconSelector className={classes.arrows} size={14} stroke={1.8} aria-hidden="true" />
+          )}
+          <span className="said">: switch</span>
         </button>
-      </Menu.Target>
-      <Menu.Dropdown className={classes.menu}>
-        {choices.map((choice) => (
-          <Menu.Item key={choice.id} onClick={() => onChoose(choice.id)}>
-            <span className={classes.choice}>
-              <i className={classes.bar} style={{ background: choice.colour }} />
-              <span className={classes.words}>
-                <b>{choice.name}</b>
-                {choice.detail && <small>{choice.detail}</small>}
-              </span>
-              {choice.id === tenant.id && <IconCheck size={15} stroke={2.2} aria-label="chosen" />}
-            </span>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      )}
+    />
+  )
+}
+
+function Name({ tenant }: { tenant: Tenant }) {
+  return (
+    <>
+      <i className={classes.bar} style={{ background: tenant.colour }} />
+      <span className={classes.words}>
+        <b>{tenant.name}</b>
+        {tenant.detail && <small>{tenant.detail}</small>}
+      </span>
+    </>
   )
 }
 

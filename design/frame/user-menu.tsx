@@ -1,22 +1,20 @@
-import { Menu } from '@mantine/core'
 import { IconKeyboard, IconLogout } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
-import { Kbd } from '../text/kbd.tsx'
 import classes from './icon-target.module.css'
+import { Menu, type MenuItem } from './menu.tsx'
 
-/** Who is signed in, and the way out. `children` are further `Menu.Item`s. */
+/** Who is signed in, and the way out. `items` come before it. */
 export function UserMenu({
   name,
   detail,
   onKeys,
   onSignOut,
-  children,
+  items = [],
 }: {
   name: string
   detail?: string
   onKeys: () => void
   onSignOut: () => void
-  children?: ReactNode
+  items?: readonly MenuItem[]
 }) {
   const letters = name
     .split(/[\s@.]+/)
@@ -24,32 +22,26 @@ export function UserMenu({
     .map((word) => word.charAt(0).toUpperCase())
     .join('')
   return (
-    <Menu position="bottom-end" width={240}>
-      <Menu.Target>
-        <button type="button" className={`${classes.target} ${classes.round}`} aria-label={`${name}: account`}>
-          <span className={classes.avatar} aria-hidden="true">
-            {letters}
-          </span>
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
+    <Menu
+      label="Account"
+      width={240}
+      header={
         <div className={classes.who}>
           <b>{name}</b>
           {detail && <small>{detail}</small>}
         </div>
-        <Menu.Divider />
-        {children}
-        <Menu.Item
-          leftSection={<IconKeyboard size={16} stroke={1.7} aria-hidden="true" />}
-          rightSection={<Kbd keys="?" />}
-          onClick={onKeys}
-        >
-          Keyboard
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} stroke={1.7} aria-hidden="true" />} onClick={onSignOut}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      }
+      items={[
+        ...items,
+        { id: 'keys', label: 'Keyboard', icon: IconKeyboard, keys: '?', onSelect: onKeys },
+        { id: 'out', label: 'Sign out', icon: IconLogout, onSelect: onSignOut },
+      ]}
+      trigger={(props) => (
+        <button type="button" className={`${classes.target} ${classes.round}`} {...props}>
+          <span className={classes.avatar} data-letters={letters} />
+          <span className="said">{name}: account</span>
+        </button>
+      )}
+    />
   )
 }

@@ -1,7 +1,6 @@
 import { IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { formatTotal } from '../format/number.ts'
-import { useShortcut } from '../keyboard/shortcuts.tsx'
 import classes from './bulk-bar.module.css'
 import { countSelected, nothingSelected, type Selection } from './selection.ts'
 
@@ -23,7 +22,6 @@ export function BulkBar({
   children: ReactNode
 }) {
   const count = countSelected(selection, total)
-  useShortcut('escape', 'Choose nothing', () => onSelection(nothingSelected), { group: 'Lists', when: count > 0 })
   if (count === 0) return null
   return (
     <section className={classes.root} aria-label="Chosen rows">
@@ -36,7 +34,7 @@ export function BulkBar({
         type="button"
         className={classes.clear}
         aria-label="Choose nothing"
-        title="Choose nothing (Esc)"
+        title="Choose nothing"
         onClick={() => onSelection(nothingSelected)}
       >
         <IconX size={15} stroke={2} aria-hidden="true" />

@@ -1,6 +1,7 @@
 import { Popover } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconColumns3, IconMinus, IconPlus } from '@tabler/icons-react'
 import { CheckField } from '../form/check-field.tsx'
+import { ChoiceBar } from '../form/choice-bar.tsx'
 import classes from './column-chooser.module.css'
 import { type Density, type GridColumn, moveName } from './grid-column.ts'
 import type { Columns } from './use-columns.ts'
@@ -40,21 +41,7 @@ export function ColumnChooser<Row>({
         </button>
       </Popover.Target>
       <Popover.Dropdown className={classes.menu} aria-label="Columns and row height">
-        <fieldset className={classes.density}>
-          <legend>Rows</legend>
-          {densities.map(({ value, label }) => (
-            <label key={value} data-chosen={value === density || undefined}>
-              <input
-                type="radio"
-                name="density"
-                className="said"
-                checked={value === density}
-                onChange={() => onDensity(value)}
-              />
-              {label}
-            </label>
-          ))}
-        </fieldset>
+        <ChoiceBar label="Row height" value={density} options={densities} onChange={onDensity} fill />
         {onShown && (
           <>
             <h2 className={classes.heading}>Columns</h2>

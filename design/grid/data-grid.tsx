@@ -103,12 +103,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     if (source.key !== undefined) scroller.current?.scrollTo({ top: 0 })
   }, [source.key])
   useEffect(() => {
-    if (!wantsFocus.current) return
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${active}"]`)
-    if (!row) return
-    wantsFocus.current = false
-    row.focus({ preventScroll: true })
+    if (wantsFocus.current) wantsFocus.current = !focusRow(active)
   })
+
+  function focusRow(index: number): boolean {
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)
+    row?.focus({ preventScroll: true })
+    return row !== null && row !== undefined
+  }
 
   function openIndex(): number {
     if (open === undefined) return -1
@@ -123,7 +125,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     const to = Math.max(0, Math.min(source.reach - 1, index))
     setAt(to)
     virtual.scrollToIndex(to)
-    wantsFocus.current = focus
+    // A row that is not drawn yet takes the focus when it is.
+    if (focus) wantsFocus.current = !focusRow(to)
     const row = source.at(to)
     if (open !== undefined && row !== undefined) onOpen?.(row)
   }
@@ -169,6 +172,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       else onOpen(row)
     } else if (event.key === ' ') choose(active, undefined, event.shiftKey)
     else if (event.key === 'a' && (event.ctrlKey || event.metaKey) && onSelection) onSelection(allSelected)
+    else if (event.key === 'Escape' && open === undefined && selection && selection !== nothingSelected)
+      onSelection?.(nothingSelected)
     else return
     event.preventDefault()
   }

@@ -62,7 +62,7 @@ export function useColumns<Row>(
           : `${width(column)}px`,
       )
       .join(' '),
-    leastWidth: visible.reduce((sum, column) => sum + width(column), 0),
+    leastWidth: visible.reduce((sum, column) => sum + width(column), 34),
     order,
     isShown: (id) => visibility[id] !== false,
     setWidth,

@@ -88,7 +88,6 @@ export function QueryBar({
     } else if (event.key === 'Escape') {
       event.preventDefault()
       if (listed) setOpened(false)
-      else if (text !== value) change(value, value.length)
       else input.current?.blur()
     }
   }

@@ -4,7 +4,7 @@ import {
   IconFilterOff,
   IconLock,
   IconPuzzle,
-  IconSeeding,
+  IconSeedling,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Button } from '../action/button.tsx'
@@ -22,7 +22,7 @@ export type Emptiness =
   | { kind: 'partial'; title: string; words: ReactNode; action?: ReactNode }
 
 const icons = {
-  new: IconSeeding,
+  new: IconSeedling,
   filtered: IconFilterOff,
   error: IconAlertTriangle,
   forbidden: IconLock,

@@ -16,10 +16,12 @@ export function PageHeader({
 }) {
   return (
     <header className={classes.root}>
-      <h1 className={classes.title} data-mono={mono || undefined}>
-        {title}
-      </h1>
-      {note && <p className={classes.note}>{note}</p>}
+      <div className={classes.words}>
+        <h1 className={classes.title} data-mono={mono || undefined}>
+          {title}
+        </h1>
+        {note && <p className={classes.note}>{note}</p>}
+      </div>
       {actions && <div className={classes.actions}>{actions}</div>}
     </header>
   )

@@ -1,6 +1,6 @@
-import { createTheme, Menu, Popover, Tooltip } from '@mantine/core'
+import { createTheme, Popover, Tooltip } from '@mantine/core'
 
-/** Mantine serves what floats: menus, popovers, tooltips. Its colours and measures come from tokens/mantine.css. */
+/** Mantine serves what floats. Its colours and measures come from tokens/mantine.css. */
 export const mantineTheme = createTheme({
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'var(--mono)',
@@ -18,6 +18,5 @@ export const mantineTheme = createTheme({
       },
     }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 100, transition: 'fade' } } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 100, transition: 'fade' } } }),
   },
 })
