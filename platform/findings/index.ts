@@ -46,3 +46,4 @@ export {
 } from './judging/judge-asset.ts'
 export { type DueReason, judgesReading, markContentChanged, markDue, markFactsChanged } from './judging/mark-due.ts'
 export { type Judging, type JudgingOptions, judgingBacklog, startJudging } from './judging/start-judging.ts'
+export { findingsTasks } from './tasks.ts'

@@ -100,9 +100,9 @@ create trigger finding_deleted after delete on finding referencing old table as 
   for each statement execute function finding_deleted();
 grant execute on function finding_inserted(), finding_updated(), finding_deleted() to holdfast_app;
 
--- Tenants whose counts have gathered many rows, for compaction.
+-- Tenants whose counts have gathered many rows, for compaction. Tells the platform only.
 create function finding_count_crowded(at_least int) returns table (tenant_id int)
   language sql security definer set search_path = holdfast, pg_temp as $$
-  select tenant_id from finding_count group by tenant_id having count(*) >= at_least
+  select tenant_id from finding_count where holdfast_scope() = 'platform' group by tenant_id having count(*) >= at_least
 $$;
 select holdfast_own('finding_count_crowded(int)', 'holdfast_judge');

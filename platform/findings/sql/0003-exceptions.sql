@@ -90,13 +90,12 @@ create function finding_redecide(findings bigint[], now_at timestamptz)
 $$;
 grant execute on function finding_redecide(bigint[], timestamptz) to holdfast_app;
 
--- Tenants with exceptions that begin or end by this time, for the job that makes them do so.
+-- Tenants with exceptions that begin or end by this time, for the task that makes them do so. Tells the platform only.
 create function exception_due(now_at timestamptz) returns table (tenant_id int)
   language sql security definer set search_path = holdfast, pg_temp as $$
-  select tenant_id from exception where state = 'approved' and ends_at <= now_at
-  union
-  select x.tenant_id from exception x
-   where x.state = 'approved' and not x.started and x.starts_at <= now_at
+  select tenant_id from exception
+   where state = 'approved' and (ends_at <= now_at or not started and starts_at <= now_at) and holdfast_scope() = 'platform'
+   group by tenant_id
 $$;
 select holdfast_let('exception', 'holdfast_judge');
 select holdfast_own('exception_due(timestamptz)', 'holdfast_judge');

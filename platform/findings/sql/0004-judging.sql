@@ -16,17 +16,17 @@ create index judgement_due_turn on judgement_due (tenant_id, priority, due_at);
 create index judgement_due_when on judgement_due (due_at, tenant_id);
 select holdfast_let('judgement_due', 'holdfast_judge', 'select, insert, update');
 
--- Tenants for which something is due, so that each gets its turn.
+-- Tenants for which something is due, so that each gets its turn. Tells the platform only.
 create function judgement_tenants() returns table (tenant_id int)
   language sql security definer set search_path = holdfast, pg_temp as $$
-  select distinct tenant_id from judgement_due where due_at <= now()
+  select distinct tenant_id from judgement_due where due_at <= now() and holdfast_scope() = 'platform'
 $$;
 select holdfast_own('judgement_tenants()', 'holdfast_judge');
 
--- How far judging is behind, over all tenants.
+-- How far judging is behind, over all tenants. Tells the platform only.
 create function judgement_backlog(out due bigint, out tenants bigint, out oldest_at timestamptz)
   language sql security definer set search_path = holdfast, pg_temp as $$
-  select count(*), count(distinct tenant_id), min(due_at) from judgement_due where due_at <= now()
+  select count(*), count(distinct tenant_id), min(due_at) from judgement_due where due_at <= now() and holdfast_scope() = 'platform'
 $$;
 select holdfast_own('judgement_backlog()', 'holdfast_judge');
 
