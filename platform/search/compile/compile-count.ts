@@ -1,6 +1,7 @@
 import type { Plan } from '../language/meaning/plan.ts'
 import { sourceWhere } from './compile-where.ts'
 import { param, render, type Statement, sql } from './fragment.ts'
+import { findRollup } from './rollup.ts'
 import { queryOf } from './row-source.ts'
 
 export interface CountOptions {
@@ -9,11 +10,21 @@ export interface CountOptions {
   readonly cap?: number
 }
 
-/** A statement that answers one row `{ count }`: how many rows a plan finds, never more than cap + 1 or its limit. */
+/**
+ * A statement that answers one row `{ count }`: how many rows a plan finds, never more than cap + 1 or its limit. Reads
+ * maintained counts where they can tell.
+ */
 export function compileCount(plan: Plan, { tenant, cap }: CountOptions): Statement {
-  const { from, where } = sourceWhere(plan, queryOf(plan, tenant))
+  const query = queryOf(plan, tenant)
   const most = Math.min(cap === undefined ? Number.POSITIVE_INFINITY : cap + 1, plan.limit ?? Number.POSITIVE_INFINITY)
-  if (!Number.isFinite(most)) return render(sql`select count(*)::int as count from ${from} where ${where}`)
+  const rollup = findRollup(plan, plan.where, [], query)
+  if (rollup) {
+    const all = sql`select ${rollup.count} as count from ${rollup.from} where ${rollup.where}`
+    if (!Number.isFinite(most)) return render(all)
+    return render(sql`select least(count, ${param(most, 'bigint')}) as count from (${all}) as found`)
+  }
+  const { from, where } = sourceWhere(plan, query)
+  if (!Number.isFinite(most)) return render(sql`select count(*) as count from ${from} where ${where}`)
   const some = sql`select 1 from ${from} where ${where} limit ${param(most, 'integer')}`
-  return render(sql`select count(*)::int as count from (${some}) as found`)
+  return render(sql`select count(*) as count from (${some}) as found`)
 }

@@ -1,12 +1,13 @@
 import type { Plan, Predicate, Scalar } from '../language/meaning/plan.ts'
 import type { Token } from '../language/schema/entity.ts'
-import { formatAddress } from '../language/values/address.ts'
-import { type Cell, foldedOf, textOf } from './column.ts'
+import { writeAddress } from '../language/values/address.ts'
+import { type Cell, column, foldedOf, textOf } from './column.ts'
 import { readKey } from './compile-groups.ts'
 import { sourceWhere } from './compile-where.ts'
 import { type Fragment, param, raw, render, type Statement, sql } from './fragment.ts'
 import { joinTokens } from './joined-groups.ts'
 import { withoutOwn } from './own-conditions.ts'
+import { findRollup, type Rollup } from './rollup.ts'
 import { entitySql, type Query, queryOf } from './row-source.ts'
 
 export interface FacetsOptions {
@@ -41,8 +42,10 @@ export function compileFacets(plan: Plan, { tenant, tokens, top = 10 }: FacetsOp
   return facetTokens(plan, tokens).map((token) => {
     const { others, own } = withoutOwn(plan.where, token)
     const unfiltered = others.kind === 'constant' && others.value && plan.asOf === null
-    const maintained = unfiltered && token.sql?.counts !== undefined
-    const counted = maintained ? fromCounts(token, query) : fromRows(plan, token, others, query)
+    const rollup = findRollup(plan, others, [token], query)
+    const kept = unfiltered && token.sql?.counts !== undefined
+    const counted = kept ? fromCounts(token, query) : rollup ? fromRollup(rollup) : fromRows(plan, token, others, query)
+    const maintained = kept || rollup !== undefined
     const chosen = param(
       own.map((value) => writtenValue(token, value)),
       'text[]',
@@ -50,7 +53,9 @@ export function compileFacets(plan: Plan, { tenant, tokens, top = 10 }: FacetsOp
     const first = own.length === 0 ? raw('') : sql`(folded = any(${chosen})) desc, `
     const room = param(top + own.length, 'integer')
     const order = sql`order by ${first}count desc, value limit ${room}`
-    const statement = render(sql`select value, count::int from (${counted}) as facet where value is not null ${order}`)
+    const statement = render(
+      sql`select value, count from (${counted}) as facet where value is not null and count > 0 ${order}`,
+    )
     return { ...statement, token: token.fullName, maintained, read: (rows) => readFacet(token, rows) }
   })
 }
@@ -68,8 +73,15 @@ function facetTokens({ entity }: Plan, names: readonly string[] | undefined): re
 function fromCounts(token: Token, query: Query): Fragment {
   const { from, tenant, value, count } = token.sql!.counts!
   const cell = { token, value: raw(value) }
-  const columns = sql`${facetValue(cell)} as value, ${facetFolded(cell)} as folded, sum(${raw(count)}) as count`
+  const columns = sql`${facetValue(cell)} as value, ${facetFolded(cell)} as folded, sum(${raw(count)})::bigint as count`
   return sql`select ${columns} from ${raw(from)} where ${raw(tenant)} = ${query.tenant} group by 1, 2`
+}
+
+function fromRollup({ from, where, tokens, count }: Rollup): Fragment {
+  const token = tokens[0]!
+  const cell = { token, value: column(token) }
+  const columns = sql`${facetValue(cell)} as value, ${facetFolded(cell)} as folded, ${count} as count`
+  return sql`select ${columns} from ${from} where ${where} group by 1, 2`
 }
 
 function fromRows(plan: Plan, token: Token, where: Predicate, query: Query): Fragment {
@@ -96,7 +108,7 @@ function isText({ type }: Token): boolean {
 }
 
 function writtenValue(token: Token, value: Scalar): string {
-  if (token.type === 'ip') return formatAddress(String(value))
+  if (token.type === 'ip') return writeAddress(String(value))
   return isText(token) ? String(value).replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : String(value)
 }
 

@@ -1,10 +1,11 @@
 import type { GroupBy, Plan } from '../language/meaning/plan.ts'
 import type { Token } from '../language/schema/entity.ts'
-import { type Cell, textOf } from './column.ts'
+import { type Cell, column, textOf } from './column.ts'
 import { sourceWhere } from './compile-where.ts'
 import { type Fragment, join, param, raw, render, type Statement, sql } from './fragment.ts'
 import { joinTokens } from './joined-groups.ts'
-import { entitySql, queryOf } from './row-source.ts'
+import { findRollup } from './rollup.ts'
+import { entitySql, type Query, queryOf } from './row-source.ts'
 import { sortExpression } from './sort-keys.ts'
 
 export interface GroupsOptions {
@@ -35,24 +36,31 @@ const units = { s: 'second', m: 'minute', h: 'hour', d: 'day', w: 'week', M: 'mo
 export function compileGroups(plan: Plan, { tenant, size, skip = 0 }: GroupsOptions): GroupsStatement {
   if (plan.groupBy.length === 0) throw new TypeError('a plan without "group by" has no groups')
   const query = queryOf(plan, tenant)
-  const { id } = entitySql(plan.entity)
-  const { from, where } = sourceWhere(plan, query)
-  const { joins, cells, repeats } = joinTokens(
-    plan.groupBy.map(({ token }) => token),
-    id,
-    query,
-  )
+  const { from, cells, where, count } = sourceOf(plan, query)
   const keys = plan.groupBy.map((key, index) => keyExpression(key, cells[index]!, plan.time.zone))
   const named = keys.map((key, index) => sql`(${key})::text as ${raw(`key_${index}`)}`)
-  const count = raw(repeats ? `count(distinct ${id})::int` : 'count(*)::int')
   const columns = join([...named, sql`${count} as count`], ', ')
   const positions = raw(keys.map((_, index) => index + 1).join(', '))
   const order = orderOf(plan, cells)
   const room = Math.min(size, Math.max(0, (plan.limit ?? Number.POSITIVE_INFINITY) - skip))
   const window = sql`limit ${param(room + 1, 'integer')} offset ${param(skip, 'integer')}`
-  const grouped = sql`select ${columns} from ${from}${joins} where ${where} group by ${positions}`
+  const grouped = sql`select ${columns} from ${from} where ${where} group by ${positions} having ${count} > 0`
   const statement = render(sql`${grouped} order by ${order} ${window}`)
   return { ...statement, read: (rows) => readGroups(plan, rows, room, skip) }
+}
+
+/** The rows to group, or the maintained counts that can tell. */
+function sourceOf(plan: Plan, query: Query) {
+  const tokens = plan.groupBy.map(({ token }) => token)
+  const rollup = findRollup(plan, plan.where, tokens, query)
+  if (rollup) {
+    const cells = rollup.tokens.map((token): Cell => ({ token, value: column(token) }))
+    return { from: rollup.from, where: rollup.where, count: rollup.count, cells }
+  }
+  const { id } = entitySql(plan.entity)
+  const { from, where } = sourceWhere(plan, query)
+  const { joins, cells, repeats } = joinTokens(tokens, id, query)
+  return { from: sql`${from}${joins}`, where, count: raw(repeats ? `count(distinct ${id})` : 'count(*)'), cells }
 }
 
 /** Keys are compared as they are written in a query: texts in small letters are one group only where they are equal. */

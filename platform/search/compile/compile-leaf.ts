@@ -1,7 +1,7 @@
 import type { Apart, Between, Bound, Equal, Leaf, Like, Matches } from '../language/meaning/plan.ts'
 import { postgresRegex } from '../language/regex/postgres-regex.ts'
 import type { Token } from '../language/schema/entity.ts'
-import { formatAddress } from '../language/values/address.ts'
+import { writeAddress } from '../language/values/address.ts'
 import { type Cell, column, columnType, foldedOf, textOf } from './column.ts'
 import { type Fragment, join, type Parameter, param, raw, sql } from './fragment.ts'
 import { afterPrefix, likePattern, widePattern } from './like-pattern.ts'
@@ -108,7 +108,7 @@ function sidesOf(leaf: Equal, cell: Cell): { left: Fragment; values: readonly un
     case 'size':
       return { left: cell.value, values: holdable(type, leaf.values.map(Number)).map(String), type }
     case 'ip':
-      return { left: cell.value, values: leaf.values.map((value) => formatAddress(String(value))), type }
+      return { left: cell.value, values: leaf.values.map((value) => writeAddress(String(value))), type }
     default:
       return { left: cell.value, values: leaf.values, type }
   }
@@ -132,7 +132,7 @@ function compileBetween({ token, from, to }: Between, cell: Cell): Fragment {
 function boundParam(token: Token, { value }: Bound): Parameter {
   const type = columnType(token)
   if (token.type === 'date') return param(new Date(Number(value)).toISOString(), type)
-  if (token.type === 'ip') return param(formatAddress(String(value)), type)
+  if (token.type === 'ip') return param(writeAddress(String(value)), type)
   return param(String(value), type)
 }
 

@@ -27,7 +27,7 @@ export function compileValues(entity: Entity, token: Token, { tenant, prefix, to
   const begins = sql`${folded} like ${param(likePattern([typed, '']), 'text')}`
   const some = sql`select ${text} as value, ${begins} as begins, ${count} as count from ${from} where ${where}${fits} group by 1, 2`
   const order = sql`order by begins desc, count desc, value limit ${param(top, 'integer')}`
-  return render(sql`select value, count::int from (${some}) as found where value is not null ${order}`)
+  return render(sql`select value, count from (${some}) as found where value is not null ${order}`)
 }
 
 interface Source {
@@ -40,7 +40,7 @@ interface Source {
 function counted(token: Token, { tenant }: Query): Source {
   const { from, tenant: owner, value, count } = token.sql!.counts!
   const where = sql`${raw(owner)} = ${tenant}`
-  return { from: raw(from), where, cell: { token, value: raw(value) }, count: sql`sum(${raw(count)})` }
+  return { from: raw(from), where, cell: { token, value: raw(value) }, count: sql`sum(${raw(count)})::bigint` }
 }
 
 function rows(entity: Entity, token: Token, query: Query): Source {

@@ -14,12 +14,20 @@ export { defineEntity } from './schema/define-entity.ts'
 export { describeEntity } from './schema/describe-entity.ts'
 export { type Dialect, withDialect } from './schema/dialect.ts'
 export type { Entity, EnumValue, Group, Token } from './schema/entity.ts'
-export type { EntitySpec, GroupSpec, TokenSpec, TokenType, TokenWords, ValueSpec } from './schema/entity-spec.ts'
+export type {
+  EntitySpec,
+  GroupSpec,
+  TokenSpec,
+  TokenType,
+  TokenWords,
+  ValueSpec,
+} from './schema/entity-spec.ts'
 export type {
   CountsSql,
   EntitySql,
   GroupSql,
   HistorySql,
+  RollupSql,
   SearchFunctions,
   SqlType,
   TokenSql,
@@ -33,6 +41,5 @@ export { fold } from './text/fold.ts'
 export type { Unit } from './time/calendar.ts'
 export type { TimeContext } from './time/parse-date.ts'
 export { isZone } from './time/zone.ts'
-export { formatAddress, parseAddress } from './values/address.ts'
 export { versionKey } from './values/version-key.ts'
 export { echo } from './words/echo.ts'

@@ -54,6 +54,13 @@ export async function fillHosts(tx: Querying, tenant: number, hosts: readonly Sa
       ])
     }
   }
+  // As a log of changes would leave it: some rows cancel each other out.
+  const counted = 'insert into sample_host_count (tenant_id, severity, status, disposition, hosts)'
+  await tx.query(
+    `${counted} select tenant_id, severity, status, disposition, 1 from sample_host where tenant_id = $1`,
+    [tenant],
+  )
+  await tx.query(`${counted} select $1, 5, 'new', 'accepted', sign from unnest(array[3, -3]) as sign`, [tenant])
   for (const { id, name, version, hosts: count } of software.values()) {
     const values = [tenant, id, name, version, versionKey(version), count]
     await tx.query('insert into sample_software values ($1, $2, $3, $4, $5, $6)', values)

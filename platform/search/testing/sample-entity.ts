@@ -14,6 +14,14 @@ export const sampleEntity: Entity = defineEntity({
     tenant: 'h.tenant_id',
     id: 'h.id',
     idType: 'integer',
+    rollups: [
+      {
+        from: 'sample_host_count c',
+        tenant: 'c.tenant_id',
+        count: 'c.hosts',
+        columns: { severity: 'c.severity', status: 'c.status', disposition: 'c.disposition' },
+      },
+    ],
     history: { from: 'sample_host_history h', since: 'h.valid_from', until: 'h.valid_until' },
   },
   tokens: [

@@ -1,5 +1,5 @@
 import type { Group, Token } from '../schema/entity.ts'
-import { parseAddress } from '../values/address.ts'
+import { addressKey } from '../values/address.ts'
 import { versionKey } from '../values/version-key.ts'
 
 /** A plain object: a row of the entity or an element of a group. */
@@ -37,7 +37,7 @@ function typed(value: unknown, token: Token, reading: 'plain' | 'key'): string |
     case 'size':
       return Number(value)
     case 'ip':
-      return parseAddress(String(value))
+      return addressKey(String(value))
     case 'version':
       return reading === 'key' ? versionKey(String(value)) : String(value)
     case 'boolean':

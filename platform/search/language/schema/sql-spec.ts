@@ -72,6 +72,19 @@ export interface GroupSql {
   readonly history?: HistorySql
 }
 
+/**
+ * Counts that are maintained for combinations of values: whatever only looks at these tokens is counted here instead
+ * of in the rows. Counts of several rows with the same values are added up.
+ */
+export interface RollupSql {
+  readonly from: string
+  readonly tenant: string
+  /** `c.findings` */
+  readonly count: string
+  /** Full name of a token → its column here. */
+  readonly columns: Readonly<Record<string, string>>
+}
+
 /** Where the rows of an entity are. */
 export interface EntitySql {
   /** Table and alias: `inventory.asset a`. */
@@ -84,6 +97,7 @@ export interface EntitySql {
   /** `bigint` when absent. */
   readonly idType?: SqlType
   readonly history?: HistorySql
+  readonly rollups?: readonly RollupSql[]
   /** Serves free text instead of one search per token; must find the same. */
   readonly search?: SearchFunctions
 }

@@ -4,7 +4,7 @@ import { shorten } from '../syntax/problem.ts'
 import { addUnits, startOfUnit, type Unit } from '../time/calendar.ts'
 import type { TimeContext } from '../time/parse-date.ts'
 import { wallTime } from '../time/zone.ts'
-import { formatAddress } from '../values/address.ts'
+import { writeAddress } from '../values/address.ts'
 
 const sizes: readonly [string, number][] = [
   ['PiB', 2 ** 50],
@@ -44,7 +44,7 @@ export function plainValue(token: Token, value: string | number | boolean): stri
     case 'size':
       return sizeWords(Number(value))
     case 'ip':
-      return formatAddress(String(value))
+      return writeAddress(String(value))
     default:
       return String(value)
   }
@@ -108,9 +108,9 @@ function networkWords(from: string, to: string): string {
   const size = high - low + 1n
   const bits = size.toString(2).length - 1
   if (size === 1n << BigInt(bits) && low % size === 0n) {
-    return `within ${formatAddress(from)}/${(from.length - 1) * 4 - bits}`
+    return `within ${writeAddress(from)}/${(from.length - 1) * 4 - bits}`
   }
-  return `from ${formatAddress(from)} to ${formatAddress(to)}`
+  return `from ${writeAddress(from)} to ${writeAddress(to)}`
 }
 
 const cuts: readonly [Unit, number, string][] = [

@@ -67,6 +67,18 @@ select holdfast_own('sample_host_name_like(text)', 'holdfast_search');
 select holdfast_own('sample_host_name_regex(text)', 'holdfast_search');
 select holdfast_own('sample_host_with_software(int[])', 'holdfast_search');
 
+-- Hosts counted by what most filters ask for.
+create table sample_host_count (
+  tenant_id int not null references tenant,
+  id bigint generated always as identity,
+  severity smallint not null,
+  status text not null,
+  disposition text,
+  hosts int not null,
+  primary key (tenant_id, id)
+);
+select holdfast_protect('sample_host_count');
+
 -- The same host as it was: half-open intervals.
 create table sample_host_history (
   like sample_host including generated,
