@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { newPublicId } from '@holdfast/platform/store'
-import { testDatabase } from '@holdfast/platform/store/testing'
 import fc from 'fast-check'
+import { newPublicId } from '../store/index.ts'
+import { testDatabase } from '../store/testing/index.ts'
 import {
   accessPart,
   closeSession,

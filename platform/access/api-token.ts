@@ -1,4 +1,4 @@
-import { type Database, newPublicId } from '@holdfast/platform/store'
+import { type Database, newPublicId } from '../store/index.ts'
 import { digestOf, isApiToken, newApiToken } from './secret-text.ts'
 import type { TenantQueries } from './tenant-queries.ts'
 

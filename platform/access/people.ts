@@ -1,4 +1,4 @@
-import { createTenant, type Database, newPublicId } from '@holdfast/platform/store'
+import { createTenant, type Database, newPublicId } from '../store/index.ts'
 
 /** Who and where somebody is. Ids are internal. */
 export interface Member {

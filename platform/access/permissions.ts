@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Permission } from '@holdfast/platform/contract'
+import type { Permission } from '../contract/index.ts'
 
 export interface Role {
   readonly title: string

@@ -1,4 +1,4 @@
-import { type Database, newPublicId } from '@holdfast/platform/store'
+import { type Database, newPublicId } from '../store/index.ts'
 import type { Member } from './people.ts'
 import { digestOf, newSecret } from './secret-text.ts'
 import type { Door } from './sign-in-link.ts'

@@ -1,4 +1,4 @@
-import type { Database } from '@holdfast/platform/store'
+import type { Database } from '../store/index.ts'
 import type { Member } from './people.ts'
 import { digestOf, newSecret } from './secret-text.ts'
 

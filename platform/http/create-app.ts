@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
-import type { Door } from '@holdfast/platform/access'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -9,6 +8,7 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
+import type { Door } from '../access/index.ts'
 import type { HttpContext, RequestFacts } from './context.ts'
 import { Problem } from './conventions/problem.ts'
 import { asProblem, problemBody, problemType } from './reply/problem-reply.ts'
@@ -61,7 +61,9 @@ export function createApp(context: HttpContext, logger: FastifyBaseLogger): Fast
     const seconds = reply.elapsedTime / 1000
     const labels = { method: request.method, route, status: String(reply.statusCode) }
     context.metrics.duration('holdfast_http_request_seconds', 'Time to answer, by route and status.', seconds, labels)
-    request.log.info(
+    // Sources speak all the time.
+    const level = request.url.startsWith('/agent/') ? 'debug' : 'info'
+    request.log[level](
       {
         method: request.method,
         path: request.url.split('?')[0],

@@ -1,7 +1,8 @@
-import { RateLimiter } from '@holdfast/platform/access'
-import type { Permission, Route, TenantTransaction } from '@holdfast/platform/contract'
-import type { Database } from '@holdfast/platform/store'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
+import { RateLimiter } from '../access/index.ts'
+import type { Permission, Route, TenantTransaction } from '../contract/index.ts'
+import type { Database } from '../store/index.ts'
+import { type AgentOptions, mountAgentRoutes } from './agent/agent-routes.ts'
 import { auditWrite } from './api/audit-write.ts'
 import { type DoorRoute, mountDoorRoutes } from './api/door-route.ts'
 import { apiRoot, mountRoutes } from './api/mount-routes.ts'
@@ -34,6 +35,8 @@ export interface ServerOptions {
   readonly ready?: ReadyCheck
   /** Notes each write inside its transaction; into the audit log unless told. */
   readonly onWrite?: (tx: TenantTransaction, record: WriteRecord) => Promise<void>
+  /** What sources speak with; without it nobody can enrol. */
+  readonly agent?: AgentOptions
   /** Folder of the built web interface. */
   readonly web?: string
   readonly metrics?: Metrics
@@ -85,6 +88,7 @@ export function createServer(options: ServerOptions): HttpServer {
     reply.type('application/json; charset=utf-8').header('cache-control', 'no-cache').send(text),
   )
   mountDocs(app, document)
+  if (options.agent) mountAgentRoutes(app, options.agent)
   if (options.web) mountWebFiles(app, options.web)
   else mountWithoutWeb(app)
   return { app, context, routes, doorRoutes, openApi: document }

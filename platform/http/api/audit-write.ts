@@ -1,5 +1,5 @@
-import { recordAudit } from '@holdfast/platform/audit'
-import type { TenantTransaction } from '@holdfast/platform/contract'
+import { recordAudit } from '../../audit/index.ts'
+import type { TenantTransaction } from '../../contract/index.ts'
 import type { WriteRecord } from '../context.ts'
 
 /** Notes a write in the audit log of its tenant, in the transaction of the write itself. */

@@ -1,6 +1,6 @@
-import type { Permission } from '@holdfast/platform/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
+import type { Permission } from '../../contract/index.ts'
 import type { HttpContext } from '../context.ts'
 import type { Identity } from '../request/identify-caller.ts'
 import { validator } from '../request/validate.ts'

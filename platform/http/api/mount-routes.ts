@@ -1,5 +1,5 @@
-import type { Permission } from '@holdfast/platform/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Permission } from '../../contract/index.ts'
 import type { HttpContext } from '../context.ts'
 import { Problem } from '../conventions/problem.ts'
 import { noneMatches } from '../reply/etag.ts'

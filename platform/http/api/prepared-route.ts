@@ -1,4 +1,4 @@
-import type { Route } from '@holdfast/platform/contract'
+import type { Route } from '../../contract/index.ts'
 import { validator } from '../request/validate.ts'
 
 /** A route with its checks, and the route whose reply is the resource that it changes. */

@@ -1,4 +1,4 @@
-import type { Route, TenantTransaction } from '@holdfast/platform/contract'
+import type { Route, TenantTransaction } from '../../contract/index.ts'
 import type { HttpContext } from '../context.ts'
 import { Problem } from '../conventions/problem.ts'
 import { etagOf, matches } from '../reply/etag.ts'

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import type { Route } from '@holdfast/platform/contract'
 import type { TSchema } from 'typebox'
+import type { Route } from '../../contract/index.ts'
 import type { DoorRoute } from '../api/door-route.ts'
 import { apiRoot } from '../api/mount-routes.ts'
 import { isSearchable } from '../api/prepared-route.ts'

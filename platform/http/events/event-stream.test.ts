@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import type { TenantTransaction } from '@holdfast/platform/contract'
-import { outboxPart, tell } from '@holdfast/platform/outbox'
+import type { TenantTransaction } from '../../contract/index.ts'
+import { outboxPart, tell } from '../../outbox/index.ts'
 import { testHttp } from '../testing/index.ts'
 
 const { url, token, tenantId, tenant, database, admin, ask } = await testHttp(

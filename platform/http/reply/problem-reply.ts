@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http'
+import { IntakeError } from '../../intake/index.ts'
 import { Problem } from '../conventions/problem.ts'
 
 export const problemType = 'application/problem+json; charset=utf-8'
@@ -33,6 +34,7 @@ const retryLater = { headers: { 'retry-after': '2' } } as const
 /** What a failure means to whoever asked. Undefined for one that is our fault: 500, and worth a look into the log. */
 export function asProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error
+  if (error instanceof IntakeError) return new Problem(error.status, error.fault, error.message, { cause: error })
   const { name, code, statusCode, message } = error as {
     name?: string
     code?: string

@@ -1,4 +1,4 @@
-import type { Door } from '@holdfast/platform/access'
+import type { Door } from '../../access/index.ts'
 
 /** Nothing from elsewhere, nothing inline, no framing; what a page needs is listed and nothing more. */
 const policy = [

@@ -1,4 +1,4 @@
-import type { Door } from '@holdfast/platform/access'
+import type { Door } from '../../access/index.ts'
 import { Problem } from '../conventions/problem.ts'
 
 /** What browsers send only with requests of our own pages, since a foreign page would need our consent (CORS) for it. */

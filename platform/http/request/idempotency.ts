@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { TenantTransaction } from '@holdfast/platform/contract'
+import type { TenantTransaction } from '../../contract/index.ts'
 import { Problem } from '../conventions/problem.ts'
 
 export interface KeyedRequest {

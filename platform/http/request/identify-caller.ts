@@ -6,9 +6,9 @@ import {
   findSession,
   permissionsOf,
   permitted,
-} from '@holdfast/platform/access'
-import type { Caller, Permission } from '@holdfast/platform/contract'
-import type { Database } from '@holdfast/platform/store'
+} from '../../access/index.ts'
+import type { Caller, Permission } from '../../contract/index.ts'
+import type { Database } from '../../store/index.ts'
 import { readCookie } from './cookies.ts'
 
 /** Who asks, and where they are. */

@@ -1,6 +1,6 @@
-import { roles } from '@holdfast/platform/access'
-import { defineRoute, type Route } from '@holdfast/platform/contract'
 import { type Static, Type } from 'typebox'
+import { roles } from '../../access/index.ts'
+import { defineRoute, type Route } from '../../contract/index.ts'
 import { notFound } from '../conventions/problem.ts'
 import { instant, many, one, wholeList } from '../conventions/reply-schemas.ts'
 

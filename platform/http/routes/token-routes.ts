@@ -1,3 +1,4 @@
+import { Type } from 'typebox'
 import {
   covers,
   createApiToken,
@@ -5,9 +6,8 @@ import {
   revokeApiToken,
   tokenDays,
   tokenDaysAtMost,
-} from '@holdfast/platform/access'
-import { type Caller, defineRoute, type Permission, type Route } from '@holdfast/platform/contract'
-import { Type } from 'typebox'
+} from '../../access/index.ts'
+import { type Caller, defineRoute, type Permission, type Route } from '../../contract/index.ts'
 import { notFound, unprocessable } from '../conventions/problem.ts'
 import { instant, many, one, wholeList } from '../conventions/reply-schemas.ts'
 

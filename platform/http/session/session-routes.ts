@@ -1,3 +1,4 @@
+import { Type } from 'typebox'
 import {
   absoluteHours,
   closeSession,
@@ -5,9 +6,8 @@ import {
   openSession,
   RateLimiter,
   redeemSignInLink,
-} from '@holdfast/platform/access'
-import type { Database } from '@holdfast/platform/store'
-import { Type } from 'typebox'
+} from '../../access/index.ts'
+import type { Database } from '../../store/index.ts'
 import { type DoorRoute, doorRoute } from '../api/door-route.ts'
 import { countRequest } from '../api/mount-routes.ts'
 import { Problem } from '../conventions/problem.ts'

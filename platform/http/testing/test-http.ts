@@ -1,17 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { accessPart, createApiToken, ensureFirstOwner, newSignInLink } from '@holdfast/platform/access'
-import { auditPart } from '@holdfast/platform/audit'
-import { type Database, newPublicId, type Part } from '@holdfast/platform/store'
-import { testDatabase } from '@holdfast/platform/store/testing'
 import pino from 'pino'
+import { accessPart, createApiToken, ensureFirstOwner, newSignInLink } from '../../access/index.ts'
+import { auditPart } from '../../audit/index.ts'
+import { type Database, newPublicId, type Part } from '../../store/index.ts'
+import { testDatabase } from '../../store/testing/index.ts'
 import { createServer, type HttpServer, type ServerOptions } from '../create-server.ts'
 import { openDoors } from '../doors/open-doors.ts'
 import { httpPart } from '../index.ts'
 import { ensureCertificate } from '../tls/ensure-certificate.ts'
 
-export interface TestHttpOptions extends Partial<Omit<ServerOptions, 'database' | 'logger'>> {
+export interface TestHttpOptions extends Partial<Omit<ServerOptions, 'database' | 'logger' | 'agent'>> {
+  readonly agent?: (database: Database) => Promise<NonNullable<ServerOptions['agent']>>
   /** Parts beside access and http. */
   readonly parts?: readonly Part[]
   /** Opens the TLS door as well. */
@@ -56,7 +57,7 @@ export async function testHttp(
   t: { after(fn: () => unknown): void },
   options: TestHttpOptions = {},
 ): Promise<TestHttp> {
-  const { parts = [], tls, ...choices } = options
+  const { parts = [], tls, agent, ...choices } = options
   const given = new Set(parts.map(({ part }) => part))
   const own = [accessPart, auditPart, httpPart].filter(({ part }) => !given.has(part))
   const { database, admin, tenant } = await testDatabase(t, { parts: [...own, ...parts] })
@@ -68,6 +69,7 @@ export async function testHttp(
     version: '0.0.0-test',
     limits: { caller: 1e9, tenant: 1e9, address: 1e9 },
     ...choices,
+    ...(agent && { agent: await agent(database) }),
     database,
     logger: pino({ level: 'info' }, { write: (line) => void lines.push(line) }),
   })

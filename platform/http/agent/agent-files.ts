@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+
+/** An agent that can be downloaded. */
+export interface AgentArchive {
+  readonly path: string
+  readonly name: string
+  readonly sha256: string
+  readonly size: number
+}
+
+/** What the installation of an agent needs from the server. */
+export interface AgentFiles {
+  /** The script that installs. */
+  installScript(): string
+  /** PEM of the authority that the TLS door's certificate leads to. */
+  authority(): string
+  /** The archive for `linux-x64`, `linux-arm64`; made when first asked for. Undefined where there is none. */
+  archive(platform: string): Promise<AgentArchive | undefined>
+}
+
+export interface InstallPlace {
+  /** How hosts reach the server: `https://holdfast.example:8443`. */
+  readonly server: string
+  /** False when the server's certificate comes from an authority that hosts trust by themselves. */
+  readonly ownAuthority: boolean
+}
+
+/**
+ * One command for a shell that installs and enrols an agent. What it downloads it checks against digests that it
+ * carries, so that nobody in between can put in something else, although the first download trusts no certificate.
+ */
+export async function installCommand(
+  files: AgentFiles,
+  place: InstallPlace,
+  key: string,
+  platform = 'linux-x64',
+): Promise<string> {
+  const archive = await files.archive(platform)
+  if (!archive) throw new Error(`there is no agent for ${platform}`)
+  const isTls = place.server.startsWith('https:')
+  const pins = isTls && place.ownAuthority
+  const get = (path: string, file: string) => `curl -fsS${pins ? 'k' : ''} ${place.server}/agent/v1/${path} -o ${file}`
+  const check = (content: string, file: string) => `echo "${sha256(content)}  ${file}" | sha256sum -c --quiet`
+  const steps = [
+    'd=$(mktemp -d)',
+    get('install.sh', '$d/install.sh'),
+    check(files.installScript(), '$d/install.sh'),
+    ...(pins ? [get('authority.pem', '$d/authority.pem'), check(files.authority(), '$d/authority.pem')] : []),
+    `echo ${key} | sudo sh $d/install.sh ${place.server} ${archive.sha256}${pins ? ' $d/authority.pem' : ''}`,
+  ]
+  return steps.join(' && \\\n  ')
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
