@@ -61,6 +61,25 @@ for (const server of testServers()) {
       assert.equal((await database.asTenant(two, (tx) => tx.query('select * from tenant'))).rowCount, 1)
     })
 
+    test('neither a second statement nor row_security = off leads past the border', async (t) => {
+      const { database, tenant } = await testDatabase(t, { parts: [part], server: await server.start() })
+      const [one, two] = [await tenant(), await tenant()]
+      await database.asTenant(two, (tx) =>
+        tx.query('insert into sample (tenant_id, id, name) values ($1, 1, $2)', [two, 'x']),
+      )
+      await assert.rejects(
+        database.asTenant(one, (tx) => tx.query('select 1; commit')),
+        { code: '42601' },
+      )
+      await assert.rejects(
+        database.asTenant(one, async (tx) => {
+          await tx.query('set local row_security = off')
+          return tx.query('select * from sample')
+        }),
+        { code: '42501' },
+      )
+    })
+
     test('a number that is no tenant is refused before it reaches the database', async (t) => {
       const { database } = await testDatabase(t, { server: await server.start() })
       for (const id of [0, -1, 1.5, Number.NaN, 2 ** 31, "1'; drop table tenant; --" as unknown as number]) {

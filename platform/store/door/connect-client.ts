@@ -38,10 +38,20 @@ export async function connectClient(settings: ConnectionSettings, name?: string)
   client.on('error', () => {})
   try {
     await client.connect()
-    if (settings.role) await client.query(`set role ${pg.escapeIdentifier(settings.role)}`)
+    await takeRole(client, settings)
     return client
   } catch (error) {
     client.end().catch(() => {})
+    throw error instanceof StoreError ? error : explainConnectError(error, settings)
+  }
+}
+
+/** Takes on the role that the settings name, if any. Throws `rights-missing`. */
+export async function takeRole(client: pg.ClientBase, settings: ConnectionSettings): Promise<void> {
+  if (!settings.role) return
+  try {
+    await client.query(`set role ${pg.escapeIdentifier(settings.role)}`)
+  } catch (error) {
     throw explainConnectError(error, settings)
   }
 }

@@ -5,7 +5,7 @@ import { type Part, readMigrations } from '../migrate/read-migrations.ts'
 import { checkRunningLogin } from '../roles/check-running-login.ts'
 import type { DatabaseAccess, LoginRole } from '../roles/database-access.ts'
 import { StoreError } from '../store-error.ts'
-import { connectClient } from './connect-client.ts'
+import { connectClient, takeRole } from './connect-client.ts'
 import { Listener, type NoticeHandler } from './listener.ts'
 import type { SlowQuery } from './pool-transaction.ts'
 import { type PoolStats, RolePool } from './role-pool.ts'
@@ -50,9 +50,12 @@ const defaultConnections: Record<LoginRole, number> = { app: 10, jobs: 5, mainte
 /** Opens the door. Refuses a login that could look past the tenants' border (`role-too-strong`). */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
   const { access } = options
-  const client = await connectClient(access.login('app'))
+  // The login itself is looked at first: taking on a role would hide how strong it is.
+  const { role, ...login } = access.login('app')
+  const client = await connectClient(login)
   try {
     await checkRunningLogin(client)
+    await takeRole(client, { ...login, ...(role && { role }) })
     if (options.parts) await checkSchema(client, await readMigrations(allParts(options.parts)))
   } finally {
     await client.end().catch(() => {})

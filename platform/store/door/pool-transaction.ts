@@ -39,10 +39,15 @@ export class PoolTransaction implements Transaction {
     const config: NamedQuery = typeof query === 'string' ? { text: query, ...(values && { values }) } : query
     return this.#inOrder(async () => {
       const started = performance.now()
-      const result = await this.#client.query<Row>(config as pg.QueryConfig)
-      const rowCount = result.rowCount ?? 0
-      this.#onQuery({ text: config.text, ms: performance.now() - started, rowCount, tenantId: this.tenantId })
-      return { rows: result.rows, rowCount }
+      let rowCount = 0
+      try {
+        // The extended protocol takes one statement only: nothing that is smuggled in can end the transaction.
+        const result = await this.#client.query<Row>({ ...config, queryMode: 'extended' } as pg.QueryConfig)
+        rowCount = result.rowCount ?? 0
+        return { rows: result.rows, rowCount }
+      } finally {
+        this.#onQuery({ text: config.text, ms: performance.now() - started, rowCount, tenantId: this.tenantId })
+      }
     })
   }
 
@@ -87,7 +92,8 @@ export class PoolTransaction implements Transaction {
       await this.query({ text: `release savepoint ${name}` })
       return value
     } catch (error) {
-      await this.query({ text: `rollback to savepoint ${name}; release savepoint ${name}` })
+      await this.query({ text: `rollback to savepoint ${name}` })
+      await this.query({ text: `release savepoint ${name}` })
       throw error
     }
   }

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { LoginRole } from '../roles/database-access.ts'
 import { StoreError } from '../store-error.ts'
-import { clientConfig, explainConnectError } from './connect-client.ts'
+import { clientConfig, explainConnectError, takeRole } from './connect-client.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
 import type { SlowQuery } from './pool-transaction.ts'
 
@@ -35,7 +35,6 @@ export class RolePool {
     this.#options = options
     this.settings = options.settings
     this.onQuery = options.onQuery
-    const { role } = options.settings
     this.pg = new pg.Pool({
       ...clientConfig(options.settings, `holdfast ${options.role}`),
       max: options.limit,
@@ -45,7 +44,7 @@ export class RolePool {
       onConnect: async (client) => {
         // While a client is in use nobody else listens, and an unheard error would end the process.
         client.on('error', () => {})
-        if (role) await client.query(`set role ${pg.escapeIdentifier(role)}`)
+        await takeRole(client, options.settings)
       },
     })
     this.pg.on('error', options.onLost)
@@ -63,7 +62,7 @@ export class RolePool {
       }
       if (this.pg.ending)
         throw new StoreError('database-unavailable', `The pool of role ${role} is closed.`, { cause: error })
-      throw explainConnectError(error, this.settings)
+      throw error instanceof StoreError ? error : explainConnectError(error, this.settings)
     }
   }
 

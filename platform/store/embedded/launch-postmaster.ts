@@ -6,7 +6,7 @@ import type { StoreError } from '../store-error.ts'
 import type { DatabaseAccount } from './database-account.ts'
 import { explainLog } from './explain-log.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
-import { findPostmaster, type Postmaster } from './postmaster.ts'
+import { findPostmaster, type Postmaster, stopPostmaster } from './postmaster.ts'
 
 export interface LaunchOptions {
   readonly binaries: PostgresBinaries
@@ -47,7 +47,12 @@ export async function launchPostmaster(options: LaunchOptions): Promise<Postmast
     if (ended) throw explainLog(readFrom(options.log, from), options.data)
     const found = findPostmaster(options.data)
     if (found && found.pid === child.pid && found.status === 'ready') return found
-    options.stop?.throwIfAborted()
+    if (options.stop?.aborted) {
+      const started = findPostmaster(options.data)
+      if (started) await stopPostmaster(started)
+      else child.kill('SIGQUIT')
+      options.stop.throwIfAborted()
+    }
     if (!told && Date.now() > recoveryNotice) {
       told = true
       options.onRecovery?.()

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { StoreError } from '../store-error.ts'
@@ -27,6 +27,13 @@ export function packagedBinaries(options: { copies: string; mustCopy: boolean })
     renameSync(partial, copy)
   }
   return { bin: join(copy, 'bin'), version }
+}
+
+/** Frees the space of copies that an earlier version, or an interrupted start, left. */
+export function removeOtherCopies(copies: string, current: PostgresBinaries) {
+  for (const name of readdirSync(copies)) {
+    if (name !== current.version) rmSync(join(copies, name), { recursive: true, force: true })
+  }
 }
 
 function packageFolder(): string {

@@ -36,6 +36,7 @@ function connection(input: SettingsInput) {
     unix_socket_directories: `'${input.runDirectory}'`,
     unix_socket_permissions: '0700',
     max_connections: '100',
+    max_logical_replication_workers: '0',
     password_encryption: "'scram-sha-256'",
   }
 }

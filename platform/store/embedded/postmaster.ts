@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -28,6 +28,16 @@ export function findPostmaster(data: string): Postmaster | undefined {
 
 export function isRunning(postmaster: Postmaster): boolean {
   return startOf(postmaster.pid) === postmaster.started
+}
+
+/** Waits until it takes connections; undefined when it ended instead, or is about to. */
+export async function whenReady(postmaster: Postmaster, data: string): Promise<Postmaster | undefined> {
+  for (;;) {
+    const now = findPostmaster(data)
+    if (now?.pid !== postmaster.pid || now.status === 'stopping') return undefined
+    if (now.status === 'ready') return now
+    await sleep(20)
+  }
 }
 
 /** Sends a signal unless the process is gone. */
@@ -60,7 +70,11 @@ export async function endOrphans(data: string, patience = 2000): Promise<void> {
   const until = Date.now() + patience
   for (;;) {
     const orphans = processesIn(data)
-    if (orphans.length === 0) return
+    if (orphans.length === 0) {
+      // Its number may by now be of another process of this account, for which PostgreSQL would refuse to start.
+      if (!findPostmaster(data)) rmSync(join(data, 'postmaster.pid'), { force: true })
+      return
+    }
     if (Date.now() > until) {
       for (const pid of orphans) {
         try {

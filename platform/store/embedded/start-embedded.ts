@@ -11,9 +11,9 @@ import { createCluster } from './create-cluster.ts'
 import { type DatabaseAccount, databaseAccount } from './database-account.ts'
 import { type EmbeddedAccess, embeddedAccess } from './embedded-access.ts'
 import { type LaunchOptions, launchPostmaster } from './launch-postmaster.ts'
-import { type PostgresBinaries, packagedBinaries } from './postgres-binaries.ts'
+import { type PostgresBinaries, packagedBinaries, removeOtherCopies } from './postgres-binaries.ts'
 import { postgresSettings } from './postgres-settings.ts'
-import { endOrphans, findPostmaster, isRunning, type Postmaster, stopPostmaster } from './postmaster.ts'
+import { endOrphans, findPostmaster, type Postmaster, stopPostmaster, whenReady } from './postmaster.ts'
 import { makeRunDirectory } from './run-directory.ts'
 import { supervise } from './supervise.ts'
 
@@ -22,6 +22,8 @@ export interface EmbeddedOptions {
   readonly onProgress?: (line: string) => void
   /** The server ended by itself, is back, or did not come back (and will be tried again). */
   readonly onEvent?: (event: EmbeddedEvent) => void
+  /** Gives up the start, and stops what was started. */
+  readonly signal?: AbortSignal
   /** Other programs than the packaged ones, for tests against another major version. */
   readonly binaries?: PostgresBinaries
   /** Settings that replace ours, for tests. */
@@ -91,16 +93,17 @@ async function start(
     account,
     onRecovery: () => options.onProgress?.('The database was not stopped properly and recovers …'),
   }
-  const startAnew = async () => {
+  const startAnew = async (stop?: AbortSignal) => {
     await endOrphans(places.data)
-    const started = await launchPostmaster(launch)
+    const started = await launchPostmaster({ ...launch, ...(stop && { stop }) })
     writeClusterState(places.state, { pid: started.pid, started: started.started, digest, runDirectory })
     return started
   }
   const adopted = postmaster !== undefined
   if (!postmaster) {
     writeSettings(places, account, settings.text)
-    postmaster = await startAnew()
+    postmaster = await startAnew(options.signal)
+    if (!options.binaries) removeOtherCopies(places.copies, binaries)
   }
   const supervisor = supervise(postmaster, { startAnew, log: places.log, onEvent: options.onEvent ?? (() => {}) })
   return {
@@ -124,7 +127,8 @@ async function start(
 async function takeOver(left: Postmaster, places: ClusterPlaces, digest: string): Promise<Postmaster | undefined> {
   const state = readClusterState(places.state)
   const isOurs = state?.pid === left.pid && state.started === left.started && state.digest === digest
-  if (isOurs && left.status === 'ready' && isRunning(left)) return left
+  const ready = isOurs && (await whenReady(left, places.data))
+  if (ready) return ready
   await stopPostmaster(left)
   return undefined
 }

@@ -19,12 +19,16 @@ export interface Supervisor {
  */
 export function supervise(
   first: Postmaster,
-  options: { startAnew: () => Promise<Postmaster>; log: string; onEvent: (event: EmbeddedEvent) => void },
+  options: {
+    startAnew: (stop: AbortSignal) => Promise<Postmaster>
+    log: string
+    onEvent: (event: EmbeddedEvent) => void
+  },
 ): Supervisor {
   let current = first
   let since = Date.now()
   let pause = 0
-  let closed = false
+  const closing = new AbortController()
   let restarting: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
 
@@ -52,11 +56,11 @@ export function supervise(
 
   async function restart() {
     try {
-      current = await options.startAnew()
+      current = await options.startAnew(closing.signal)
       since = Date.now()
       options.onEvent({ kind: 'restarted', pid: current.pid })
     } catch (cause) {
-      if (closed) return
+      if (closing.signal.aborted) return
       const error =
         cause instanceof StoreError
           ? cause
@@ -69,7 +73,7 @@ export function supervise(
   }
 
   function close() {
-    closed = true
+    closing.abort()
     clearInterval(watch)
     clearInterval(rotation)
     clearTimeout(timer)

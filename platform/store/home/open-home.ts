@@ -49,6 +49,12 @@ function prepare(home: Home) {
   const found = statSync(home.path)
   if (!found.isDirectory()) throw Object.assign(new Error('not a directory'), { code: 'ENOTDIR' })
   const version = readVersion(home)
+  if (version > 0 && found.uid !== process.getuid?.()) {
+    throw new StoreError(
+      'home-permission',
+      `${home.path} belongs to the account with number ${found.uid}. Run as that account, or choose another HOLDFAST_HOME.`,
+    )
+  }
   if (version > layoutVersion) {
     throw new StoreError(
       'home-newer',

@@ -30,11 +30,7 @@ const advisoryLock = 4_705_833_120_934
 export async function migrate(options: MigrateOptions): Promise<number> {
   const known = await readMigrations(allParts(options.parts))
   const { admin, roles } = options.access
-  if (!admin)
-    throw new StoreError(
-      'rights-missing',
-      'Set DATABASE_ADMIN_URL to an administrator of the database for "holdfast migrate".',
-    )
+  if (!admin) return checkOnly(options.access, known)
   const client = await connectAdmin(admin)
   try {
     await checkServer(client)
@@ -50,6 +46,21 @@ export async function migrate(options: MigrateOptions): Promise<number> {
       await apply(client, migration)
     }
     return pending.length
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+/** Without an administrator's login nothing can be changed, and nothing has to be when the schema is current. */
+async function checkOnly(access: DatabaseAccess, known: readonly Migration[]): Promise<0> {
+  const client = await connectClient(access.login('app'))
+  try {
+    const pending = await pendingMigrations(client, known)
+    if (pending.length === 0) return 0
+    throw new StoreError(
+      'schema-older',
+      `The database lacks ${pending.length} migration(s). Set DATABASE_ADMIN_URL to an administrator's login and run "holdfast migrate".`,
+    )
   } finally {
     await client.end().catch(() => {})
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PostgresBinaries } from '../embedded/postgres-binaries.ts'
 import { findPostmaster, signal } from '../embedded/postmaster.ts'
-import { type EmbeddedServer, startEmbedded } from '../embedded/start-embedded.ts'
+import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from '../embedded/start-embedded.ts'
 import { takeFileLock, tryFlock } from '../home/file-lock.ts'
 import { type Home, openHome } from '../home/open-home.ts'
 import type { DatabaseAccess } from '../roles/database-access.ts'
@@ -17,6 +17,16 @@ export interface TestServer {
   access(database: string): DatabaseAccess
   /** One process at a time, over all processes that use this server. */
   exclusively<T>(work: () => Promise<T>): Promise<T>
+}
+
+/** One of the servers that the store is tested on. */
+export interface TestServerChoice {
+  readonly name: string
+  /** Why it is not there, for `skip`. */
+  readonly missing?: string
+  /** For startForTest, when a test needs a cluster of its own. */
+  readonly options: EmbeddedOptions
+  start(): Promise<TestServer>
 }
 
 const debian15 = '/usr/lib/postgresql/15/bin'
@@ -42,13 +52,14 @@ export function defaultTestServer(): Promise<TestServer> {
 }
 
 /** The embedded PostgreSQL 18 and Debian's 15; `missing` says why the latter is not there. */
-export function testServers(): { name: string; missing?: string; start: () => Promise<TestServer> }[] {
+export function testServers(): TestServerChoice[] {
   const present = existsSync(join(debian15, 'postgres'))
   return [
-    { name: 'embedded 18', start: () => sharedServer('embedded') },
+    { name: 'embedded 18', options: {}, start: () => sharedServer('embedded') },
     {
       name: 'Debian 15',
       ...(!present && { missing: 'PostgreSQL 15 is not installed (apt-get install postgresql-15)' }),
+      options: { binaries: { bin: debian15, version: '15' } },
       start: () => sharedServer('debian15', { bin: debian15, version: '15' }),
     },
   ]
