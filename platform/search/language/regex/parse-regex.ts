@@ -67,7 +67,11 @@ function readAll(pattern: string, ignoreCase: boolean): Regex {
     } else if (character === ')') {
       if (groups.length === 1) throw new RegexFailure('regex-broken', 'a parenthesis closes nothing', at)
       groups.pop()
-      groups.at(-1)!.choices.at(-1)!.push(choose(group))
+      // As a sequence of its own, so that what follows repeats all of it.
+      groups
+        .at(-1)!
+        .choices.at(-1)!
+        .push({ kind: 'sequence', of: [choose(group)] })
       at += 1
     } else if (character === '|') {
       group.choices.push([])

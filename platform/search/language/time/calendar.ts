@@ -9,12 +9,16 @@ export function isUnit(text: string): text is Unit {
   return Object.hasOwn(units, text)
 }
 
+const days = { s: 0, m: 0, h: 0, d: 1, w: 7, M: 31, y: 366 } as const
+const horizon = 300_000_000_000_000
+
 /**
- * Adds a count of units. Seconds to hours are lengths of time; days and longer keep the time of day on the wall, and
+ * Adds a count of units; NaN where that leads thousands of years away. Seconds to hours are lengths of time; days and longer keep the time of day on the wall, and
  * a day that a month does not have becomes its last one.
  */
 export function addUnits(zone: string, instant: number, count: number, unit: Unit): number {
   if (unit === 's' || unit === 'm' || unit === 'h') return instant + count * units[unit].milliseconds
+  if (Math.abs(instant + count * days[unit] * 86_400_000) > horizon) return Number.NaN
   const wall = wallTime(zone, instant)
   if (unit === 'd') return instantOf(zone, { ...wall, day: wall.day + count })
   if (unit === 'w') return instantOf(zone, { ...wall, day: wall.day + 7 * count })

@@ -47,7 +47,7 @@ function parseRelative(word: string, { now, zone }: TimeContext): TimeSpan | und
   for (const [, sign, count, unit] of found[1]!.matchAll(step)) {
     instant = addUnits(zone, instant, (sign === '-' ? -1 : 1) * Number(count), unit as Unit)
     // Later steps could otherwise leave the range of the calendar.
-    if (instant < earliest || instant > latest) return undefined
+    if (!(instant >= earliest && instant <= latest)) return undefined
   }
   const unit = found[2]
   if (unit === undefined || !isUnit(unit)) return { from: instant, to: instant + 1, instant: true }
