@@ -1,5 +1,39 @@
 -- The schema that all migrations make together. Written by tools/dump-schema.ts; a test compares it.
 
+create table activation_key (
+  tenant_id integer not null,
+  activation_key_id bigint not null generated always as identity,
+  public_id text not null,
+  name text not null,
+  digest bytea not null,
+  hint text not null,
+  network_id bigint,
+  tags text[] not null default '{}'::text[],
+  source_limit integer,
+  uses integer not null default 0,
+  expires_at timestamp(3) with time zone,
+  revoked_at timestamp(3) with time zone,
+  created_by text,
+  created_at timestamp(3) with time zone not null default now(),
+  last_used_at timestamp(3) with time zone,
+  constraint activation_key_pkey PRIMARY KEY (tenant_id, activation_key_id),
+  constraint activation_key_digest_key UNIQUE (digest),
+  constraint activation_key_public_id_key UNIQUE (public_id),
+  constraint activation_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint activation_key_tenant_id_network_id_fkey FOREIGN KEY (tenant_id, network_id) REFERENCES network(tenant_id, network_id),
+  constraint activation_key_digest_check CHECK (octet_length(digest) = 32),
+  constraint activation_key_name_check CHECK (name <> ''::text AND char_length(name) <= 200),
+  constraint activation_key_public_id_check CHECK (public_id ~ '^key_[0-9A-Za-z]{22}$'::text),
+  constraint activation_key_source_limit_check CHECK (source_limit > 0)
+);
+alter table activation_key enable row level security;
+alter table activation_key force row level security;
+create policy maintenance on activation_key for all to holdfast_maintenance using (true);
+create policy platform on activation_key for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+create policy tenant on activation_key for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on activation_key to holdfast_app;
+grant select on activation_key to holdfast_maintenance;
+
 create table api_token (
   tenant_id integer not null,
   id integer not null generated always as identity,
@@ -34,6 +68,436 @@ create policy tenant on api_token for all to public using (tenant_id = (( SELECT
 grant delete, insert, select, update on api_token to holdfast_app;
 grant select on api_token to holdfast_maintenance;
 
+create table assessment (
+  tenant_id integer not null,
+  asset_id bigint not null,
+  judge text not null,
+  basis_no integer not null,
+  tests integer not null default 0,
+  tested_at timestamp(3) with time zone not null default '-infinity'::timestamp with time zone,
+  previous_at timestamp(3) with time zone,
+  observed_at timestamp(3) with time zone not null default '-infinity'::timestamp with time zone,
+  fresh boolean not null default true,
+  reach text not null default 'privileged'::text,
+  verdicts_digest text not null default ''::text,
+  settled boolean not null default false,
+  passed integer[] not null default '{}'::integer[],
+  not_applicable integer[] not null default '{}'::integer[],
+  constraint assessment_pkey PRIMARY KEY (tenant_id, asset_id, judge),
+  constraint assessment_basis_no_fkey FOREIGN KEY (basis_no) REFERENCES judge_basis(basis_no),
+  constraint assessment_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE,
+  constraint assessment_reach_check CHECK (reach = ANY (ARRAY['outside'::text, 'signed-in'::text, 'privileged'::text]))
+);
+CREATE INDEX assessment_judge ON assessment USING btree (tenant_id, judge, basis_no);
+alter table assessment enable row level security;
+alter table assessment force row level security;
+create policy maintenance on assessment for all to holdfast_maintenance using (true);
+create policy tenant on assessment for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on assessment to holdfast_app;
+grant select on assessment to holdfast_maintenance;
+
+create table asset (
+  tenant_id integer not null,
+  asset_id bigint not null generated always as identity,
+  public_id text not null,
+  network_id bigint not null,
+  kind text not null,
+  name text not null,
+  merged_into bigint,
+  first_seen_at timestamp(3) with time zone not null,
+  last_seen_at timestamp(3) with time zone not null,
+  version integer not null default 1,
+  constraint asset_pkey PRIMARY KEY (tenant_id, asset_id),
+  constraint asset_public_id_key UNIQUE (public_id),
+  constraint asset_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint asset_tenant_id_merged_into_fkey FOREIGN KEY (tenant_id, merged_into) REFERENCES asset(tenant_id, asset_id),
+  constraint asset_tenant_id_network_id_fkey FOREIGN KEY (tenant_id, network_id) REFERENCES network(tenant_id, network_id),
+  constraint asset_check CHECK (merged_into <> asset_id),
+  constraint asset_public_id_check CHECK (public_id ~ '^ast_[0-9A-Za-z]{22}$'::text)
+);
+CREATE INDEX asset_by_kind ON asset USING btree (tenant_id, kind, asset_id) WHERE merged_into IS NULL;
+CREATE INDEX asset_by_name ON asset USING btree (tenant_id, lower(name), asset_id) WHERE merged_into IS NULL;
+CREATE INDEX asset_merged ON asset USING btree (tenant_id, merged_into) WHERE merged_into IS NOT NULL;
+alter table asset enable row level security;
+alter table asset force row level security;
+create policy judge on asset for all to holdfast_judge using (true);
+create policy maintenance on asset for all to holdfast_maintenance using (true);
+create policy search on asset for all to holdfast_search using (true);
+create policy tenant on asset for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on asset to holdfast_app;
+grant select on asset to holdfast_judge;
+grant select on asset to holdfast_maintenance;
+grant select on asset to holdfast_search;
+
+create table asset_apart (
+  tenant_id integer not null,
+  low_id bigint not null,
+  high_id bigint not null,
+  because text not null,
+  decided_by text,
+  at timestamp(3) with time zone not null,
+  constraint asset_apart_pkey PRIMARY KEY (tenant_id, low_id, high_id),
+  constraint asset_apart_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint asset_apart_tenant_id_high_id_fkey FOREIGN KEY (tenant_id, high_id) REFERENCES asset_source(tenant_id, asset_source_id),
+  constraint asset_apart_tenant_id_low_id_fkey FOREIGN KEY (tenant_id, low_id) REFERENCES asset_source(tenant_id, asset_source_id),
+  constraint asset_apart_check CHECK (low_id < high_id)
+);
+CREATE INDEX asset_apart_high ON asset_apart USING btree (tenant_id, high_id);
+alter table asset_apart enable row level security;
+alter table asset_apart force row level security;
+create policy maintenance on asset_apart for all to holdfast_maintenance using (true);
+create policy tenant on asset_apart for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on asset_apart to holdfast_app;
+grant select on asset_apart to holdfast_maintenance;
+
+create table asset_findings (
+  tenant_id integer not null,
+  asset_id bigint not null,
+  critical integer not null default 0,
+  high integer not null default 0,
+  medium integer not null default 0,
+  low integer not null default 0,
+  info integer not null default 0,
+  excepted integer not null default 0,
+  constraint asset_findings_pkey PRIMARY KEY (tenant_id, asset_id),
+  constraint asset_findings_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE
+);
+CREATE INDEX asset_findings_worst ON asset_findings USING btree (tenant_id, critical DESC, high DESC, medium DESC, low DESC, info DESC, asset_id);
+alter table asset_findings enable row level security;
+alter table asset_findings force row level security;
+create policy maintenance on asset_findings for all to holdfast_maintenance using (true);
+create policy tenant on asset_findings for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on asset_findings to holdfast_app;
+grant select on asset_findings to holdfast_maintenance;
+
+create table asset_identifier (
+  tenant_id integer not null,
+  network_id bigint not null,
+  kind text not null,
+  value text not null,
+  asset_source_id bigint not null,
+  constraint asset_identifier_pkey PRIMARY KEY (tenant_id, network_id, kind, value, asset_source_id),
+  constraint asset_identifier_tenant_id_asset_source_id_fkey FOREIGN KEY (tenant_id, asset_source_id) REFERENCES asset_source(tenant_id, asset_source_id),
+  constraint asset_identifier_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+CREATE INDEX asset_identifier_of ON asset_identifier USING btree (tenant_id, asset_source_id);
+alter table asset_identifier enable row level security;
+alter table asset_identifier force row level security;
+create policy maintenance on asset_identifier for all to holdfast_maintenance using (true);
+create policy search on asset_identifier for all to holdfast_search using (true);
+create policy tenant on asset_identifier for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on asset_identifier to holdfast_app;
+grant select on asset_identifier to holdfast_maintenance;
+grant select on asset_identifier to holdfast_search;
+
+create table asset_merge (
+  tenant_id integer not null,
+  merge_id bigint not null generated always as identity,
+  public_id text not null,
+  kind text not null,
+  into_asset_id bigint not null,
+  from_asset_id bigint not null,
+  moved bigint[] not null,
+  rule text not null,
+  because text not null,
+  decided_by text,
+  at timestamp(3) with time zone not null,
+  undone_at timestamp(3) with time zone,
+  undone_by text,
+  constraint asset_merge_pkey PRIMARY KEY (tenant_id, merge_id),
+  constraint asset_merge_public_id_key UNIQUE (public_id),
+  constraint asset_merge_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint asset_merge_tenant_id_from_asset_id_fkey FOREIGN KEY (tenant_id, from_asset_id) REFERENCES asset(tenant_id, asset_id),
+  constraint asset_merge_tenant_id_into_asset_id_fkey FOREIGN KEY (tenant_id, into_asset_id) REFERENCES asset(tenant_id, asset_id),
+  constraint asset_merge_kind_check CHECK (kind = ANY (ARRAY['merge'::text, 'split'::text])),
+  constraint asset_merge_public_id_check CHECK (public_id ~ '^mrg_[0-9A-Za-z]{22}$'::text)
+);
+CREATE INDEX asset_merge_from ON asset_merge USING btree (tenant_id, from_asset_id, merge_id);
+CREATE INDEX asset_merge_into ON asset_merge USING btree (tenant_id, into_asset_id, merge_id);
+alter table asset_merge enable row level security;
+alter table asset_merge force row level security;
+create policy maintenance on asset_merge for all to holdfast_maintenance using (true);
+create policy tenant on asset_merge for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on asset_merge to holdfast_app;
+grant select on asset_merge to holdfast_maintenance;
+
+create table asset_source (
+  tenant_id integer not null,
+  asset_source_id bigint not null generated always as identity,
+  source_id bigint not null,
+  ref text not null,
+  asset_id bigint not null,
+  network_id bigint not null,
+  kind text not null,
+  name text not null,
+  source_kind text not null,
+  said text not null,
+  first_seen_at timestamp(3) with time zone not null,
+  last_seen_at timestamp(3) with time zone not null,
+  joined_at timestamp(3) with time zone not null,
+  constraint asset_source_pkey PRIMARY KEY (tenant_id, asset_source_id),
+  constraint asset_source_tenant_id_asset_id_source_id_key UNIQUE (tenant_id, asset_id, source_id),
+  constraint asset_source_tenant_id_source_id_ref_key UNIQUE (tenant_id, source_id, ref),
+  constraint asset_source_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id),
+  constraint asset_source_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint asset_source_tenant_id_network_id_fkey FOREIGN KEY (tenant_id, network_id) REFERENCES network(tenant_id, network_id),
+  constraint asset_source_tenant_id_source_id_fkey FOREIGN KEY (tenant_id, source_id) REFERENCES source(tenant_id, source_id)
+);
+alter table asset_source enable row level security;
+alter table asset_source force row level security;
+create policy judge on asset_source for all to holdfast_judge using (true);
+create policy maintenance on asset_source for all to holdfast_maintenance using (true);
+create policy search on asset_source for all to holdfast_search using (true);
+create policy tenant on asset_source for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on asset_source to holdfast_app;
+grant select on asset_source to holdfast_judge;
+grant select on asset_source to holdfast_maintenance;
+grant select on asset_source to holdfast_search;
+
+create table audit_entry (
+  tenant_id integer not null,
+  seq bigint not null,
+  at timestamp(3) with time zone not null,
+  entry text not null,
+  hash bytea not null,
+  actor text not null,
+  action text not null,
+  target text not null,
+  constraint audit_entry_pkey PRIMARY KEY (tenant_id, seq),
+  constraint audit_entry_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+CREATE INDEX audit_entry_actor ON audit_entry USING btree (tenant_id, actor, seq DESC);
+CREATE INDEX audit_entry_at ON audit_entry USING btree (tenant_id, at DESC, seq DESC);
+CREATE INDEX audit_entry_target ON audit_entry USING btree (tenant_id, target, seq DESC);
+alter table audit_entry enable row level security;
+alter table audit_entry force row level security;
+create policy maintenance on audit_entry for all to holdfast_maintenance using (true);
+create policy tenant on audit_entry for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant select on audit_entry to holdfast_app;
+grant select on audit_entry to holdfast_maintenance;
+
+create table audit_head (
+  tenant_id integer not null,
+  seq bigint not null,
+  hash bytea not null,
+  constraint audit_head_pkey PRIMARY KEY (tenant_id),
+  constraint audit_head_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table audit_head enable row level security;
+alter table audit_head force row level security;
+create policy maintenance on audit_head for all to holdfast_maintenance using (true);
+create policy tenant on audit_head for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant select on audit_head to holdfast_app;
+grant select on audit_head to holdfast_maintenance;
+
+create table audit_signed_head (
+  tenant_id integer not null,
+  seq bigint not null,
+  signed_at timestamp(3) with time zone not null default now(),
+  text text not null,
+  signature text not null,
+  constraint audit_signed_head_pkey PRIMARY KEY (tenant_id, seq),
+  constraint audit_signed_head_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table audit_signed_head enable row level security;
+alter table audit_signed_head force row level security;
+create policy maintenance on audit_signed_head for all to holdfast_maintenance using (true);
+create policy tenant on audit_signed_head for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on audit_signed_head to holdfast_app;
+grant select on audit_signed_head to holdfast_maintenance;
+
+create table check_definition (
+  check_no integer not null generated always as identity,
+  id text not null,
+  app text not null,
+  judge text not null,
+  title text not null,
+  severity smallint not null,
+  category text not null,
+  lifecycle text not null,
+  definition jsonb not null,
+  digest text not null,
+  changed_at timestamp(3) with time zone not null default now(),
+  retired_at timestamp(3) with time zone,
+  constraint check_definition_pkey PRIMARY KEY (check_no),
+  constraint check_definition_id_key UNIQUE (id),
+  constraint check_definition_severity_check CHECK (severity >= 1 AND severity <= 5)
+);
+CREATE INDEX check_definition_app ON check_definition USING btree (app);
+CREATE INDEX check_definition_judge ON check_definition USING btree (judge);
+grant select on check_definition to holdfast_app;
+grant select on check_definition to holdfast_jobs;
+grant select on check_definition to holdfast_judge;
+grant select on check_definition to holdfast_maintenance;
+grant select on check_definition to holdfast_search;
+
+create table content_version (
+  app text not null,
+  version integer not null,
+  digest text not null,
+  provenance text not null,
+  origin text not null,
+  loaded_at timestamp(3) with time zone not null default now(),
+  constraint content_version_pkey PRIMARY KEY (app, version),
+  constraint content_version_provenance_check CHECK (provenance = ANY (ARRAY['own'::text, 'signature'::text, 'checksum'::text, 'tls'::text]))
+);
+grant select on content_version to holdfast_app;
+grant select on content_version to holdfast_jobs;
+grant select on content_version to holdfast_judge;
+grant select on content_version to holdfast_maintenance;
+grant select on content_version to holdfast_search;
+
+create table envelope (
+  tenant_id integer not null,
+  source_id bigint not null,
+  epoch bigint not null,
+  seq bigint not null,
+  digest bytea not null,
+  sent_at timestamp(3) with time zone not null,
+  received_at timestamp(3) with time zone not null,
+  header bytea not null,
+  signature bytea not null,
+  body bytea not null,
+  constraint envelope_pkey PRIMARY KEY (tenant_id, source_id, epoch, seq),
+  constraint envelope_tenant_id_source_id_epoch_fkey FOREIGN KEY (tenant_id, source_id, epoch) REFERENCES stream(tenant_id, source_id, epoch),
+  constraint envelope_seq_check CHECK (seq > 0)
+);
+CREATE INDEX envelope_received ON envelope USING btree (received_at);
+alter table envelope enable row level security;
+alter table envelope force row level security;
+create policy maintenance on envelope for all to holdfast_maintenance using (true);
+create policy tenant on envelope for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on envelope to holdfast_app;
+grant delete, select on envelope to holdfast_maintenance;
+
+create table envelope_batch (
+  tenant_id integer not null,
+  envelope_batch_id bigint not null generated always as identity,
+  source_id bigint not null,
+  epoch bigint not null,
+  first_seq bigint not null,
+  last_seq bigint not null,
+  received_at timestamp(3) with time zone not null,
+  constraint envelope_batch_pkey PRIMARY KEY (tenant_id, envelope_batch_id),
+  constraint envelope_batch_tenant_id_source_id_epoch_fkey FOREIGN KEY (tenant_id, source_id, epoch) REFERENCES stream(tenant_id, source_id, epoch),
+  constraint envelope_batch_check CHECK (first_seq <= last_seq)
+);
+CREATE INDEX envelope_batch_of ON envelope_batch USING btree (tenant_id, source_id, envelope_batch_id);
+alter table envelope_batch enable row level security;
+alter table envelope_batch force row level security;
+create policy maintenance on envelope_batch for all to holdfast_maintenance using (true);
+create policy platform on envelope_batch for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+create policy tenant on envelope_batch for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on envelope_batch to holdfast_app;
+grant select on envelope_batch to holdfast_maintenance;
+
+create table envelope_conflict (
+  tenant_id integer not null,
+  envelope_conflict_id bigint not null generated always as identity,
+  source_id bigint not null,
+  epoch bigint not null,
+  seq bigint not null,
+  digest bytea not null,
+  header bytea not null,
+  signature bytea not null,
+  body bytea not null,
+  received_at timestamp(3) with time zone not null,
+  constraint envelope_conflict_pkey PRIMARY KEY (tenant_id, envelope_conflict_id),
+  constraint envelope_conflict_tenant_id_source_id_epoch_seq_digest_key UNIQUE (tenant_id, source_id, epoch, seq, digest),
+  constraint envelope_conflict_tenant_id_source_id_epoch_fkey FOREIGN KEY (tenant_id, source_id, epoch) REFERENCES stream(tenant_id, source_id, epoch)
+);
+alter table envelope_conflict enable row level security;
+alter table envelope_conflict force row level security;
+create policy maintenance on envelope_conflict for all to holdfast_maintenance using (true);
+create policy tenant on envelope_conflict for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on envelope_conflict to holdfast_app;
+grant select on envelope_conflict to holdfast_maintenance;
+
+create table exception (
+  tenant_id integer not null,
+  exception_id bigint not null generated always as identity,
+  public_id text not null,
+  asset_id bigint,
+  check_no integer,
+  place text,
+  narrowness smallint not null generated always as (
+CASE
+    WHEN ((asset_id IS NOT NULL) AND (place IS NOT NULL)) THEN 3
+    WHEN ((asset_id IS NOT NULL) AND (check_no IS NOT NULL)) THEN 2
+    WHEN (place IS NOT NULL) THEN 2
+    ELSE 1
+END) stored,
+  reason text not null,
+  disposition text not null generated always as (
+CASE reason
+    WHEN 'risk-accepted'::text THEN 'accepted'::text
+    WHEN 'wont-fix'::text THEN 'accepted'::text
+    WHEN 'compensating-control'::text THEN 'mitigated'::text
+    ELSE 'false-positive'::text
+END) stored,
+  justification text not null,
+  any_evidence boolean not null default false,
+  started boolean not null default false,
+  state text not null default 'requested'::text,
+  starts_at timestamp(3) with time zone not null,
+  ends_at timestamp(3) with time zone,
+  requested_by text not null,
+  requested_at timestamp(3) with time zone not null,
+  decided_by text,
+  decided_at timestamp(3) with time zone,
+  note text,
+  ended_by text,
+  ended_at timestamp(3) with time zone,
+  version integer not null default 1,
+  constraint exception_pkey PRIMARY KEY (tenant_id, exception_id),
+  constraint exception_public_id_key UNIQUE (public_id),
+  constraint exception_check_no_fkey FOREIGN KEY (check_no) REFERENCES check_definition(check_no),
+  constraint exception_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE,
+  constraint exception_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint exception_check CHECK (asset_id IS NOT NULL OR check_no IS NOT NULL),
+  constraint exception_check1 CHECK (place IS NULL OR check_no IS NOT NULL),
+  constraint exception_check2 CHECK (ends_at > starts_at),
+  constraint exception_justification_check CHECK (char_length(justification) >= 3 AND char_length(justification) <= 4000),
+  constraint exception_place_check CHECK (octet_length(place) <= 1024),
+  constraint exception_reason_check CHECK (reason = ANY (ARRAY['risk-accepted'::text, 'wont-fix'::text, 'false-positive'::text, 'not-applicable'::text, 'compensating-control'::text])),
+  constraint exception_state_check CHECK (state = ANY (ARRAY['requested'::text, 'approved'::text, 'rejected'::text, 'revoked'::text, 'expired'::text, 'returned'::text]))
+);
+CREATE INDEX exception_asset ON exception USING btree (tenant_id, asset_id) WHERE state = 'approved'::text AND asset_id IS NOT NULL;
+CREATE INDEX exception_ends ON exception USING btree (ends_at) WHERE state = 'approved'::text AND ends_at IS NOT NULL;
+CREATE INDEX exception_scope ON exception USING btree (tenant_id, check_no, asset_id) WHERE state = 'approved'::text;
+CREATE INDEX exception_starts ON exception USING btree (starts_at) WHERE state = 'approved'::text AND NOT started;
+CREATE INDEX exception_state ON exception USING btree (tenant_id, state, exception_id);
+alter table exception enable row level security;
+alter table exception force row level security;
+create policy judge on exception for all to holdfast_judge using (true);
+create policy maintenance on exception for all to holdfast_maintenance using (true);
+create policy tenant on exception for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select, update on exception to holdfast_app;
+grant select on exception to holdfast_judge;
+grant select on exception to holdfast_maintenance;
+
+create table exception_finding (
+  tenant_id integer not null,
+  exception_id bigint not null,
+  finding_id bigint not null,
+  evidence_digest text,
+  bound_at timestamp(3) with time zone not null,
+  ended_at timestamp(3) with time zone,
+  ended_because text,
+  constraint exception_finding_pkey PRIMARY KEY (tenant_id, exception_id, finding_id),
+  constraint exception_finding_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES exception(tenant_id, exception_id) ON DELETE CASCADE,
+  constraint exception_finding_tenant_id_finding_id_fkey FOREIGN KEY (tenant_id, finding_id) REFERENCES finding(tenant_id, finding_id) ON DELETE CASCADE,
+  constraint exception_finding_check CHECK ((ended_at IS NULL) = (ended_because IS NULL)),
+  constraint exception_finding_ended_because_check CHECK (ended_because = ANY (ARRAY['evidence-changed'::text, 'expired'::text, 'revoked'::text]))
+);
+CREATE INDEX exception_finding_finding ON exception_finding USING btree (tenant_id, finding_id) WHERE ended_at IS NULL;
+alter table exception_finding enable row level security;
+alter table exception_finding force row level security;
+create policy maintenance on exception_finding for all to holdfast_maintenance using (true);
+create policy tenant on exception_finding for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on exception_finding to holdfast_app;
+grant select on exception_finding to holdfast_maintenance;
+
 create table external_identity (
   issuer text not null,
   subject text not null,
@@ -52,6 +516,420 @@ create policy maintenance on external_identity for all to holdfast_maintenance u
 create policy platform on external_identity for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
 grant delete, insert, select, update on external_identity to holdfast_app;
 grant select on external_identity to holdfast_maintenance;
+
+create table finding (
+  tenant_id integer not null,
+  finding_id bigint not null generated always as identity,
+  public_id text not null,
+  asset_id bigint not null,
+  check_no integer not null,
+  place text not null,
+  severity smallint not null,
+  status text not null,
+  status_at timestamp(3) with time zone not null,
+  disposition text not null default 'none'::text,
+  exception_id bigint,
+  first_found_at timestamp(3) with time zone not null,
+  fixed_at timestamp(3) with time zone,
+  flaps smallint not null default 0,
+  changed_at timestamp(3) with time zone not null,
+  constraint finding_pkey PRIMARY KEY (tenant_id, finding_id),
+  constraint finding_public_id_key UNIQUE (public_id),
+  constraint finding_tenant_id_asset_id_check_no_place_key UNIQUE (tenant_id, asset_id, check_no, place),
+  constraint finding_check_no_fkey FOREIGN KEY (check_no) REFERENCES check_definition(check_no),
+  constraint finding_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE,
+  constraint finding_tenant_id_exception_id_fkey FOREIGN KEY (tenant_id, exception_id) REFERENCES exception(tenant_id, exception_id),
+  constraint finding_check CHECK ((disposition = 'none'::text) = (exception_id IS NULL)),
+  constraint finding_disposition_check CHECK (disposition = ANY (ARRAY['none'::text, 'accepted'::text, 'false-positive'::text, 'mitigated'::text])),
+  constraint finding_place_check CHECK (octet_length(place) <= 1024),
+  constraint finding_severity_check CHECK (severity >= 1 AND severity <= 5),
+  constraint finding_status_check CHECK (status = ANY (ARRAY['new'::text, 'active'::text, 'fixed'::text, 'reopened'::text]))
+);
+CREATE INDEX finding_check ON finding USING btree (tenant_id, check_no, finding_id) INCLUDE (status, disposition, severity, asset_id);
+CREATE INDEX finding_exception ON finding USING btree (tenant_id, exception_id) WHERE exception_id IS NOT NULL;
+CREATE INDEX finding_first_found ON finding USING btree (tenant_id, first_found_at, finding_id) INCLUDE (status, disposition, severity, check_no, asset_id);
+CREATE INDEX finding_open ON finding USING btree (tenant_id, severity, first_found_at, finding_id) INCLUDE (check_no, asset_id) WHERE status <> 'fixed'::text AND disposition = 'none'::text;
+CREATE INDEX finding_severity ON finding USING btree (tenant_id, severity, finding_id) INCLUDE (status, disposition, check_no, asset_id);
+CREATE INDEX finding_status_at ON finding USING btree (tenant_id, status_at, finding_id) INCLUDE (status, disposition, severity, check_no, asset_id);
+alter table finding enable row level security;
+alter table finding force row level security;
+create policy maintenance on finding for all to holdfast_maintenance using (true);
+create policy tenant on finding for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER finding_deleted AFTER DELETE ON finding REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION finding_deleted();
+CREATE TRIGGER finding_inserted AFTER INSERT ON finding REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION finding_inserted();
+CREATE TRIGGER finding_updated AFTER UPDATE ON finding REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION finding_updated();
+grant delete, insert, select, update on finding to holdfast_app;
+grant select on finding to holdfast_maintenance;
+
+create table finding_count (
+  tenant_id integer not null,
+  count_id bigint not null generated always as identity,
+  check_no integer not null,
+  severity smallint not null,
+  status text not null,
+  disposition text not null,
+  findings integer not null,
+  constraint finding_count_pkey PRIMARY KEY (tenant_id, count_id)
+);
+alter table finding_count enable row level security;
+alter table finding_count force row level security;
+create policy judge on finding_count for all to holdfast_judge using (true);
+create policy maintenance on finding_count for all to holdfast_maintenance using (true);
+create policy tenant on finding_count for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on finding_count to holdfast_app;
+grant select on finding_count to holdfast_judge;
+grant select on finding_count to holdfast_maintenance;
+
+create table finding_detail (
+  tenant_id integer not null,
+  finding_id bigint not null,
+  evidence jsonb not null,
+  evidence_digest text not null,
+  fix text,
+  basis_no integer not null,
+  reach text not null,
+  reopened_at timestamp(3) with time zone,
+  times_fixed integer not null default 0,
+  times_reopened integer not null default 0,
+  counting_from integer,
+  found_before integer not null default 0,
+  found_until timestamp(3) with time zone,
+  untested_since timestamp(3) with time zone,
+  constraint finding_detail_pkey PRIMARY KEY (tenant_id, finding_id),
+  constraint finding_detail_basis_no_fkey FOREIGN KEY (basis_no) REFERENCES judge_basis(basis_no),
+  constraint finding_detail_tenant_id_finding_id_fkey FOREIGN KEY (tenant_id, finding_id) REFERENCES finding(tenant_id, finding_id) ON DELETE CASCADE,
+  constraint finding_detail_reach_check CHECK (reach = ANY (ARRAY['outside'::text, 'signed-in'::text, 'privileged'::text]))
+);
+alter table finding_detail enable row level security;
+alter table finding_detail force row level security;
+create policy maintenance on finding_detail for all to holdfast_maintenance using (true);
+create policy tenant on finding_detail for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on finding_detail to holdfast_app;
+grant select on finding_detail to holdfast_maintenance;
+
+create table finding_transition (
+  tenant_id integer not null,
+  finding_id bigint not null,
+  transition_id bigint not null generated always as identity,
+  at timestamp(3) with time zone not null,
+  kind text not null,
+  status text not null,
+  disposition text not null,
+  basis_no integer,
+  exception_id bigint,
+  detail jsonb not null default '{}'::jsonb,
+  constraint finding_transition_pkey PRIMARY KEY (tenant_id, finding_id, transition_id),
+  constraint finding_transition_basis_no_fkey FOREIGN KEY (basis_no) REFERENCES judge_basis(basis_no),
+  constraint finding_transition_tenant_id_finding_id_fkey FOREIGN KEY (tenant_id, finding_id) REFERENCES finding(tenant_id, finding_id) ON DELETE CASCADE,
+  constraint finding_transition_kind_check CHECK (kind = ANY (ARRAY['opened'::text, 'confirmed'::text, 'reopened'::text, 'fixed'::text, 'corrected'::text, 'severity'::text, 'evidence'::text, 'untested'::text, 'tested'::text, 'disposition'::text, 'moved'::text]))
+);
+CREATE INDEX finding_transition_at ON finding_transition USING btree (tenant_id, at, transition_id);
+alter table finding_transition enable row level security;
+alter table finding_transition force row level security;
+create policy maintenance on finding_transition for all to holdfast_maintenance using (true);
+create policy tenant on finding_transition for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on finding_transition to holdfast_app;
+grant select on finding_transition to holdfast_maintenance;
+
+create table idempotency_key (
+  tenant_id integer not null,
+  caller text not null,
+  key text not null,
+  fingerprint bytea not null,
+  status integer not null,
+  body text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint idempotency_key_pkey PRIMARY KEY (tenant_id, caller, key),
+  constraint idempotency_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE,
+  constraint idempotency_key_fingerprint_check CHECK (octet_length(fingerprint) = 32),
+  constraint idempotency_key_key_check CHECK (char_length(key) >= 1 AND char_length(key) <= 255)
+);
+CREATE INDEX idempotency_key_age ON idempotency_key USING btree (tenant_id, created_at);
+alter table idempotency_key enable row level security;
+alter table idempotency_key force row level security;
+create policy maintenance on idempotency_key for all to holdfast_maintenance using (true);
+create policy tenant on idempotency_key for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on idempotency_key to holdfast_app;
+grant select on idempotency_key to holdfast_maintenance;
+
+create table inventory_account (
+  tenant_id integer not null,
+  asset_id bigint not null,
+  name text not null,
+  uid bigint not null,
+  interactive boolean not null,
+  privileged boolean not null,
+  password text,
+  constraint inventory_account_pkey PRIMARY KEY (tenant_id, asset_id, name),
+  constraint inventory_account_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id),
+  constraint inventory_account_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+CREATE INDEX inventory_account_by_name ON inventory_account USING btree (tenant_id, name, asset_id);
+alter table inventory_account enable row level security;
+alter table inventory_account force row level security;
+create policy maintenance on inventory_account for all to holdfast_maintenance using (true);
+create policy search on inventory_account for all to holdfast_search using (true);
+create policy tenant on inventory_account for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on inventory_account to holdfast_app;
+grant select on inventory_account to holdfast_maintenance;
+grant select on inventory_account to holdfast_search;
+
+create table inventory_address (
+  tenant_id integer not null,
+  asset_id bigint not null,
+  interface text not null,
+  mac text,
+  address inet not null,
+  constraint inventory_address_pkey PRIMARY KEY (tenant_id, asset_id, interface, address),
+  constraint inventory_address_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id),
+  constraint inventory_address_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+CREATE INDEX inventory_address_by_address ON inventory_address USING btree (tenant_id, address, asset_id);
+alter table inventory_address enable row level security;
+alter table inventory_address force row level security;
+create policy maintenance on inventory_address for all to holdfast_maintenance using (true);
+create policy search on inventory_address for all to holdfast_search using (true);
+create policy tenant on inventory_address for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on inventory_address to holdfast_app;
+grant select on inventory_address to holdfast_maintenance;
+grant select on inventory_address to holdfast_search;
+
+create table inventory_asset_software (
+  tenant_id integer not null,
+  asset_id bigint not null,
+  software integer[] not null,
+  constraint inventory_asset_software_pkey PRIMARY KEY (tenant_id, asset_id),
+  constraint inventory_asset_software_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id),
+  constraint inventory_asset_software_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+CREATE INDEX inventory_asset_software_gin ON inventory_asset_software USING gin (software);
+alter table inventory_asset_software enable row level security;
+alter table inventory_asset_software force row level security;
+create policy judge on inventory_asset_software for all to holdfast_judge using (true);
+create policy maintenance on inventory_asset_software for all to holdfast_maintenance using (true);
+create policy search on inventory_asset_software for all to holdfast_search using (true);
+create policy tenant on inventory_asset_software for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on inventory_asset_software to holdfast_app;
+grant select on inventory_asset_software to holdfast_judge;
+grant select on inventory_asset_software to holdfast_maintenance;
+grant select on inventory_asset_software to holdfast_search;
+
+create table inventory_host (
+  tenant_id integer not null,
+  asset_id bigint not null,
+  os_id text,
+  os_family text,
+  os_name text,
+  os_version text,
+  kernel text,
+  architecture text,
+  virtualization text,
+  cloud text,
+  cpu_count integer,
+  memory_bytes bigint,
+  vendor text,
+  product text,
+  package_count integer not null default 0,
+  software_count integer not null default 0,
+  listener_count integer not null default 0,
+  exposed_count integer not null default 0,
+  account_count integer not null default 0,
+  process_count integer not null default 0,
+  service_count integer not null default 0,
+  update_count integer not null default 0,
+  constraint inventory_host_pkey PRIMARY KEY (tenant_id, asset_id),
+  constraint inventory_host_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id),
+  constraint inventory_host_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+CREATE INDEX inventory_host_by_os ON inventory_host USING btree (tenant_id, os_id, os_version);
+alter table inventory_host enable row level security;
+alter table inventory_host force row level security;
+create policy maintenance on inventory_host for all to holdfast_maintenance using (true);
+create policy search on inventory_host for all to holdfast_search using (true);
+create policy tenant on inventory_host for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on inventory_host to holdfast_app;
+grant select on inventory_host to holdfast_maintenance;
+grant select on inventory_host to holdfast_search;
+
+create table inventory_listener (
+  tenant_id integer not null,
+  asset_id bigint not null,
+  transport text not null,
+  address text not null,
+  port integer not null,
+  all_interfaces boolean not null,
+  loopback boolean not null,
+  process text,
+  executable text,
+  package text,
+  constraint inventory_listener_pkey PRIMARY KEY (tenant_id, asset_id, transport, address, port),
+  constraint inventory_listener_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id),
+  constraint inventory_listener_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+CREATE INDEX inventory_listener_by_port ON inventory_listener USING btree (tenant_id, port, asset_id);
+alter table inventory_listener enable row level security;
+alter table inventory_listener force row level security;
+create policy maintenance on inventory_listener for all to holdfast_maintenance using (true);
+create policy search on inventory_listener for all to holdfast_search using (true);
+create policy tenant on inventory_listener for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on inventory_listener to holdfast_app;
+grant select on inventory_listener to holdfast_maintenance;
+grant select on inventory_listener to holdfast_search;
+
+create table inventory_software (
+  software_id integer not null generated always as identity,
+  owner_tenant integer not null default 0,
+  ecosystem text not null,
+  name text not null,
+  version text not null default ''::text,
+  purl text not null,
+  constraint inventory_software_pkey PRIMARY KEY (software_id),
+  constraint inventory_software_owner_tenant_purl_key UNIQUE (owner_tenant, purl)
+);
+alter table inventory_software enable row level security;
+alter table inventory_software force row level security;
+create policy judge on inventory_software for all to holdfast_judge using (true);
+create policy maintenance on inventory_software for all to holdfast_maintenance using (true);
+create policy owner on inventory_software for all to public using (owner_tenant = ANY (ARRAY[0, ( SELECT holdfast_tenant() AS holdfast_tenant)]));
+create policy search on inventory_software for all to holdfast_search using (true);
+grant insert, select on inventory_software to holdfast_app;
+grant select on inventory_software to holdfast_judge;
+grant select on inventory_software to holdfast_maintenance;
+grant select on inventory_software to holdfast_search;
+
+create table inventory_tenant_software (
+  tenant_id integer not null,
+  software_id integer not null,
+  ecosystem text not null,
+  name text not null,
+  name_folded text generated always as (lower((name COLLATE "C"))) stored,
+  version text not null,
+  version_key text not null,
+  purl text not null,
+  asset_count integer not null,
+  constraint inventory_tenant_software_pkey PRIMARY KEY (tenant_id, software_id),
+  constraint inventory_tenant_software_software_id_fkey FOREIGN KEY (software_id) REFERENCES inventory_software(software_id),
+  constraint inventory_tenant_software_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint inventory_tenant_software_asset_count_check CHECK (asset_count >= 0)
+);
+CREATE INDEX inventory_tenant_software_by_count ON inventory_tenant_software USING btree (tenant_id, asset_count DESC, software_id);
+CREATE INDEX inventory_tenant_software_by_name ON inventory_tenant_software USING btree (tenant_id, name_folded, version_key, software_id);
+alter table inventory_tenant_software enable row level security;
+alter table inventory_tenant_software force row level security;
+create policy judge on inventory_tenant_software for all to holdfast_judge using (true);
+create policy maintenance on inventory_tenant_software for all to holdfast_maintenance using (true);
+create policy search on inventory_tenant_software for all to holdfast_search using (true);
+create policy tenant on inventory_tenant_software for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on inventory_tenant_software to holdfast_app;
+grant select on inventory_tenant_software to holdfast_judge;
+grant select on inventory_tenant_software to holdfast_maintenance;
+grant select on inventory_tenant_software to holdfast_search;
+
+create table job (
+  tenant_id integer not null,
+  job_id bigint not null generated always as identity,
+  public_id text not null,
+  kind text not null,
+  title text not null,
+  args jsonb not null,
+  state text not null default 'queued'::text,
+  phase text not null default ''::text,
+  message text not null default ''::text,
+  done bigint not null default 0,
+  total bigint,
+  started_by text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  not_before timestamp(3) with time zone not null default now(),
+  started_at timestamp(3) with time zone,
+  heartbeat_at timestamp(3) with time zone,
+  finished_at timestamp(3) with time zone,
+  attempts smallint not null default 0,
+  cancel_requested boolean not null default false,
+  error text,
+  version integer not null default 1,
+  constraint job_pkey PRIMARY KEY (tenant_id, job_id),
+  constraint job_public_id_key UNIQUE (public_id),
+  constraint job_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint job_public_id_check CHECK (public_id ~ '^job_[0-9A-Za-z]{22}$'::text),
+  constraint job_state_check CHECK (state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))
+);
+CREATE INDEX job_finished ON job USING btree (finished_at) WHERE finished_at IS NOT NULL;
+CREATE INDEX job_newest ON job USING btree (tenant_id, job_id DESC);
+CREATE INDEX job_running ON job USING btree (heartbeat_at) WHERE state = 'running'::text;
+CREATE INDEX job_waiting ON job USING btree (tenant_id, job_id) WHERE state = 'queued'::text;
+alter table job enable row level security;
+alter table job force row level security;
+create policy jobs on job for all to holdfast_jobs using (true);
+create policy maintenance on job for all to holdfast_maintenance using (true);
+create policy tenant on job for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select, update on job to holdfast_app;
+grant select, update on job to holdfast_jobs;
+grant delete, select on job to holdfast_maintenance;
+
+create table judge_basis (
+  basis_no integer not null generated always as identity,
+  judge text not null,
+  judge_version integer not null,
+  digest text not null,
+  app text not null,
+  content_version integer not null,
+  current boolean not null default true,
+  since timestamp(3) with time zone not null default now(),
+  constraint judge_basis_pkey PRIMARY KEY (basis_no),
+  constraint judge_basis_judge_digest_key UNIQUE (judge, digest)
+);
+CREATE UNIQUE INDEX judge_basis_current ON judge_basis USING btree (judge) WHERE current;
+grant select on judge_basis to holdfast_app;
+grant select on judge_basis to holdfast_jobs;
+grant select on judge_basis to holdfast_judge;
+grant select on judge_basis to holdfast_maintenance;
+grant select on judge_basis to holdfast_search;
+
+create table judgement_due (
+  tenant_id integer not null,
+  asset_id bigint not null,
+  judge text not null,
+  reason text not null,
+  priority smallint not null,
+  due_at timestamp(3) with time zone not null,
+  attempts smallint not null default 0,
+  constraint judgement_due_pkey PRIMARY KEY (tenant_id, asset_id, judge),
+  constraint judgement_due_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE,
+  constraint judgement_due_reason_check CHECK (reason = ANY (ARRAY['facts'::text, 'content'::text, 'date'::text, 'asked'::text, 'retry'::text]))
+);
+CREATE INDEX judgement_due_turn ON judgement_due USING btree (tenant_id, priority, due_at);
+CREATE INDEX judgement_due_when ON judgement_due USING btree (due_at, tenant_id);
+alter table judgement_due enable row level security;
+alter table judgement_due force row level security;
+create policy judge on judgement_due for all to holdfast_judge using (true);
+create policy maintenance on judgement_due for all to holdfast_maintenance using (true);
+create policy tenant on judgement_due for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on judgement_due to holdfast_app;
+grant insert, select, update on judgement_due to holdfast_judge;
+grant select on judgement_due to holdfast_maintenance;
+
+create table ledger (
+  tenant_id integer not null,
+  stage text not null,
+  hour timestamp(0) with time zone not null,
+  slot smallint not null,
+  came bigint not null default 0,
+  went bigint not null default 0,
+  aside bigint not null default 0,
+  repeated bigint not null default 0,
+  early bigint not null default 0,
+  refused bigint not null default 0,
+  bytes bigint not null default 0,
+  constraint ledger_pkey PRIMARY KEY (tenant_id, stage, hour, slot),
+  constraint ledger_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint ledger_stage_check CHECK (stage = ANY (ARRAY['receive'::text, 'apply'::text, 'record'::text, 'replay'::text]))
+);
+alter table ledger enable row level security;
+alter table ledger force row level security;
+create policy maintenance on ledger for all to holdfast_maintenance using (true);
+create policy tenant on ledger for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on ledger to holdfast_app;
+grant select on ledger to holdfast_maintenance;
 
 create table membership (
   tenant_id integer not null,
@@ -91,6 +969,90 @@ grant select on migration to holdfast_app;
 grant select on migration to holdfast_jobs;
 grant select on migration to holdfast_maintenance;
 
+create table network (
+  tenant_id integer not null,
+  network_id bigint not null generated always as identity,
+  public_id text not null,
+  name text not null,
+  is_default boolean not null default false,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint network_pkey PRIMARY KEY (tenant_id, network_id),
+  constraint network_public_id_key UNIQUE (public_id),
+  constraint network_tenant_id_name_key UNIQUE (tenant_id, name),
+  constraint network_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint network_name_check CHECK (name <> ''::text AND char_length(name) <= 200),
+  constraint network_public_id_check CHECK (public_id ~ '^net_[0-9A-Za-z]{22}$'::text)
+);
+CREATE UNIQUE INDEX network_default ON network USING btree (tenant_id) WHERE is_default;
+alter table network enable row level security;
+alter table network force row level security;
+create policy judge on network for all to holdfast_judge using (true);
+create policy maintenance on network for all to holdfast_maintenance using (true);
+create policy search on network for all to holdfast_search using (true);
+create policy tenant on network for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on network to holdfast_app;
+grant select on network to holdfast_judge;
+grant select on network to holdfast_maintenance;
+grant select on network to holdfast_search;
+
+create table not_assessed (
+  tenant_id integer not null,
+  asset_id bigint not null,
+  check_no integer not null,
+  place text not null,
+  outcome text not null,
+  reason text not null,
+  since timestamp(3) with time zone not null,
+  constraint not_assessed_pkey PRIMARY KEY (tenant_id, asset_id, check_no, place),
+  constraint not_assessed_check_no_fkey FOREIGN KEY (check_no) REFERENCES check_definition(check_no),
+  constraint not_assessed_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE,
+  constraint not_assessed_outcome_check CHECK (outcome = ANY (ARRAY['unknown'::text, 'error'::text])),
+  constraint not_assessed_place_check CHECK (octet_length(place) <= 1024)
+);
+CREATE INDEX not_assessed_check ON not_assessed USING btree (tenant_id, check_no);
+alter table not_assessed enable row level security;
+alter table not_assessed force row level security;
+create policy maintenance on not_assessed for all to holdfast_maintenance using (true);
+create policy tenant on not_assessed for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on not_assessed to holdfast_app;
+grant select on not_assessed to holdfast_maintenance;
+
+create table outbox (
+  tenant_id integer not null,
+  id bigint not null generated always as identity,
+  seq bigint,
+  topic text not null,
+  body jsonb not null,
+  at timestamp(3) with time zone not null default now(),
+  constraint outbox_pkey PRIMARY KEY (tenant_id, id),
+  constraint outbox_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint outbox_topic_check CHECK (topic ~ '^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)*$'::text AND char_length(topic) <= 100)
+);
+CREATE INDEX outbox_at ON outbox USING btree (at);
+CREATE UNIQUE INDEX outbox_seq ON outbox USING btree (tenant_id, seq);
+CREATE INDEX outbox_unnumbered ON outbox USING btree (tenant_id, id) WHERE seq IS NULL;
+alter table outbox enable row level security;
+alter table outbox force row level security;
+create policy maintenance on outbox for all to holdfast_maintenance using (true);
+create policy tenant on outbox for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE CONSTRAINT TRIGGER outbox_number AFTER INSERT ON outbox DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION outbox_number();
+grant insert, select on outbox to holdfast_app;
+grant delete, select on outbox to holdfast_maintenance;
+
+create table outbox_head (
+  tenant_id integer not null,
+  seq bigint not null,
+  dropped bigint not null default 0,
+  constraint outbox_head_pkey PRIMARY KEY (tenant_id),
+  constraint outbox_head_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table outbox_head enable row level security;
+alter table outbox_head force row level security;
+create policy maintenance on outbox_head for all to holdfast_maintenance using (true);
+create policy tenant on outbox_head for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant select on outbox_head to holdfast_app;
+grant select, update on outbox_head to holdfast_maintenance;
+
 create table person (
   id integer not null generated always as identity,
   public_id text not null,
@@ -117,6 +1079,25 @@ create policy member on person for select to holdfast_app using ((EXISTS ( SELEC
 create policy platform on person for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
 grant delete, insert, select, update on person to holdfast_app;
 grant select on person to holdfast_maintenance;
+
+create table schedule (
+  tenant_id integer not null,
+  job text not null,
+  due_at timestamp(3) with time zone not null default now(),
+  last_run_at timestamp(3) with time zone,
+  last_error text,
+  constraint schedule_pkey PRIMARY KEY (tenant_id, job),
+  constraint schedule_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+CREATE INDEX schedule_due ON schedule USING btree (due_at);
+alter table schedule enable row level security;
+alter table schedule force row level security;
+create policy jobs on schedule for all to holdfast_jobs using (true);
+create policy maintenance on schedule for all to holdfast_maintenance using (true);
+create policy tenant on schedule for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant select, update on schedule to holdfast_app;
+grant delete, insert, select, update on schedule to holdfast_jobs;
+grant select on schedule to holdfast_maintenance;
 
 create table session (
   id integer not null generated always as identity,
@@ -149,6 +1130,40 @@ create policy platform on session for all to holdfast_app using ((( SELECT holdf
 grant delete, insert, select, update on session to holdfast_app;
 grant select on session to holdfast_maintenance;
 
+create table set_aside (
+  tenant_id integer not null,
+  set_aside_id bigint not null generated always as identity,
+  public_id text not null,
+  source_id bigint not null,
+  epoch bigint not null,
+  seq bigint not null,
+  record_index integer,
+  record_type text not null,
+  name text not null,
+  version integer,
+  reason text not null,
+  detail text not null,
+  record jsonb,
+  sent_at timestamp(3) with time zone not null,
+  received_at timestamp(3) with time zone not null,
+  outcome text not null default 'waiting'::text,
+  replayed_at timestamp(3) with time zone,
+  constraint set_aside_pkey PRIMARY KEY (tenant_id, set_aside_id),
+  constraint set_aside_public_id_key UNIQUE (public_id),
+  constraint set_aside_tenant_id_source_id_epoch_fkey FOREIGN KEY (tenant_id, source_id, epoch) REFERENCES stream(tenant_id, source_id, epoch),
+  constraint set_aside_outcome_check CHECK (outcome = ANY (ARRAY['waiting'::text, 'applied'::text, 'superseded'::text, 'dropped'::text])),
+  constraint set_aside_public_id_check CHECK (public_id ~ '^sta_[0-9A-Za-z]{22}$'::text)
+);
+CREATE INDEX set_aside_of ON set_aside USING btree (tenant_id, source_id, epoch, seq);
+CREATE INDEX set_aside_waiting ON set_aside USING btree (tenant_id, source_id, set_aside_id) WHERE outcome = 'waiting'::text;
+CREATE INDEX set_aside_why ON set_aside USING btree (tenant_id, reason, name, set_aside_id);
+alter table set_aside enable row level security;
+alter table set_aside force row level security;
+create policy maintenance on set_aside for all to holdfast_maintenance using (true);
+create policy tenant on set_aside for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on set_aside to holdfast_app;
+grant select on set_aside to holdfast_maintenance;
+
 create table sign_in_link (
   digest bytea not null,
   person_id integer not null,
@@ -170,6 +1185,145 @@ create policy maintenance on sign_in_link for all to holdfast_maintenance using 
 create policy platform on sign_in_link for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
 grant delete, insert, select, update on sign_in_link to holdfast_app;
 grant select on sign_in_link to holdfast_maintenance;
+
+create table source (
+  tenant_id integer not null,
+  source_id bigint not null generated always as identity,
+  public_id text not null,
+  kind text not null,
+  name text not null,
+  public_key text not null,
+  network_id bigint not null,
+  activation_key_id bigint,
+  tags text[] not null default '{}'::text[],
+  status text not null default 'active'::text,
+  enrolled_at timestamp(3) with time zone not null,
+  revoked_at timestamp(3) with time zone,
+  revoked_by text,
+  clone_seen_at timestamp(3) with time zone,
+  version integer not null default 1,
+  constraint source_pkey PRIMARY KEY (tenant_id, source_id),
+  constraint source_public_id_key UNIQUE (public_id),
+  constraint source_tenant_id_public_key_key UNIQUE (tenant_id, public_key),
+  constraint source_tenant_id_activation_key_id_fkey FOREIGN KEY (tenant_id, activation_key_id) REFERENCES activation_key(tenant_id, activation_key_id),
+  constraint source_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint source_tenant_id_network_id_fkey FOREIGN KEY (tenant_id, network_id) REFERENCES network(tenant_id, network_id),
+  constraint source_kind_check CHECK (kind = ANY (ARRAY['agent'::text, 'scanner'::text, 'sensor'::text, 'connector'::text, 'import'::text])),
+  constraint source_public_id_check CHECK (public_id ~ '^src_[0-9A-Za-z]{22}$'::text),
+  constraint source_status_check CHECK (status = ANY (ARRAY['active'::text, 'revoked'::text]))
+);
+alter table source enable row level security;
+alter table source force row level security;
+create policy judge on source for all to holdfast_judge using (true);
+create policy maintenance on source for all to holdfast_maintenance using (true);
+create policy platform on source for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+create policy search on source for all to holdfast_search using (true);
+create policy tenant on source for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on source to holdfast_app;
+grant select on source to holdfast_judge;
+grant select on source to holdfast_maintenance;
+grant select on source to holdfast_search;
+
+create table source_gap (
+  tenant_id integer not null,
+  source_gap_id bigint not null generated always as identity,
+  source_id bigint not null,
+  from_at timestamp(3) with time zone not null,
+  to_at timestamp(3) with time zone not null,
+  reason text not null,
+  lost bigint,
+  received_at timestamp(3) with time zone not null,
+  constraint source_gap_pkey PRIMARY KEY (tenant_id, source_gap_id),
+  constraint source_gap_tenant_id_source_id_fkey FOREIGN KEY (tenant_id, source_id) REFERENCES source(tenant_id, source_id) ON DELETE CASCADE
+);
+CREATE INDEX source_gap_of ON source_gap USING btree (tenant_id, source_id, source_gap_id);
+alter table source_gap enable row level security;
+alter table source_gap force row level security;
+create policy maintenance on source_gap for all to holdfast_maintenance using (true);
+create policy tenant on source_gap for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on source_gap to holdfast_app;
+grant select on source_gap to holdfast_maintenance;
+
+create table source_progress (
+  tenant_id integer not null,
+  source_id bigint not null,
+  epoch bigint not null default 0,
+  seq bigint not null default 0,
+  applied_at timestamp(3) with time zone,
+  failures integer not null default 0,
+  retry_at timestamp(3) with time zone,
+  constraint source_progress_pkey PRIMARY KEY (tenant_id, source_id),
+  constraint source_progress_tenant_id_source_id_fkey FOREIGN KEY (tenant_id, source_id) REFERENCES source(tenant_id, source_id) ON DELETE CASCADE
+);
+alter table source_progress enable row level security;
+alter table source_progress force row level security;
+create policy maintenance on source_progress for all to holdfast_maintenance using (true);
+create policy tenant on source_progress for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on source_progress to holdfast_app;
+grant select on source_progress to holdfast_maintenance;
+
+create table source_run (
+  tenant_id integer not null,
+  source_id bigint not null,
+  run text not null,
+  first_seen_at timestamp(3) with time zone not null,
+  followed_at timestamp(3) with time zone,
+  constraint source_run_pkey PRIMARY KEY (tenant_id, source_id, run),
+  constraint source_run_tenant_id_source_id_fkey FOREIGN KEY (tenant_id, source_id) REFERENCES source(tenant_id, source_id) ON DELETE CASCADE,
+  constraint source_run_run_check CHECK (run ~ '^[0-9a-f]{32}$'::text)
+);
+alter table source_run enable row level security;
+alter table source_run force row level security;
+create policy maintenance on source_run for all to holdfast_maintenance using (true);
+create policy tenant on source_run for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on source_run to holdfast_app;
+grant select on source_run to holdfast_maintenance;
+
+create table source_state (
+  tenant_id integer not null,
+  source_id bigint not null,
+  last_seen_at timestamp(3) with time zone not null,
+  agent_version text not null default ''::text,
+  platform text not null default ''::text,
+  capabilities text[] not null default '{}'::text[],
+  clock_offset_ms bigint,
+  clock_set_at timestamp(3) with time zone,
+  clock_jump_ms bigint,
+  waiting bigint not null default 0,
+  run text not null default ''::text,
+  constraint source_state_pkey PRIMARY KEY (tenant_id, source_id),
+  constraint source_state_tenant_id_source_id_fkey FOREIGN KEY (tenant_id, source_id) REFERENCES source(tenant_id, source_id) ON DELETE CASCADE
+);
+alter table source_state enable row level security;
+alter table source_state force row level security;
+create policy maintenance on source_state for all to holdfast_maintenance using (true);
+create policy search on source_state for all to holdfast_search using (true);
+create policy tenant on source_state for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on source_state to holdfast_app;
+grant select on source_state to holdfast_maintenance;
+grant select on source_state to holdfast_search;
+
+create table stream (
+  tenant_id integer not null,
+  source_id bigint not null,
+  epoch bigint not null,
+  timeline_id uuid not null,
+  opened_at timestamp(3) with time zone not null,
+  opened_because text not null,
+  claimed bigint,
+  last_seq bigint not null default 0,
+  last_digest bytea not null default decode(repeat('00'::text, 32), 'hex'::text),
+  constraint stream_pkey PRIMARY KEY (tenant_id, source_id, epoch),
+  constraint stream_tenant_id_source_id_fkey FOREIGN KEY (tenant_id, source_id) REFERENCES source(tenant_id, source_id),
+  constraint stream_timeline_id_fkey FOREIGN KEY (timeline_id) REFERENCES timeline(timeline_id),
+  constraint stream_epoch_check CHECK (epoch > 0)
+);
+alter table stream enable row level security;
+alter table stream force row level security;
+create policy maintenance on stream for all to holdfast_maintenance using (true);
+create policy tenant on stream for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on stream to holdfast_app;
+grant select on stream to holdfast_maintenance;
 
 create table tenant (
   id integer not null generated always as identity,
@@ -195,12 +1349,234 @@ create table tenant (
 CREATE INDEX tenant_children ON tenant USING btree (parent_id, id) WHERE parent_id IS NOT NULL;
 alter table tenant enable row level security;
 alter table tenant force row level security;
+create policy jobs on tenant for all to holdfast_jobs using (true);
 create policy maintenance on tenant for all to holdfast_maintenance using (true);
 create policy platform on tenant for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
 create policy tenant on tenant for select to public using (id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 CREATE TRIGGER tenant_check_parent BEFORE INSERT OR UPDATE OF parent_id ON tenant FOR EACH ROW WHEN (new.parent_id IS NOT NULL) EXECUTE FUNCTION tenant_check_parent();
 grant delete, insert, select, update on tenant to holdfast_app;
+grant select on tenant to holdfast_jobs;
 grant select on tenant to holdfast_maintenance;
+
+create table timeline (
+  timeline_id uuid not null default gen_random_uuid(),
+  ordinal bigint not null generated always as identity,
+  because text not null,
+  began_at timestamp(3) with time zone not null default now(),
+  constraint timeline_pkey PRIMARY KEY (timeline_id),
+  constraint timeline_ordinal_key UNIQUE (ordinal)
+);
+grant insert, select on timeline to holdfast_app;
+grant select on timeline to holdfast_jobs;
+grant select on timeline to holdfast_judge;
+grant select on timeline to holdfast_maintenance;
+grant select on timeline to holdfast_search;
+
+CREATE OR REPLACE FUNCTION audit_append(entry text, actor text, action text, target text, OUT seq bigint, OUT hash bytea, OUT at timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  tenant int := holdfast_tenant();
+  previous bytea;
+begin
+  if tenant is null then
+    raise exception 'an audit entry needs a tenant' using errcode = 'check_violation';
+  end if;
+  insert into audit_head (tenant_id, seq, hash) values (tenant, 0, decode(repeat('00', 32), 'hex'))
+    on conflict (tenant_id) do nothing;
+  select h.seq + 1, h.hash into audit_append.seq, previous from audit_head h where h.tenant_id = tenant for update;
+  audit_append.at := date_trunc('milliseconds', clock_timestamp());
+  audit_append.hash := sha256(convert_to(
+    'holdfast-audit-1' || chr(10) || tenant || chr(10) || audit_append.seq || chr(10)
+      || to_char(audit_append.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || chr(10)
+      || encode(previous, 'hex') || chr(10) || entry, 'UTF8'));
+  insert into audit_entry (tenant_id, seq, at, entry, hash, actor, action, target)
+    values (tenant, audit_append.seq, audit_append.at, entry, audit_append.hash, actor, action, target);
+  update audit_head h set seq = audit_append.seq, hash = audit_append.hash where h.tenant_id = tenant;
+end $function$;
+grant execute on function audit_append(text,text,text,text) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION content_sync(app text, digest text, provenance text, origin text, checks jsonb, judges jsonb)
+ RETURNS TABLE(judge text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  latest content_version;
+  number int;
+begin
+  if holdfast_scope() is distinct from 'platform' then
+    raise exception 'content is written by the platform only' using errcode = 'insufficient_privilege';
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('content ' || content_sync.app, 0));
+  select * into latest from content_version v where v.app = content_sync.app order by v.version desc limit 1;
+  number := coalesce(latest.version, 0);
+  if latest.digest is distinct from content_sync.digest then
+    number := number + 1;
+    insert into content_version (app, version, digest, provenance, origin)
+      values (content_sync.app, number, content_sync.digest, content_sync.provenance, content_sync.origin);
+  end if;
+
+  insert into check_definition as d (id, app, judge, title, severity, category, lifecycle, definition, digest)
+    select id, content_sync.app, judge, title, severity, category, lifecycle, definition, digest
+      from jsonb_to_recordset(checks) as c (id text, judge text, title text, severity smallint, category text,
+                                            lifecycle text, definition jsonb, digest text)
+     order by id
+    on conflict (id) do update
+      set judge = excluded.judge, title = excluded.title, severity = excluded.severity, category = excluded.category,
+          lifecycle = excluded.lifecycle, definition = excluded.definition, digest = excluded.digest,
+          changed_at = now(), retired_at = null
+      where d.app = excluded.app and (d.digest <> excluded.digest or d.judge <> excluded.judge or d.retired_at is not null);
+  update check_definition d set retired_at = now()
+   where d.app = content_sync.app and d.retired_at is null
+     and not exists (select from jsonb_array_elements(checks) c where c ->> 'id' = d.id);
+
+  return query
+    with given as (
+      select * from jsonb_to_recordset(judges) as j (judge text, version int, digest text)),
+    put_back as (
+      update judge_basis b set current = false from given g
+       where b.judge = g.judge and b.current and b.digest <> g.digest
+      returning b.judge)
+    select g.judge from given g
+     where not exists (select from judge_basis b where b.judge = g.judge and b.digest = g.digest and b.current)
+       and (select count(*) from put_back) >= 0;
+  update judge_basis b set current = false
+   where b.app = content_sync.app and b.current
+     and not exists (select from jsonb_array_elements(judges) j where j ->> 'judge' = b.judge);
+  insert into judge_basis (judge, judge_version, digest, app, content_version)
+    select j.judge, j.version, j.digest, content_sync.app, number
+      from jsonb_to_recordset(judges) as j (judge text, version int, digest text)
+     order by j.judge
+    on conflict (judge, digest) do update set current = true;
+end $function$;
+grant execute on function content_sync(text,text,text,text,jsonb,jsonb) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION exception_due(now_at timestamp with time zone)
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select tenant_id from exception
+   where state = 'approved' and (ends_at <= now_at or not started and starts_at <= now_at) and holdfast_scope() = 'platform'
+   group by tenant_id
+$function$;
+alter function exception_due(timestamp with time zone) owner to holdfast_judge;
+grant execute on function exception_due(timestamp with time zone) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION finding_count_crowded(at_least integer)
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select tenant_id from finding_count where holdfast_scope() = 'platform' group by tenant_id having count(*) >= at_least
+$function$;
+alter function finding_count_crowded(integer) owner to holdfast_judge;
+grant execute on function finding_count_crowded(integer) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION finding_deleted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into finding_count (tenant_id, check_no, severity, status, disposition, findings)
+    select tenant_id, check_no, severity, status, disposition, -count(*) from gone group by 1, 2, 3, 4, 5;
+  update asset_findings a
+     set critical = a.critical - g.critical, high = a.high - g.high, medium = a.medium - g.medium, low = a.low - g.low,
+         info = a.info - g.info, excepted = a.excepted - g.excepted
+    from (select tenant_id, asset_id,
+                 count(*) filter (where open and severity = 5) as critical, count(*) filter (where open and severity = 4) as high,
+                 count(*) filter (where open and severity = 3) as medium, count(*) filter (where open and severity = 2) as low,
+                 count(*) filter (where open and severity = 1) as info, count(*) filter (where not open) as excepted
+            from (select *, disposition = 'none' as open from gone where status <> 'fixed') f
+           group by 1, 2) g
+   where a.tenant_id = g.tenant_id and a.asset_id = g.asset_id;
+  return null;
+end $function$;
+grant execute on function finding_deleted() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION finding_inserted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into finding_count (tenant_id, check_no, severity, status, disposition, findings)
+    select tenant_id, check_no, severity, status, disposition, count(*) from came group by 1, 2, 3, 4, 5;
+  insert into asset_findings as a (tenant_id, asset_id, critical, high, medium, low, info, excepted)
+    select tenant_id, asset_id,
+           count(*) filter (where open and severity = 5), count(*) filter (where open and severity = 4),
+           count(*) filter (where open and severity = 3), count(*) filter (where open and severity = 2),
+           count(*) filter (where open and severity = 1), count(*) filter (where not open)
+      from (select *, disposition = 'none' as open from came where status <> 'fixed') f
+     group by 1, 2 order by 1, 2
+    on conflict (tenant_id, asset_id) do update
+      set critical = a.critical + excluded.critical, high = a.high + excluded.high, medium = a.medium + excluded.medium,
+          low = a.low + excluded.low, info = a.info + excluded.info, excepted = a.excepted + excluded.excepted;
+  return null;
+end $function$;
+grant execute on function finding_inserted() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION finding_redecide(findings bigint[], now_at timestamp with time zone)
+ RETURNS TABLE(finding_id bigint, before text, after text, exception_id bigint)
+ LANGUAGE sql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  with decided as (
+    select distinct on (f.finding_id) f.finding_id, f.disposition as before, e.exception_id, coalesce(e.disposition, 'none') as after
+      from finding f
+      left join lateral (
+        select x.exception_id, x.disposition, x.narrowness, x.starts_at
+          from exception_finding b
+          join exception x on x.tenant_id = b.tenant_id and x.exception_id = b.exception_id
+         where b.tenant_id = f.tenant_id and b.finding_id = f.finding_id and b.ended_at is null
+           and x.state = 'approved' and x.starts_at <= now_at and (x.ends_at is null or x.ends_at > now_at)
+      ) e on true
+     where f.tenant_id = (select holdfast_tenant()) and f.finding_id = any (findings)
+     order by f.finding_id, e.narrowness desc nulls last, e.starts_at desc, e.exception_id desc)
+  update finding f set disposition = d.after, exception_id = d.exception_id, changed_at = now_at
+    from decided d
+   where f.tenant_id = (select holdfast_tenant()) and f.finding_id = d.finding_id
+     and (f.disposition <> d.after or f.exception_id is distinct from d.exception_id)
+  returning f.finding_id, d.before, d.after, d.exception_id
+$function$;
+grant execute on function finding_redecide(bigint[],timestamp with time zone) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION finding_updated()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into finding_count (tenant_id, check_no, severity, status, disposition, findings)
+    select tenant_id, check_no, severity, status, disposition, sum(n)
+      from (select tenant_id, check_no, severity, status, disposition, 1 as n from came
+            union all
+            select tenant_id, check_no, severity, status, disposition, -1 from gone) f
+     group by 1, 2, 3, 4, 5 having sum(n) <> 0;
+  insert into asset_findings as a (tenant_id, asset_id, critical, high, medium, low, info, excepted)
+    select tenant_id, asset_id,
+           coalesce(sum(n) filter (where open and severity = 5), 0), coalesce(sum(n) filter (where open and severity = 4), 0),
+           coalesce(sum(n) filter (where open and severity = 3), 0), coalesce(sum(n) filter (where open and severity = 2), 0),
+           coalesce(sum(n) filter (where open and severity = 1), 0), coalesce(sum(n) filter (where not open), 0)
+      from (select tenant_id, asset_id, severity, disposition = 'none' as open, 1 as n from came where status <> 'fixed'
+            union all
+            select tenant_id, asset_id, severity, disposition = 'none', -1 from gone where status <> 'fixed') f
+     group by 1, 2 order by 1, 2
+    on conflict (tenant_id, asset_id) do update
+      set critical = a.critical + excluded.critical, high = a.high + excluded.high, medium = a.medium + excluded.medium,
+          low = a.low + excluded.low, info = a.info + excluded.info, excepted = a.excepted + excluded.excepted;
+  return null;
+end $function$;
+grant execute on function finding_updated() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION holdfast_assert(actual bigint, expected bigint, what text)
  RETURNS void
@@ -300,6 +1676,163 @@ CREATE OR REPLACE FUNCTION holdfast_tenant()
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('holdfast.tenant'::text, true), ''::text))::integer;
 grant execute on function holdfast_tenant() to public;
+
+CREATE OR REPLACE FUNCTION inventory_assets_with_software(ids integer[])
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$select asset_id from inventory_asset_software where tenant_id = holdfast_tenant() and software && ids$function$;
+alter function inventory_assets_with_software(integer[]) owner to holdfast_search;
+grant execute on function inventory_assets_with_software(integer[]) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION job_dispatch(per_tenant integer, most integer, silence interval)
+ RETURNS TABLE(tenant_id integer, job_id bigint, kind text, attempts smallint)
+ LANGUAGE sql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  with silent as (
+    update job set state = 'queued', heartbeat_at = null, version = version + 1
+     where (tenant_id, job_id) in (
+       select tenant_id, job_id from job
+        where state = 'running' and heartbeat_at < now() - silence for update skip locked)
+    returning tenant_id, job_id),
+  waiting as (
+    select j.tenant_id, j.job_id, row_number() over (partition by j.tenant_id order by j.job_id) as place,
+           (select count(*) from job r where r.tenant_id = j.tenant_id and r.state = 'running') as running
+      from job j where j.state = 'queued' and j.not_before <= now()),
+  turn as (
+    select j.tenant_id, j.job_id from job j
+      join waiting w using (tenant_id, job_id)
+     where w.place + w.running <= per_tenant and (j.tenant_id, j.job_id) not in (select s.tenant_id, s.job_id from silent s)
+     order by w.place, j.job_id limit most
+     for update of j skip locked)
+  update job j set state = 'running', attempts = j.attempts + 1, heartbeat_at = now(), started_at = coalesce(j.started_at, now()),
+         version = j.version + 1
+    from turn t where j.tenant_id = t.tenant_id and j.job_id = t.job_id and j.state = 'queued'
+  returning j.tenant_id, j.job_id, j.kind, j.attempts
+$function$;
+grant execute on function job_dispatch(integer,integer,interval) to holdfast_jobs;
+
+CREATE OR REPLACE FUNCTION job_forget(older_than timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  with gone as (delete from job where finished_at < older_than returning 1) select count(*) from gone
+$function$;
+grant execute on function job_forget(timestamp with time zone) to holdfast_maintenance;
+
+CREATE OR REPLACE FUNCTION judgement_backlog(OUT due bigint, OUT tenants bigint, OUT oldest_at timestamp with time zone)
+ RETURNS record
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select count(*), count(distinct tenant_id), min(due_at) from judgement_due where due_at <= now() and holdfast_scope() = 'platform'
+$function$;
+alter function judgement_backlog() owner to holdfast_judge;
+grant execute on function judgement_backlog() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION judgement_content_changed(judge_id text, kinds text[])
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  touched bigint;
+begin
+  if holdfast_scope() is distinct from 'platform' then
+    raise exception 'content changes for the platform as a whole' using errcode = 'insufficient_privilege';
+  end if;
+  insert into judgement_due as d (tenant_id, asset_id, judge, reason, priority, due_at)
+    select a.tenant_id, a.asset_id, judge_id, 'content', 2, now()
+      from asset a where a.kind = any (kinds) and a.merged_into is null
+     order by a.tenant_id, a.asset_id
+    on conflict (tenant_id, asset_id, judge) do update
+      -- What was due earlier, and more urgently, stays so.
+      set reason = 'content', priority = 2, due_at = excluded.due_at where d.due_at > excluded.due_at;
+  get diagnostics touched = row_count;
+  return touched;
+end $function$;
+alter function judgement_content_changed(text,text[]) owner to holdfast_judge;
+grant execute on function judgement_content_changed(text,text[]) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION judgement_take()
+ RETURNS TABLE(asset_id bigint, judge text, reason text, attempts smallint)
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  tenant int := holdfast_tenant();
+  asset bigint;
+begin
+  for urgency in 0 .. 2 loop
+    select d.asset_id into asset from judgement_due d
+     where d.tenant_id = tenant and d.priority = urgency and d.due_at <= now()
+     order by d.due_at limit 1 for update skip locked;
+    if found then
+      return query select d.asset_id, d.judge, d.reason, d.attempts from judgement_due d
+        where d.tenant_id = tenant and d.asset_id = asset and d.due_at <= now() for update skip locked;
+      return;
+    end if;
+  end loop;
+end $function$;
+grant execute on function judgement_take() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION judgement_tenants()
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select distinct tenant_id from judgement_due where due_at <= now() and holdfast_scope() = 'platform'
+$function$;
+alter function judgement_tenants() owner to holdfast_judge;
+grant execute on function judgement_tenants() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION outbox_number()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  many bigint;
+  last bigint;
+begin
+  select count(*) into many from outbox where tenant_id = new.tenant_id and seq is null;
+  if many = 0 then
+    return null;
+  end if;
+  insert into outbox_head as head (tenant_id, seq) values (new.tenant_id, many)
+    on conflict (tenant_id) do update set seq = head.seq + many
+    returning seq into last;
+  update outbox set seq = numbered.seq
+    from (select id, last - many + row_number() over (order by id) as seq
+            from outbox where tenant_id = new.tenant_id and seq is null) numbered
+   where outbox.tenant_id = new.tenant_id and outbox.id = numbered.id;
+  perform pg_notify('holdfast_outbox', new.tenant_id::text);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION schedule_take(jobs text[], most integer, hold interval)
+ RETURNS TABLE(tenant_id integer, job text)
+ LANGUAGE sql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  insert into schedule (tenant_id, job)
+    select t.id, j from tenant t cross join unnest(jobs) j
+     where t.state = 'active' and not exists (select from schedule s where s.tenant_id = t.id and s.job = j)
+    on conflict do nothing;
+  update schedule s set due_at = now() + hold
+    from (select tenant_id, job from schedule where due_at <= now() and job = any (jobs)
+           order by due_at limit most for update skip locked) d
+   where s.tenant_id = d.tenant_id and s.job = d.job
+  returning s.tenant_id, s.job
+$function$;
+grant execute on function schedule_take(text[],integer,interval) to holdfast_jobs;
 
 CREATE OR REPLACE FUNCTION tenant_check_parent()
  RETURNS trigger

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import type { Part } from '../migrate/read-migrations.ts'
 
 /** The platform's parts with tables, in the order in which they may refer to each other: later to earlier ones. */
@@ -6,14 +6,16 @@ const order = [
   'store',
   'access',
   'audit',
+  'outbox',
+  'jobs',
+  'http',
   'content',
+  'assets',
   'intake',
   'facts',
   'events',
   'findings',
-  'jobs',
   'search',
-  'http',
   'notify',
   'reports',
 ]
@@ -22,5 +24,5 @@ const order = [
 export function platformParts(): Part[] {
   return order
     .map((part) => ({ part, folder: new URL(`../../${part}/sql/`, import.meta.url) }))
-    .filter(({ folder }) => existsSync(folder))
+    .filter(({ folder }) => existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.sql')))
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { everyPart, testDatabase, testServers } from '../testing/index.ts'
 import { describeSchema } from './describe-schema.ts'
+import { platformParts } from './platform-parts.ts'
 import { schemaProblems } from './schema-problems.ts'
 
 const committed = new URL('../schema.sql', import.meta.url)
@@ -22,6 +23,16 @@ for (const server of testServers()) {
     })
   })
 }
+
+test('every folder of migrations in the platform is listed', () => {
+  const platform = new URL('../../', import.meta.url)
+  const withTables = readdirSync(platform).filter((name) => existsSync(new URL(`${name}/sql/`, platform)))
+  const listed = new Set(platformParts().map(({ part }) => part))
+  const forgotten = withTables.filter(
+    (name) => !listed.has(name) && readdirSync(new URL(`${name}/sql/`, platform)).length > 0,
+  )
+  assert.deepEqual(forgotten, [], 'add them to platform/store/catalogue/platform-parts.ts')
+})
 
 describe('planted holes', () => {
   const holes: readonly (readonly [kind: string, sql: string])[] = [
