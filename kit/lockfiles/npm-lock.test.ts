@@ -95,13 +95,12 @@ test('the lock files of trivy: packages, development, relationship, licences and
   for (const { id, input, packages, dependencies } of cases) {
     const { items } = readNpmLock(readFileSync(join(corpora, 'trivy', input)))
     const relationship = { true: 'direct', false: 'indirect', undefined: 'unknown' }
-    const actual = items.map((item) =>
-      [lockedId(item), item.dev, relationship[`${item.direct}`], item.licenses.join()].join(' '),
-    )
-    const expected = packages.map((one) =>
-      [one.id, one.dev ?? false, one.relationship, (one.licenses ?? []).join()].join(' '),
-    )
+    const actual = items.map((item) => [lockedId(item), item.dev, relationship[`${item.direct}`]].join(' '))
+    const expected = packages.map((one) => [one.id, one.dev ?? false, one.relationship].join(' '))
     assert.deepEqual(actual.sort(), expected.sort(), id)
+    for (const { id: one, licenses } of packages) {
+      if (licenses) assert.deepEqual(items.find((item) => lockedId(item) === one)?.licenses, licenses, id)
+    }
     if (!dependencies) continue
     const edges = items
       .filter((item) => item.dependsOn.length > 0)
