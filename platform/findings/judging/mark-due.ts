@@ -15,7 +15,7 @@ export async function markDue(
   if (due.assetIds.length === 0 || due.judges.length === 0) return
   await tx.query(
     `insert into judgement_due as d (tenant_id, asset_id, judge, reason, priority, due_at)
-     select $1, asset_id, judge, $4, $5, now() from unnest($2::bigint[]) asset_id, unnest($3::text[]) judge
+     select $1, asset_id, judge, $4, $5, date_trunc('milliseconds', now()) from unnest($2::bigint[]) asset_id, unnest($3::text[]) judge
       order by asset_id, judge
      on conflict (tenant_id, asset_id, judge) do update
        set reason = excluded.reason, priority = least(d.priority, excluded.priority), due_at = least(d.due_at, excluded.due_at)

@@ -60,7 +60,7 @@ begin
     raise exception 'content changes for the platform as a whole' using errcode = 'insufficient_privilege';
   end if;
   insert into judgement_due as d (tenant_id, asset_id, judge, reason, priority, due_at)
-    select a.tenant_id, a.asset_id, judge_id, 'content', 2, now()
+    select a.tenant_id, a.asset_id, judge_id, 'content', 2, date_trunc('milliseconds', now())
       from asset a where a.kind = any (kinds) and a.merged_into is null
      order by a.tenant_id, a.asset_id
     on conflict (tenant_id, asset_id, judge) do update

@@ -15,7 +15,7 @@ create table job (
   started_by text not null,
   created_at timestamptz(3) not null default now(),
   -- A retry does not come before this.
-  not_before timestamptz(3) not null default now(),
+  not_before timestamptz(3) not null default date_trunc('milliseconds', now()),
   started_at timestamptz(3),
   heartbeat_at timestamptz(3),
   finished_at timestamptz(3),
@@ -72,7 +72,8 @@ grant execute on function job_forget(timestamptz) to holdfast_maintenance;
 create table schedule (
   tenant_id int not null references tenant,
   job text not null,
-  due_at timestamptz(3) not null default now(),
+  -- Cut, not rounded, so that what is due now is not due a little later.
+  due_at timestamptz(3) not null default date_trunc('milliseconds', now()),
   last_run_at timestamptz(3),
   last_error text,
   primary key (tenant_id, job)
