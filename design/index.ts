@@ -7,6 +7,27 @@ export { Gauge } from './charts/gauge.tsx'
 export { Meter } from './charts/meter.tsx'
 export { Sparkline, type SparkPoint } from './charts/sparkline.tsx'
 export { type Segment, StackedBar } from './charts/stacked-bar.tsx'
+export { type Api, type ApiOptions, createApi, type RequestOptions, type Tagged, toQuery } from './client/api.ts'
+export { type Client, ClientProvider, useApi, useClient, useLanguage } from './client/client-context.tsx'
+export type { StreamState } from './client/follow-events.ts'
+export { insideAddress } from './client/link-clicks.ts'
+export { type LiveEvent, LiveProvider, useLiveEvent, useLiveState } from './client/live.tsx'
+export { type ProblemItem, RequestProblem } from './client/request-problem.ts'
+export type { ListPage } from './client/row-window.ts'
+export {
+  addressOf,
+  parseSearch,
+  stringifySearch,
+  type UrlCodec,
+  type UrlState,
+  urlChoice,
+  urlNames,
+  urlOptional,
+  urlSort,
+  urlText,
+} from './client/url-codec.ts'
+export { type Rows, useRows } from './client/use-rows.ts'
+export { useUrlState } from './client/use-url-state.ts'
 export { type Command, CommandPalette } from './command/command-palette.tsx'
 export { ConfirmByName } from './dialog/confirm-by-name.tsx'
 export { Dialog } from './dialog/dialog.tsx'
