@@ -3,7 +3,7 @@ import { chownSync, lchownSync, mkdirSync, readdirSync, readFileSync } from 'nod
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { hostWorld } from '@holdfast/platform/world'
+import { hostWorld } from '@holdfast/platform/world/host'
 import { version } from './version.ts'
 
 const help = `Usage:

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Duplex } from 'node:stream'
 import { Backoff, Pause, sendFrame, serveWorld, watchPaths, watchProcesses } from '@holdfast/platform/edge'
-import { hostWorld } from '@holdfast/platform/world'
+import { hostWorld } from '@holdfast/platform/world/host'
 import { memoryGiver } from './give-memory-back.ts'
 import { watchOver } from './watch-over.ts'
 

@@ -10,7 +10,7 @@ import { Listener, type NoticeHandler } from './listener.ts'
 import type { SlowQuery } from './pool-transaction.ts'
 import { type PoolStats, RolePool } from './role-pool.ts'
 import { runTransaction, type TransactionOptions } from './run-transaction.ts'
-import type { Transaction } from './transaction.ts'
+import type { InTenant, Transaction } from './transaction.ts'
 
 export interface OpenDatabaseOptions {
   readonly access: DatabaseAccess
@@ -32,7 +32,7 @@ export interface Database {
    * Runs `work` in a transaction that sees and writes the rows of one tenant. Throws `tenant-invalid`, `timeout`,
    * `database-busy`, DatabaseUnavailable, what `work` throws, and PostgreSQL's own errors with their SQLSTATE in `code`.
    */
-  asTenant<T>(tenantId: number, work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>
+  asTenant<T>(tenantId: number, work: (tx: InTenant) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** Runs `work` in a transaction of no tenant: it sees the tables that were opened to the platform, and no tenant's. */
   asPlatform<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** As asPlatform, as the role of partitions, retention and backup, which reads all tenants' rows and writes none. */
@@ -73,7 +73,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
       if (!Number.isInteger(tenantId) || tenantId < 1 || tenantId > 2_147_483_647) {
         throw new StoreError('tenant-invalid', `${tenantId} is no tenant id.`)
       }
-      return runTransaction(pool('app'), tenantId, work, choices)
+      return runTransaction(pool('app'), tenantId, (tx) => work(tx as InTenant), choices)
     },
     asPlatform: (work, choices = {}) => runTransaction(pool('app'), undefined, work, choices),
     asMaintenance: (work, choices = {}) => runTransaction(pool('maintenance'), undefined, work, choices),

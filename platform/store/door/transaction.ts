@@ -54,3 +54,6 @@ export interface Transaction {
   /** Undoes what `work` did when it throws, and only that. */
   savepoint<T>(work: () => Promise<T>): Promise<T>
 }
+
+/** A transaction that is known to have a tenant: what asTenant gives. */
+export type InTenant = Transaction & { readonly tenantId: number }
