@@ -1,4 +1,11 @@
 // The server's face to the outside: two doors, the conventions of the API, its documents.
+export {
+  type AgentArchive,
+  type AgentFiles,
+  type InstallPlace,
+  installCommand,
+} from './agent/agent-files.ts'
+export { type AgentOptions, agentRoot } from './agent/agent-routes.ts'
 export { type DoorRoute, doorRoute } from './api/door-route.ts'
 export type { HttpContext, WriteRecord } from './context.ts'
 export * from './conventions/index.ts'
@@ -7,6 +14,9 @@ export { type DoorOptions, type Doors, openDoors, PortError } from './doors/open
 export type { ReadyCheck } from './observe/health.ts'
 export { type Labels, Metrics } from './observe/metrics.ts'
 export { requestHeader } from './request/guard-origin.ts'
+export { languageRoutes } from './search/language-routes.ts'
+export { listRoute } from './search/list-route.ts'
+export type { Searchable } from './search/searchable.ts'
 export { ensureCertificate, pinOf, type ServerTls, type TlsOptions } from './tls/ensure-certificate.ts'
 
 /** The part's migrations. */

@@ -1,9 +1,17 @@
 /** One thing that is wrong with a request. */
 export interface ProblemItem {
-  /** JSON Pointer (RFC 6901) into the request: `/body/title`, `/query/limit`, `/params/asset`; for query texts with `#from-to`. */
+  /** JSON Pointer (RFC 6901) into the request: `/body/title`, `/query/limit`, `/params/asset`; a place in a query text follows as `#from-to`. */
   readonly pointer: string
   readonly code: string
   readonly message: string
+  /** Where in a query text, in UTF-16 code units. */
+  readonly at?: number
+  readonly length?: number
+  /** A way out, in words, and where one is certain as a change of the text. */
+  readonly suggestion?: {
+    readonly sentence: string
+    readonly edit?: { readonly at: number; readonly length: number; readonly text: string }
+  }
 }
 
 /**

@@ -1,0 +1,212 @@
+import { type Static, Type } from 'typebox'
+import { defineRoute, type Route, type TenantTransaction } from '../../contract/index.ts'
+import {
+  approveException,
+  ExceptionError,
+  makeException,
+  type ReasonClass,
+  reasonClasses,
+  rejectException,
+  requestException,
+  revokeException,
+} from '../../findings/index.ts'
+import { conflict, notFound, Problem, unprocessable } from '../conventions/problem.ts'
+import { instant, many, one, pageQuery } from '../conventions/reply-schemas.ts'
+import { orNull } from './finding-schemas.ts'
+
+const params = Type.Object({ exception: Type.String({ maxLength: 40 }) })
+const note = Type.Optional(Type.String({ maxLength: 4000, description: 'Why, for the audit log.' }))
+
+const exceptionSchema = Type.Object({
+  id: Type.String({ description: 'Public id: exc_…' }),
+  version: Type.Integer(),
+  state: Type.String({ description: 'requested, approved, rejected, revoked, expired or returned.' }),
+  reason: Type.String(),
+  disposition: Type.String(),
+  justification: Type.String(),
+  scope: Type.Object({
+    asset: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()]),
+    check: Type.Union([Type.Object({ id: Type.String(), title: Type.String() }), Type.Null()]),
+    place: orNull(Type.String()),
+  }),
+  anyEvidence: Type.Boolean(),
+  findings: Type.Integer({ description: 'Findings that it holds for now.' }),
+  startsAt: instant('When it begins to hold.'),
+  endsAt: orNull(instant('When it ends.')),
+  requestedBy: Type.String(),
+  requestedAt: instant('When it was asked for.'),
+  decidedBy: orNull(Type.String()),
+  decidedAt: orNull(instant('When it was decided.')),
+  note: orNull(Type.String()),
+  endedBy: orNull(Type.String()),
+  endedAt: orNull(instant('When it was ended.')),
+})
+type ExceptionRow = Static<typeof exceptionSchema>
+
+const requestSchema = Type.Object({
+  scope: Type.Object(
+    {
+      asset: Type.Optional(Type.String({ maxLength: 40, description: 'Public id of an asset.' })),
+      check: Type.Optional(Type.String({ maxLength: 200 })),
+      place: Type.Optional(Type.String({ maxLength: 1024 })),
+    },
+    { additionalProperties: false },
+  ),
+  reason: Type.Union(reasonClasses.map((reason) => Type.Literal(reason))),
+  justification: Type.String({ minLength: 3, maxLength: 4000 }),
+  startsAt: Type.Optional(instant('When it begins to hold; now when absent.')),
+  endsAt: Type.Optional(instant('When it ends; required where a risk is accepted or compensated.')),
+  anyEvidence: Type.Optional(Type.Boolean({ description: 'Hold on although the evidence changes.' })),
+})
+
+const decided = one(
+  Type.Object({ id: Type.String(), findings: Type.Integer({ description: 'Findings that changed by it.' }) }),
+)
+
+/** Exceptions: request, decide, revoke; and accepting a finding in one step. */
+export const exceptionRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'GET',
+    path: '/exceptions',
+    summary: 'Exceptions, newest first',
+    permission: 'findings:read',
+    query: Type.Object({ ...pageQuery, state: Type.Optional(Type.String({ maxLength: 20 })) }),
+    reply: many(exceptionSchema),
+    async handle({ tx, query }) {
+      const limit = query.limit ?? 100
+      const rows = await readExceptions(tx, { before: query.cursor, state: query.state, limit: limit + 1 })
+      const data = rows.slice(0, limit)
+      const next = rows.length > limit ? data.at(-1)!.id : null
+      return { data, page: { next, prev: null } }
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/exceptions/:exception',
+    summary: 'One exception',
+    permission: 'findings:read',
+    params,
+    reply: one(exceptionSchema),
+    async handle({ tx, params: { exception } }) {
+      const [found] = await readExceptions(tx, { id: exception, limit: 1 })
+      if (!found) throw notFound('exception')
+      return { data: found }
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/exceptions',
+    summary: 'Except findings; in force at once for who may decide, a request for others',
+    permission: 'findings:request-exception',
+    body: requestSchema,
+    reply: decided,
+    status: 201,
+    writes: true,
+    async handle({ tx, body, caller }) {
+      const now = new Date().toISOString()
+      const request = { ...body, reason: body.reason as ReasonClass, ...times(body) }
+      return explained(async () => {
+        if (caller.permissions.has('findings:accept')) return { data: await makeException(tx, request, caller.id, now) }
+        return { data: { ...(await requestException(tx, request, caller.id, now)), findings: 0 } }
+      })
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/exceptions/:exception/approve',
+    summary: 'Put a requested exception in force',
+    permission: 'findings:accept',
+    params,
+    body: Type.Object({ note }),
+    reply: decided,
+    writes: true,
+    async handle({ tx, params: { exception: id }, body, caller }) {
+      const decision = { id, by: caller.id, ...(body.note !== undefined && { note: body.note }) }
+      return explained(async () => ({
+        data: { id, ...(await approveException(tx, decision, new Date().toISOString())) },
+      }))
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/exceptions/:exception/reject',
+    summary: 'Turn a requested exception down',
+    permission: 'findings:accept',
+    params,
+    body: Type.Object({ note }),
+    reply: decided,
+    writes: true,
+    async handle({ tx, params: { exception: id }, body, caller }) {
+      const decision = { id, by: caller.id, ...(body.note !== undefined && { note: body.note }) }
+      return explained(async () => {
+        await rejectException(tx, decision, new Date().toISOString())
+        return { data: { id, findings: 0 } }
+      })
+    },
+  }),
+  defineRoute({
+    method: 'DELETE',
+    path: '/exceptions/:exception',
+    summary: 'End an exception; its findings are open again and its history stays',
+    permission: 'findings:accept',
+    params,
+    reply: decided,
+    writes: true,
+    async handle({ tx, params: { exception: id }, caller }) {
+      const decision = { id, by: caller.id }
+      return explained(async () => ({
+        data: { id, ...(await revokeException(tx, decision, new Date().toISOString())) },
+      }))
+    },
+  }),
+]
+
+/** Times of a request as the database writes them: in UTC, so that they compare as texts. */
+function times({ startsAt, endsAt }: { startsAt?: string | undefined; endsAt?: string | undefined }) {
+  const utc = (name: string, text: string) => {
+    const at = new Date(text)
+    if (Number.isNaN(at.getTime()))
+      throw unprocessable(`/body/${name}`, 'format', 'is no instant like 2026-11-22T10:14:00Z')
+    return at.toISOString()
+  }
+  return {
+    ...(startsAt !== undefined && { startsAt: utc('startsAt', startsAt) }),
+    ...(endsAt !== undefined && { endsAt: utc('endsAt', endsAt) }),
+  }
+}
+
+async function explained<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof ExceptionError)) throw error
+    if (error.code === 'wrong-state') throw conflict('wrong-state', error.message)
+    if (error.code === 'not-found' && error.field === undefined) throw new Problem(404, 'not-found', error.message)
+    throw unprocessable(`/body/${(error.field ?? '').replaceAll('.', '/')}`, error.code, error.message)
+  }
+}
+
+async function readExceptions(
+  tx: TenantTransaction,
+  wanted: { id?: string; before?: string | undefined; state?: string | undefined; limit: number },
+): Promise<ExceptionRow[]> {
+  const { rows } = await tx.query<ExceptionRow>(
+    `select x.public_id as id, x.version, x.state, x.reason, x.disposition, x.justification,
+            jsonb_build_object(
+              'asset', case when a.asset_id is not null then jsonb_build_object('id', a.public_id, 'name', a.name) end,
+              'check', case when c.check_no is not null then jsonb_build_object('id', c.id, 'title', c.title) end,
+              'place', x.place) as scope,
+            x.any_evidence as "anyEvidence",
+            (select count(*)::int from finding f where f.tenant_id = $1 and f.exception_id = x.exception_id) as findings,
+            x.starts_at as "startsAt", x.ends_at as "endsAt", x.requested_by as "requestedBy", x.requested_at as "requestedAt",
+            x.decided_by as "decidedBy", x.decided_at as "decidedAt", x.note, x.ended_by as "endedBy", x.ended_at as "endedAt"
+       from exception x
+       left join asset a on a.tenant_id = x.tenant_id and a.asset_id = x.asset_id
+       left join check_definition c on c.check_no = x.check_no
+      where x.tenant_id = $1 and ($2::text is null or x.public_id = $2) and ($3::text is null or x.state = $3)
+        and ($4::text is null or x.exception_id < (select exception_id from exception where tenant_id = $1 and public_id = $4))
+      order by x.exception_id desc limit $5`,
+    [tx.tenantId, wanted.id ?? null, wanted.state ?? null, wanted.before ?? null, wanted.limit],
+  )
+  return rows
+}

@@ -1,0 +1,84 @@
+import { type Static, Type } from 'typebox'
+import { severities } from '../../contract/index.ts'
+import { instant } from '../conventions/reply-schemas.ts'
+
+export const severitySchema = Type.Union(severities.map((severity) => Type.Literal(severity)))
+export const statusSchema = Type.Union(
+  (['new', 'active', 'fixed', 'reopened'] as const).map((status) => Type.Literal(status)),
+)
+export const dispositionSchema = Type.Union(
+  (['none', 'accepted', 'false-positive', 'mitigated'] as const).map((each) => Type.Literal(each)),
+)
+export const orNull = <Schema extends ReturnType<typeof Type.String>>(schema: Schema) =>
+  Type.Union([schema, Type.Null()])
+
+export const assetReference = Type.Object({ id: Type.String(), name: Type.String(), kind: Type.String() })
+
+/** A finding in lists. */
+export const findingRow = Type.Object({
+  id: Type.String({ description: 'Public id: fnd_…' }),
+  severity: severitySchema,
+  status: statusSchema,
+  disposition: dispositionSchema,
+  title: Type.String({ description: 'The statement that does not hold.' }),
+  check: Type.String(),
+  category: Type.String(),
+  app: Type.String(),
+  place: Type.String(),
+  asset: assetReference,
+  firstFoundAt: instant('When it was first found.'),
+  statusSince: instant('Since when it has its status.'),
+  summary: Type.String({ description: 'What decided, in one sentence.' }),
+})
+export type FindingRow = Static<typeof findingRow>
+
+/** One finding with all that is known of it. */
+export const findingSchema = Type.Object({
+  id: Type.String(),
+  asset: assetReference,
+  check: Type.Unsafe<object>({ type: 'object', description: 'Words of the check: title, why, remedy, source.' }),
+  app: Type.String(),
+  place: Type.String(),
+  severity: severitySchema,
+  status: statusSchema,
+  statusAt: instant('Since when it has its status.'),
+  disposition: dispositionSchema,
+  exception: Type.Union([
+    Type.Object({
+      id: Type.String(),
+      reason: Type.String(),
+      justification: Type.String(),
+      endsAt: orNull(instant('When the decision ends.')),
+    }),
+    Type.Null(),
+  ]),
+  evidence: Type.Unsafe<object>({
+    type: 'object',
+    description: 'What decided: summary, expected, actual, verbatim lines.',
+  }),
+  fix: orNull(Type.String({ description: 'What would close it, in the terms of this case.' })),
+  reach: Type.String({ description: 'How much the source could see.' }),
+  firstFoundAt: instant('When it was first found.'),
+  lastFoundAt: instant('When it was last found.'),
+  lastTestedAt: instant('When it was last looked at.'),
+  untestedSince: orNull(instant('Since when no test has looked at it.')),
+  observedAt: instant('When what was judged had been observed.'),
+  fixedAt: orNull(instant('When it was last fixed.')),
+  reopenedAt: orNull(instant('When it last came back.')),
+  timesFound: Type.Integer(),
+  timesFixed: Type.Integer(),
+  timesReopened: Type.Integer(),
+  flapping: Type.Boolean(),
+  judge: Type.Object({ id: Type.String(), version: Type.Integer(), contentVersion: Type.Integer() }),
+  changedAt: instant('When it last changed.'),
+})
+
+export const findingStep = Type.Object({
+  at: instant('When.'),
+  kind: Type.String(),
+  status: statusSchema,
+  disposition: dispositionSchema,
+  exception: orNull(Type.String()),
+  contentVersion: Type.Union([Type.Integer(), Type.Null()]),
+  detail: Type.Unsafe<object>({ type: 'object' }),
+})

@@ -1,0 +1,122 @@
+import { type Static, Type } from 'typebox'
+import { defineRoute, type Route, type TenantTransaction } from '../../contract/index.ts'
+import {
+  compileCount,
+  compileFacets,
+  compileGroups,
+  compilePage,
+  cursorTime,
+  echo,
+  format,
+  type Plan,
+} from '../../search/index.ts'
+import { Problem } from '../conventions/problem.ts'
+import { pageSchema, searchQuery } from '../conventions/reply-schemas.ts'
+import { invalidParameter, readQuery } from './read-query.ts'
+import type { Searchable } from './searchable.ts'
+
+/** Above this many, a total is "more than": counting on would cost more than it tells. */
+const mostCounted = 100_000
+const mostFacets = 20
+
+/** The server seals cursors as a whole, so this inner signature has nothing left to protect. */
+const seal = { sign: () => 'sealed' }
+
+const querySchema = Type.Object({
+  ...searchQuery,
+  zone: Type.Optional(
+    Type.String({ maxLength: 64, description: 'Time zone of dates without one: Europe/Prague. UTC when absent.' }),
+  ),
+})
+type Asked = Static<typeof querySchema>
+
+export const facetSchema = Type.Object({
+  token: Type.String({ description: 'What is counted: severity.' }),
+  values: Type.Array(Type.Object({ value: Type.String(), count: Type.Integer({ minimum: 0 }) })),
+})
+
+export const querySaidSchema = Type.Object({
+  canonical: Type.String({ description: 'The query in its canonical form.' }),
+  words: Type.String({ description: 'What it means, in words.' }),
+  notes: Type.Array(Type.Object({ message: Type.String(), at: Type.Integer(), length: Type.Integer() })),
+})
+
+/** The route of a list: filtered, sorted, counted, faceted and paged by the query language. */
+export function listRoute(list: Searchable): Route {
+  return defineRoute({
+    method: 'GET',
+    path: list.path,
+    summary: list.summary,
+    permission: list.permission,
+    query: querySchema,
+    reply: Type.Object({
+      data: Type.Array(list.item),
+      page: pageSchema,
+      query: querySaidSchema,
+      facets: Type.Optional(Type.Array(facetSchema)),
+      groups: Type.Optional(
+        Type.Array(Type.Object({ keys: Type.Array(Type.Union([Type.String(), Type.Null()])), count: Type.Integer() }), {
+          description: 'Instead of data, where the query says "group by".',
+        }),
+      ),
+    }),
+    async handle({ tx, query }) {
+      const asked = query as Asked
+      const now = asked.cursor === undefined ? Date.now() : (cursorTime(asked.cursor, seal) ?? Date.now())
+      const plan = readQuery(list.entity, asked, now)
+      const said = { canonical: format(plan.query), words: echo(plan), notes: plan.notes.map((note) => ({ ...note })) }
+      const facets = asked.facets === undefined ? {} : { facets: await readFacets(tx, plan, asked.facets) }
+      if (plan.groupBy.length > 0) return { ...(await readGroups(tx, plan, asked)), query: said, ...facets }
+      return { ...(await readPage(tx, list, plan, asked)), query: said, ...facets }
+    },
+  } as Parameters<typeof defineRoute>[0])
+}
+
+async function readPage(tx: TenantTransaction, list: Searchable, plan: Plan, asked: Asked) {
+  const total = asked.cursor === undefined ? await countRows(tx, plan) : {}
+  if (plan.count) return { data: [], page: { next: null, prev: null, ...total } }
+  const size = asked.limit ?? 100
+  const statement = compilePage(plan, { tenant: tx.tenantId, select: list.select, size, cursor: asked.cursor, seal })
+  if (!statement.ok)
+    throw new Problem(400, 'cursor-invalid', 'The cursor is not one of this list. Start again without it.')
+  const found = await tx.query(statement.text, statement.values)
+  const { rows, next, previous } = statement.read<Record<string, unknown>>(found.rows)
+  const data = list.shape ? await list.shape(tx, rows) : rows
+  return { data, page: { next: next ?? null, prev: previous ?? null, ...total } }
+}
+
+async function readGroups(tx: TenantTransaction, plan: Plan, asked: Asked) {
+  const skip = Number(asked.cursor ?? 0)
+  const size = asked.limit ?? 100
+  const statement = compileGroups(plan, { tenant: tx.tenantId, size, skip })
+  const { rows } = await tx.query(statement.text, statement.values)
+  const { groups, more } = statement.read(rows)
+  const next = more ? String(skip + groups.length) : null
+  const prev = skip > 0 ? String(Math.max(0, skip - size)) : null
+  return { data: [], groups, page: { next, prev } }
+}
+
+async function countRows(tx: TenantTransaction, plan: Plan) {
+  const statement = compileCount(plan, { tenant: tx.tenantId, cap: mostCounted })
+  const { rows } = await tx.query<{ count: number }>(statement.text, statement.values)
+  const count = Number(rows[0]?.count ?? 0)
+  return { total: Math.min(count, mostCounted), totalIsExact: count <= mostCounted }
+}
+
+/** `*` stands for all facets that the entity offers. */
+async function readFacets(tx: TenantTransaction, plan: Plan, names: string) {
+  const wanted = names === '*' ? undefined : [...new Set(names.split(',').filter(Boolean))]
+  if (wanted && wanted.length > mostFacets) throw invalidParameter('facets', `takes at most ${mostFacets} names`)
+  for (const name of wanted ?? []) {
+    const member = plan.entity.names.get(name.toLowerCase())
+    if (member === undefined || member === 'self' || member.kind !== 'token') {
+      throw invalidParameter('facets', `does not know "${name.slice(0, 60)}"`)
+    }
+  }
+  const facets: Static<typeof facetSchema>[] = []
+  for (const statement of compileFacets(plan, { tenant: tx.tenantId, ...(wanted && { tokens: wanted }) })) {
+    const { rows } = await tx.query(statement.text, statement.values)
+    facets.push({ token: statement.token, values: statement.read(rows).map((value) => ({ ...value })) })
+  }
+  return facets
+}

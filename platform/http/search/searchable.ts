@@ -1,0 +1,17 @@
+import type { TSchema } from 'typebox'
+import type { Permission, TenantTransaction } from '../../contract/index.ts'
+import type { Entity } from '../../search/index.ts'
+
+/** A list that the query language asks. */
+export interface Searchable {
+  /** Below `/api/v1`: `/findings`. Its last part names the entity in the language routes. */
+  readonly path: string
+  readonly summary: string
+  readonly permission: Permission
+  readonly entity: Entity
+  /** Name in the row → expression over the entity's tables, written by whoever owns them. */
+  readonly select: Readonly<Record<string, string>>
+  readonly item: TSchema
+  /** Makes items of rows, where they are more than the rows themselves. */
+  shape?(tx: TenantTransaction, rows: readonly Readonly<Record<string, unknown>>[]): Promise<readonly unknown[]>
+}
