@@ -56,7 +56,7 @@ export function quoted(value: unknown): string {
 }
 
 function sizeWords(bytes: number): string {
-  const unit = sizes.find(([, size]) => bytes >= size && bytes % (size / 10) === 0)
+  const unit = sizes.find(([, size]) => bytes >= size && Number.isInteger((bytes / size) * 10))
   return unit ? `${bytes / unit[1]} ${unit[0]}` : `${bytes} bytes`
 }
 
