@@ -87,6 +87,16 @@ function explain(found: Iterable<unknown>, place: Place): ProblemItem[] {
     if (keyword === 'boolean') return []
     if (keyword === 'const')
       return [{ pointer, code: 'choice', message: `must be ${JSON.stringify(params.allowedValue)}` }]
+    if (keyword === 'enum') {
+      const values = (params.allowedValues as unknown[] | undefined) ?? []
+      return [
+        {
+          pointer,
+          code: 'choice',
+          message: `must be one of ${values.map((value) => JSON.stringify(value)).join(', ')}`,
+        },
+      ]
+    }
     if (keyword === 'required') {
       const names = (params.requiredProperties as string[] | undefined) ?? []
       return names.map((name) => ({

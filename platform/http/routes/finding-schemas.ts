@@ -1,14 +1,9 @@
 import { type Static, Type } from 'typebox'
-import { severities } from '../../contract/index.ts'
 import { instant } from '../conventions/reply-schemas.ts'
 
-export const severitySchema = Type.Union(severities.map((severity) => Type.Literal(severity)))
-export const statusSchema = Type.Union(
-  (['new', 'active', 'fixed', 'reopened'] as const).map((status) => Type.Literal(status)),
-)
-export const dispositionSchema = Type.Union(
-  (['none', 'accepted', 'false-positive', 'mitigated'] as const).map((each) => Type.Literal(each)),
-)
+export const severitySchema = Type.Enum(['critical', 'high', 'medium', 'low', 'info'])
+export const statusSchema = Type.Enum(['new', 'active', 'fixed', 'reopened'])
+export const dispositionSchema = Type.Enum(['none', 'accepted', 'false-positive', 'mitigated'])
 export const orNull = <Schema extends ReturnType<typeof Type.String>>(schema: Schema) =>
   Type.Union([schema, Type.Null()])
 
