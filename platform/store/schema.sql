@@ -517,6 +517,103 @@ create policy platform on external_identity for all to holdfast_app using ((( SE
 grant delete, insert, select, update on external_identity to holdfast_app;
 grant select on external_identity to holdfast_maintenance;
 
+create table fact_change (
+  tenant_id integer not null,
+  fact_change_id bigint not null generated always as identity,
+  asset_id bigint not null,
+  fact text not null,
+  scope text not null,
+  source_id bigint not null,
+  key text not null,
+  item jsonb not null,
+  began text not null,
+  ended text,
+  observed_from timestamp(3) with time zone not null,
+  observed_until timestamp(3) with time zone,
+  received_from timestamp(3) with time zone not null,
+  received_until timestamp(3) with time zone,
+  constraint fact_change_pkey PRIMARY KEY (tenant_id, fact_change_id),
+  constraint fact_change_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE,
+  constraint fact_change_began_check CHECK (began = ANY (ARRAY['baseline'::text, 'came'::text, 'changed'::text])),
+  constraint fact_change_check CHECK ((ended IS NULL) = (received_until IS NULL)),
+  constraint fact_change_ended_check CHECK (ended = ANY (ARRAY['changed'::text, 'went'::text]))
+);
+CREATE INDEX fact_change_began ON fact_change USING btree (tenant_id, asset_id, received_from, fact_change_id);
+CREATE INDEX fact_change_ended ON fact_change USING btree (tenant_id, asset_id, received_until, fact_change_id) WHERE received_until IS NOT NULL;
+CREATE INDEX fact_change_old ON fact_change USING btree (fact, received_until) WHERE received_until IS NOT NULL;
+CREATE UNIQUE INDEX fact_change_open ON fact_change USING btree (tenant_id, asset_id, fact, scope, source_id, key) WHERE received_until IS NULL;
+alter table fact_change enable row level security;
+alter table fact_change force row level security;
+create policy judge on fact_change for all to holdfast_judge using (true);
+create policy maintenance on fact_change for all to holdfast_maintenance using (true);
+create policy search on fact_change for all to holdfast_search using (true);
+create policy tenant on fact_change for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on fact_change to holdfast_app;
+grant select on fact_change to holdfast_judge;
+grant delete, select on fact_change to holdfast_maintenance;
+grant select on fact_change to holdfast_search;
+
+create table fact_problem (
+  tenant_id integer not null,
+  asset_id bigint not null,
+  fact text not null,
+  scope text not null,
+  source_id bigint not null,
+  reason text not null,
+  detail text not null,
+  observed_at timestamp(3) with time zone not null,
+  received_at timestamp(3) with time zone not null,
+  since_at timestamp(3) with time zone not null,
+  constraint fact_problem_pkey PRIMARY KEY (tenant_id, asset_id, fact, scope, source_id),
+  constraint fact_problem_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE,
+  constraint fact_problem_tenant_id_source_id_fkey FOREIGN KEY (tenant_id, source_id) REFERENCES source(tenant_id, source_id)
+);
+alter table fact_problem enable row level security;
+alter table fact_problem force row level security;
+create policy judge on fact_problem for all to holdfast_judge using (true);
+create policy maintenance on fact_problem for all to holdfast_maintenance using (true);
+create policy search on fact_problem for all to holdfast_search using (true);
+create policy tenant on fact_problem for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on fact_problem to holdfast_app;
+grant select on fact_problem to holdfast_judge;
+grant select on fact_problem to holdfast_maintenance;
+grant select on fact_problem to holdfast_search;
+
+create table fact_set (
+  tenant_id integer not null,
+  asset_id bigint not null,
+  fact text not null,
+  scope text not null,
+  source_id bigint not null,
+  fact_version integer not null,
+  epoch bigint not null,
+  complete boolean not null,
+  item_count integer not null,
+  digest bytea not null,
+  whole_digest bytea not null,
+  items jsonb not null,
+  observed_at timestamp(3) with time zone not null,
+  received_at timestamp(3) with time zone not null,
+  changed_at timestamp(3) with time zone not null,
+  since_observed_at timestamp(3) with time zone not null,
+  since_at timestamp(3) with time zone not null,
+  constraint fact_set_pkey PRIMARY KEY (tenant_id, asset_id, fact, scope, source_id),
+  constraint fact_set_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE,
+  constraint fact_set_tenant_id_source_id_fkey FOREIGN KEY (tenant_id, source_id) REFERENCES source(tenant_id, source_id)
+);
+CREATE INDEX fact_set_of_fact ON fact_set USING btree (tenant_id, fact, asset_id);
+CREATE INDEX fact_set_of_source ON fact_set USING btree (tenant_id, source_id, fact);
+alter table fact_set enable row level security;
+alter table fact_set force row level security;
+create policy judge on fact_set for all to holdfast_judge using (true);
+create policy maintenance on fact_set for all to holdfast_maintenance using (true);
+create policy search on fact_set for all to holdfast_search using (true);
+create policy tenant on fact_set for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on fact_set to holdfast_app;
+grant select on fact_set to holdfast_judge;
+grant select on fact_set to holdfast_maintenance;
+grant select on fact_set to holdfast_search;
+
 create table finding (
   tenant_id integer not null,
   finding_id bigint not null generated always as identity,
@@ -839,7 +936,7 @@ create table job (
   total bigint,
   started_by text not null,
   created_at timestamp(3) with time zone not null default now(),
-  not_before timestamp(3) with time zone not null default now(),
+  not_before timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
   started_at timestamp(3) with time zone,
   heartbeat_at timestamp(3) with time zone,
   finished_at timestamp(3) with time zone,
@@ -1083,7 +1180,7 @@ grant select on person to holdfast_maintenance;
 create table schedule (
   tenant_id integer not null,
   job text not null,
-  due_at timestamp(3) with time zone not null default now(),
+  due_at timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
   last_run_at timestamp(3) with time zone,
   last_error text,
   constraint schedule_pkey PRIMARY KEY (tenant_id, job),
@@ -1250,8 +1347,6 @@ create table source_progress (
   epoch bigint not null default 0,
   seq bigint not null default 0,
   applied_at timestamp(3) with time zone,
-  failures integer not null default 0,
-  retry_at timestamp(3) with time zone,
   constraint source_progress_pkey PRIMARY KEY (tenant_id, source_id),
   constraint source_progress_tenant_id_source_id_fkey FOREIGN KEY (tenant_id, source_id) REFERENCES source(tenant_id, source_id) ON DELETE CASCADE
 );
@@ -1747,7 +1842,7 @@ begin
     raise exception 'content changes for the platform as a whole' using errcode = 'insufficient_privilege';
   end if;
   insert into judgement_due as d (tenant_id, asset_id, judge, reason, priority, due_at)
-    select a.tenant_id, a.asset_id, judge_id, 'content', 2, now()
+    select a.tenant_id, a.asset_id, judge_id, 'content', 2, date_trunc('milliseconds', now())
       from asset a where a.kind = any (kinds) and a.merged_into is null
      order by a.tenant_id, a.asset_id
     on conflict (tenant_id, asset_id, judge) do update

@@ -150,6 +150,14 @@ test('a first start that was killed on the way is made good by the next', async 
   await server.stop()
 })
 
+test('a start that is given up leaves no server', async (t) => {
+  const home = temporaryHome(t)
+  await (await startForTest(home)).stop()
+  await assert.rejects(startEmbedded(home, { signal: AbortSignal.abort(new Error('gave up')) }), { message: 'gave up' })
+  assert.equal(findPostmaster(join(home.path, 'database', 'data')), undefined)
+  await (await startForTest(home)).stop()
+})
+
 test('a path too long for a socket gets a short run directory elsewhere', async (t) => {
   const outer = temporaryHome(t)
   const home: Home = { ...outer, path: join(outer.path, 'long'.repeat(30)) }

@@ -3,13 +3,14 @@ import { chmodSync, constants, existsSync, mkdirSync, openSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ConnectionSettings } from '../door/connection-settings.ts'
 import type { PostgresBinaries } from '../embedded/postgres-binaries.ts'
 import { findPostmaster, signal } from '../embedded/postmaster.ts'
 import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from '../embedded/start-embedded.ts'
 import { takeFileLock, tryFlock } from '../home/file-lock.ts'
 import { type Home, openHome } from '../home/open-home.ts'
 import type { DatabaseAccess } from '../roles/database-access.ts'
-import { externalAccess } from '../roles/external-access.ts'
+import { parseDatabaseUrl } from '../roles/external-access.ts'
 
 /** A database server that tests share, with access to any database on it. */
 export interface TestServer {
@@ -89,23 +90,17 @@ async function startShared(name: string, binaries: PostgresBinaries | undefined)
     running.leave()
     return running
   })
-  const access = (database: string) => (binaries ? asExternal(server, database) : asEmbedded(server, database))
+  const access = (database: string) => (binaries ? asExternal(server.admin!, database) : asEmbedded(server, database))
   return { name, access, exclusively }
 }
 
 async function externalServer(adminUrl: string): Promise<TestServer> {
-  const access = (database: string) => {
-    const admin = new URL(adminUrl)
-    admin.pathname = `/${database}`
-    const login = new URL(admin)
-    login.username = 'holdfast_test'
-    login.password = 'only-for-tests'
-    return externalAccess({ url: login.href, adminUrl: admin.href })
-  }
+  const admin = parseDatabaseUrl(adminUrl, 'HOLDFAST_TEST_SERVER')
+  const lock = join(tmpdir(), `holdfast-test-external-${process.getuid?.() ?? 0}`)
   return {
     name: 'external',
-    access,
-    exclusively: (work) => withFileLock(join(tmpdir(), 'holdfast-test-external'), work),
+    access: (database) => asExternal(admin, database),
+    exclusively: (work) => withFileLock(lock, work),
   }
 }
 
@@ -129,14 +124,15 @@ function asEmbedded(server: EmbeddedServer, database: string): DatabaseAccess {
   }
 }
 
-/** The other server is reached as an operator's would be: an administrator's login, and one login for running. */
-function asExternal(server: EmbeddedServer, database: string): DatabaseAccess {
-  const query = `?host=${encodeURIComponent(server.runDirectory)}`
-  const { user, password } = server.admin!
-  return externalAccess({
-    url: `postgres://holdfast_test:only-for-tests@/${database}${query}`,
-    adminUrl: `postgres://${user}:${password}@/${database}${query}`,
-  })
+/** Another server is reached as an operator's would be: an administrator's login, and one login for running. */
+function asExternal(admin: ConnectionSettings, database: string): DatabaseAccess {
+  const login = { user: 'holdfast_test', password: 'only-for-tests' }
+  return {
+    kind: 'external',
+    admin: { ...admin, database },
+    roles: { login },
+    login: (role) => ({ ...admin, ...login, database, role: `holdfast_${role}` }),
+  }
 }
 
 async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
