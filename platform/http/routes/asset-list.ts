@@ -1,0 +1,78 @@
+import { Type } from 'typebox'
+import type { Entity, Token } from '../../search/index.ts'
+import { instant } from '../conventions/reply-schemas.ts'
+import type { Searchable } from '../search/searchable.ts'
+
+const counts = Type.Object({
+  critical: Type.Integer(),
+  high: Type.Integer(),
+  medium: Type.Integer(),
+  low: Type.Integer(),
+  info: Type.Integer(),
+  excepted: Type.Integer({ description: 'Not fixed, and decided about.' }),
+})
+
+/** An asset in lists. */
+export const assetRow = Type.Object({
+  id: Type.String({ description: 'Public id: ast_…' }),
+  name: Type.String(),
+  kind: Type.String(),
+  firstSeenAt: instant('When a source first told of it.'),
+  lastSeenAt: instant('When a source last told of it.'),
+  findings: Type.Union([counts, Type.Null()], { description: 'Open findings; null where nothing was judged yet.' }),
+  sources: Type.Array(Type.String(), { description: 'Kinds of source that tell of it.' }),
+  attributes: Type.Unsafe<Record<string, unknown>>({
+    type: 'object',
+    description: 'Single-valued tokens of the query language by their names: operatingSystem, memory.',
+  }),
+})
+
+const own = new Set(['name', 'kind', 'id', 'firstSeen', 'lastSeen'])
+
+/** Assets as the query language asks for them; what apps add to the entity comes as attributes. */
+export function assetList(entity: Entity): Searchable {
+  const attributes = entity.members.filter(
+    (member): member is Token =>
+      member.kind === 'token' &&
+      member.group === null &&
+      !member.many &&
+      member.sql !== undefined &&
+      !own.has(member.fullName) &&
+      !member.fullName.startsWith('findings.'),
+  )
+  const column = (token: Token) =>
+    token.type === 'ip'
+      ? `host(${token.sql!.column})`
+      : token.type === 'date'
+        ? `to_json(${token.sql!.column})`
+        : token.sql!.column
+  const pairs = attributes.map((token) => `'${token.fullName}', ${column(token)}`)
+  // A function takes a hundred arguments at most.
+  const chunks = Array.from({ length: Math.ceil(pairs.length / 40) }, (_, at) => pairs.slice(at * 40, at * 40 + 40))
+  const object = chunks.map((chunk) => `jsonb_build_object(${chunk.join(', ')})`).join(' || ') || `'{}'::jsonb`
+  return {
+    path: '/assets',
+    summary: 'Assets',
+    permission: 'assets:read',
+    entity,
+    item: assetRow,
+    select: {
+      id: 'a.public_id',
+      name: 'a.name',
+      kind: 'a.kind',
+      firstSeenAt: 'a.first_seen_at',
+      lastSeenAt: 'a.last_seen_at',
+      findings: `(select jsonb_build_object('critical', n.critical, 'high', n.high, 'medium', n.medium, 'low', n.low,
+                          'info', n.info, 'excepted', n.excepted)
+                    from (select 1) one left join asset_findings n on n.tenant_id = a.tenant_id and n.asset_id = a.asset_id
+                   where n.asset_id is not null
+                   union all
+                  select jsonb_build_object('critical', 0, 'high', 0, 'medium', 0, 'low', 0, 'info', 0, 'excepted', 0)
+                   where exists (select from assessment t where t.tenant_id = a.tenant_id and t.asset_id = a.asset_id and t.tests > 0)
+                   limit 1)`,
+      sources: `array(select distinct o.source_kind from asset_source o
+                       where o.tenant_id = a.tenant_id and o.asset_id = a.asset_id order by 1)`,
+      attributes: `jsonb_strip_nulls(${object})`,
+    },
+  }
+}

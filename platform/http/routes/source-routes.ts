@@ -1,0 +1,325 @@
+import { type Static, Type } from 'typebox'
+import { CommandError, issueCommand, readCommand, readCommands } from '../../commands/index.ts'
+import { defineRoute, type Route, type TenantTransaction } from '../../contract/index.ts'
+import {
+  createActivationKey,
+  type ListedSource,
+  listActivationKeys,
+  listSources,
+  readSource,
+  revokeActivationKey,
+  revokeSource,
+} from '../../intake/index.ts'
+import type { SigningKey } from '../../trust/index.ts'
+import { type AgentFiles, type InstallPlace, installCommand } from '../agent/agent-files.ts'
+import { conflict, notFound, unprocessable } from '../conventions/problem.ts'
+import { instant, many, one, pageQuery, wholeList } from '../conventions/reply-schemas.ts'
+import { orNull } from './finding-schemas.ts'
+
+const sourceSchema = Type.Object({
+  id: Type.String({ description: 'Public id: src_…' }),
+  kind: Type.String(),
+  name: Type.String(),
+  status: Type.Enum(['active', 'revoked']),
+  /** In plain words of one: is it well? */
+  health: Type.Enum(['well', 'silent', 'never-heard', 'revoked']),
+  network: Type.String(),
+  tags: Type.Array(Type.String()),
+  enrolledAt: instant('When it enrolled.'),
+  lastSeenAt: orNull(instant('When it was last heard of.')),
+  agentVersion: orNull(Type.String()),
+  platform: orNull(Type.String()),
+  capabilities: Type.Union([Type.Array(Type.String()), Type.Null()]),
+  clockOffsetMs: Type.Union([Type.Number(), Type.Null()], { description: 'By how much its clock is ahead.' }),
+  waiting: Type.Union([Type.Integer(), Type.Null()], { description: 'Envelopes on its own disk.' }),
+  cloneSeenAt: orNull(instant('When another machine with the same key was noticed.')),
+  assets: Type.Array(Type.String(), { description: 'Public ids of assets it tells of; ten at most.' }),
+  pending: Type.Integer({ description: 'Envelopes that are stored and not applied yet.' }),
+  setAside: Type.Integer({ description: 'Records that could not be applied and wait.' }),
+  conflicts: Type.Integer(),
+  version: Type.Integer(),
+})
+
+const keySchema = Type.Object({
+  id: Type.String({ description: 'Public id: key_…' }),
+  name: Type.String(),
+  hint: Type.String(),
+  tags: Type.Array(Type.String()),
+  limit: Type.Union([Type.Integer(), Type.Null()], { description: 'How many sources may enrol with it.' }),
+  uses: Type.Integer(),
+  expiresAt: orNull(instant('When it ends.')),
+  revokedAt: orNull(instant('When it was ended.')),
+  createdAt: instant('When it was made.'),
+  lastUsedAt: orNull(instant('When a source last enrolled with it.')),
+})
+
+const commandSchema = Type.Object({
+  id: Type.String({ description: 'Public id: cmd_…' }),
+  source: Type.String(),
+  kind: Type.String(),
+  state: Type.String({ description: 'issued, delivered, accepted, done, failed, refused or expired.' }),
+  issuedBy: Type.String(),
+  issuedAt: instant('When it was asked.'),
+  expiresAt: instant('Until when it may be carried out.'),
+  deliveredAt: orNull(instant('When the source got it.')),
+  finishedAt: orNull(instant('When it ended.')),
+  detail: orNull(Type.String()),
+})
+
+const newKey = {
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'How many sources may enrol with it.' }),
+  ),
+  days: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 3650, description: 'How long it can be used; without end when absent.' }),
+  ),
+}
+
+/** A source that was not heard of for so long is silent. */
+const silentMs = 10 * 60_000
+
+export interface SourceServices {
+  readonly files: AgentFiles
+  /** Where hosts reach this server. */
+  readonly place: () => InstallPlace
+  /** Signs commands. */
+  readonly signingKey: () => SigningKey
+}
+
+/** Sources, the keys they enrol with, and what is asked of them. */
+export function sourceRoutes(services: SourceServices): readonly Route[] {
+  return [...readingRoutes, ...keyRoutes(services), ...commandRoutes(services)]
+}
+
+const params = Type.Object({ source: Type.String({ maxLength: 40 }) })
+
+const readingRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'GET',
+    path: '/sources',
+    summary: 'Sources, newest first',
+    permission: 'sources:read',
+    query: Type.Object({ ...pageQuery }),
+    reply: many(sourceSchema),
+    async handle({ tx, query }) {
+      const limit = query.limit ?? 100
+      const before = query.cursor === undefined ? {} : { before: Number(query.cursor) }
+      const found = await listSources(tx, { ...before, limit: limit + 1 })
+      const data = found.slice(0, limit)
+      const next = found.length > limit ? String(data.at(-1)!.sourceId) : null
+      return { data: data.map(shown), page: { next, prev: null } }
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/sources/:source',
+    summary: 'One source',
+    permission: 'sources:read',
+    params,
+    reply: one(sourceSchema),
+    async handle({ tx, params: { source } }) {
+      const found = await readSource(tx, source)
+      if (!found) throw notFound('source')
+      return { data: shown(found) }
+    },
+  }),
+  defineRoute({
+    method: 'DELETE',
+    path: '/sources/:source',
+    summary: 'Revoke a source: nothing is taken from it any more, what it said stays',
+    permission: 'sources:write',
+    params,
+    reply: one(Type.Object({ revoked: Type.Boolean() })),
+    writes: true,
+    async handle({ tx, params: { source }, caller }) {
+      const revoked = await revokeSource(tx, source, { by: caller.id, at: new Date().toISOString() })
+      return { data: { revoked } }
+    },
+  }),
+]
+
+function keyRoutes({ files, place }: SourceServices): readonly Route[] {
+  const keyParams = Type.Object({ key: Type.String({ maxLength: 40 }) })
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/activation-keys',
+      summary: 'Activation keys, newest first',
+      permission: 'sources:read',
+      reply: many(keySchema),
+      async handle({ tx }) {
+        const keys = await listActivationKeys(tx)
+        return { data: keys.map((key) => ({ ...key, tags: [...key.tags] })), page: { ...wholeList } }
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/activation-keys/:key',
+      summary: 'One activation key',
+      permission: 'sources:read',
+      params: keyParams,
+      reply: one(keySchema),
+      async handle({ tx, params: { key } }) {
+        const found = (await listActivationKeys(tx)).find(({ id }) => id === key)
+        if (!found) throw notFound('activation key')
+        return { data: { ...found, tags: [...found.tags] } }
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/activation-keys',
+      summary: 'Make an activation key, with the command that installs an agent by it; both are told this once',
+      permission: 'sources:write',
+      body: Type.Object({ ...newKey, platform: Type.Optional(Type.Enum(['linux-x64', 'linux-arm64'])) }),
+      reply: one(
+        Type.Object({
+          id: Type.String(),
+          key: Type.String({ description: 'hfak_…' }),
+          command: orNull(
+            Type.String({ description: 'For a shell on the host; null where there is no agent for its platform.' }),
+          ),
+        }),
+      ),
+      status: 201,
+      writes: true,
+      async handle({ tx, body, caller }) {
+        const expires =
+          body.days === undefined ? {} : { expiresAt: new Date(Date.now() + body.days * 86_400_000).toISOString() }
+        const limit = body.limit === undefined ? {} : { limit: body.limit }
+        const made = await createActivationKey(tx, { name: body.name, createdBy: caller.id, ...limit, ...expires })
+        const command = await installCommand(files, place(), made.key, body.platform).catch(() => null)
+        return { data: { ...made, command } }
+      },
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/activation-keys/:key',
+      summary: 'End an activation key; who enrolled with it stays',
+      permission: 'sources:write',
+      params: keyParams,
+      reply: one(Type.Object({ revoked: Type.Boolean() })),
+      writes: true,
+      async handle({ tx, params: { key } }) {
+        return { data: { revoked: await revokeActivationKey(tx, key, new Date().toISOString()) } }
+      },
+    }),
+  ]
+}
+
+function commandRoutes({ signingKey }: SourceServices): readonly Route[] {
+  const collectBody = Type.Object({
+    collectors: Type.Optional(
+      Type.Array(Type.String({ pattern: '^[a-z][a-z0-9-]*\\.[a-z][a-z0-9-]*$', maxLength: 100 }), { maxItems: 100 }),
+    ),
+    full: Type.Optional(Type.Boolean({ description: 'Tell everything again, not only what changed.' })),
+  })
+  type Collect = Static<typeof collectBody>
+  const collect = (
+    tx: TenantTransaction,
+    source: string,
+    body: Collect,
+    by: { kind: 'person' | 'token' | 'system'; id: string; name: string },
+  ) =>
+    explained(async () => {
+      const { kind, id, name } = by
+      const issued = await issueCommand(
+        tx,
+        signingKey(),
+        { source, kind: 'collect-now', args: body, by: { kind, id, name } },
+        new Date(),
+      )
+      return { id: issued.id, state: issued.state, source }
+    })
+  const issuedSchema = Type.Object({ id: Type.String(), state: Type.String(), source: Type.String() })
+  return [
+    defineRoute({
+      method: 'POST',
+      path: '/sources/:source/collect',
+      summary: 'Ask a source to look now',
+      permission: 'sources:command',
+      params,
+      body: collectBody,
+      reply: one(issuedSchema),
+      status: 202,
+      writes: true,
+      async handle({ tx, params: { source }, body, caller }) {
+        return { data: await collect(tx, source, body, caller) }
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/assets/:asset/collect',
+      summary: 'Ask all sources of an asset that can look to look now',
+      permission: 'sources:command',
+      params: Type.Object({ asset: Type.String({ maxLength: 40 }) }),
+      body: collectBody,
+      reply: many(issuedSchema),
+      status: 202,
+      writes: true,
+      async handle({ tx, params: { asset }, body, caller }) {
+        const { rows } = await tx.query<{ source: string }>(
+          `select s.public_id as source from asset a
+             join asset_source o on o.tenant_id = a.tenant_id and o.asset_id = a.asset_id
+             join source s on s.tenant_id = o.tenant_id and s.source_id = o.source_id
+            where a.tenant_id = $1 and a.public_id = $2 and s.status = 'active' and s.kind in ('agent', 'scanner', 'sensor')
+            order by s.source_id limit 20`,
+          [tx.tenantId, asset],
+        )
+        if (rows.length === 0) throw conflict('no-source', 'No source that could be asked tells of this asset.')
+        const data = []
+        for (const { source } of rows) data.push(await collect(tx, source, body, caller))
+        return { data, page: { ...wholeList } }
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/sources/:source/commands',
+      summary: 'What was asked of a source, newest first',
+      permission: 'sources:read',
+      params,
+      reply: many(commandSchema),
+      async handle({ tx, params: { source } }) {
+        if (!(await readSource(tx, source))) throw notFound('source')
+        return { data: [...(await readCommands(tx, source))], page: { ...wholeList } }
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/commands/:command',
+      summary: 'One command',
+      permission: 'sources:read',
+      params: Type.Object({ command: Type.String({ maxLength: 40 }) }),
+      reply: one(commandSchema),
+      async handle({ tx, params: { command } }) {
+        const found = await readCommand(tx, command)
+        if (!found) throw notFound('command')
+        return { data: found }
+      },
+    }),
+  ]
+}
+
+function shown({ sourceId: _, ...source }: ListedSource): Static<typeof sourceSchema> {
+  const seen = source.lastSeenAt === null ? undefined : Date.now() - Date.parse(source.lastSeenAt)
+  const health =
+    source.status === 'revoked' ? 'revoked' : seen === undefined ? 'never-heard' : seen > silentMs ? 'silent' : 'well'
+  return {
+    ...source,
+    health,
+    tags: [...source.tags],
+    capabilities: source.capabilities && [...source.capabilities],
+    assets: [...source.assets],
+  }
+}
+
+async function explained<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    if (error.code === 'not-found') throw notFound('source')
+    if (error.code === 'invalid') throw unprocessable('/body', 'invalid', error.message)
+    throw conflict(error.code, error.message)
+  }
+}
