@@ -1,6 +1,8 @@
 import { defineServer } from '@holdfast/platform/contract'
 import { assetTokens } from './api/asset-tokens.ts'
 import { app } from './app.ts'
+import { host } from './engine/host.ts'
+import { loadSupportTables } from './store/load-support-tables.ts'
 import { projectAccounts } from './store/project-accounts.ts'
 import { projectAddresses } from './store/project-addresses.ts'
 import { projectHost } from './store/project-host.ts'
@@ -10,7 +12,9 @@ import { projectSoftware } from './store/project-software.ts'
 export const server = defineServer({
   app,
   migrations: new URL('store', import.meta.url),
-  judges: [],
+  checks: new URL('content', import.meta.url),
+  judges: [host],
+  loadContent: loadSupportTables,
   projections: [projectHost, projectSoftware, projectListeners, projectAccounts, projectAddresses],
   routes: [],
   entities: [assetTokens],

@@ -1,0 +1,42 @@
+import { type CheckId, type FactName, factsNamed, type JudgeInput, type Verdict } from '@holdfast/platform/contract'
+
+/** What is known of one fact, over all its scopes. */
+export interface Known<Item> {
+  readonly items: readonly { readonly scope: string; readonly key: string; readonly item: Item }[]
+  /** True where at least one scope was seen, every one of them wholly, and nothing of the fact could not be seen. */
+  readonly whole: boolean
+}
+
+/** All items of a fact. */
+export function known<Item>(input: JudgeInput<unknown>, fact: FactName): Known<Item> {
+  const scopes = factsNamed<Item>(input, fact)
+  return {
+    items: scopes.flatMap(({ scope, items }) => [...items].map(([key, item]) => ({ scope, key, item }))),
+    whole:
+      scopes.length > 0 &&
+      scopes.every(({ complete }) => complete) &&
+      !input.problems.some((problem) => problem.fact === fact),
+  }
+}
+
+/** The verdict for what was not, or not wholly, seen: with the collector's own reason where there is one. */
+export function notAssessed(check: CheckId, input: JudgeInput<unknown>, fact: FactName, place = ''): Verdict {
+  const problem = input.problems.find((one) => one.fact === fact)
+  const summary = problem ? problem.detail.slice(0, 900) : `${fact} was not collected from this asset`
+  return { check, place, outcome: 'unknown', because: { summary } }
+}
+
+/** The verdict of a check that has nothing to judge on this asset. */
+export function notApplicable(check: CheckId, summary: string): Verdict {
+  return { check, place: '', outcome: 'not-applicable', because: { summary } }
+}
+
+/** The verdict of a check that holds everywhere. */
+export function holds(check: CheckId, summary: string): Verdict {
+  return { check, place: '', outcome: 'pass', because: { summary } }
+}
+
+/** `1 package`, `3 packages`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
+}
