@@ -7,16 +7,22 @@ export interface Known<Item> {
   readonly whole: boolean
 }
 
-/** All items of a fact. */
+/** All items of a fact, in an order that does not depend on how they were stored. */
 export function known<Item>(input: JudgeInput<unknown>, fact: FactName): Known<Item> {
   const scopes = factsNamed<Item>(input, fact)
   return {
-    items: scopes.flatMap(({ scope, items }) => [...items].map(([key, item]) => ({ scope, key, item }))),
+    items: scopes
+      .flatMap(({ scope, items }) => [...items].map(([key, item]) => ({ scope, key, item })))
+      .sort((a, b) => order(a.scope, b.scope) || order(a.key, b.key)),
     whole:
       scopes.length > 0 &&
       scopes.every(({ complete }) => complete) &&
       !input.problems.some((problem) => problem.fact === fact),
   }
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** The verdict for what was not, or not wholly, seen: with the collector's own reason where there is one. */
