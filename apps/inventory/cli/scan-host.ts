@@ -4,7 +4,7 @@ import { edge } from '../edge.ts'
 import { server } from '../server.ts'
 import { collectFacts } from './collect-facts.ts'
 import { judgeFacts } from './judge-facts.ts'
-import { openWorld } from './open-world.ts'
+import { openTarget, type Target } from './open-target.ts'
 import { describeHost } from './scan-document.ts'
 import { exitStatus, ScanError } from './scan-error.ts'
 import { showProgress } from './show-progress.ts'
@@ -12,10 +12,11 @@ import { type Result, writeResult } from './write-result.ts'
 
 /** Scans one host and writes the result; gives the exit status. */
 export async function run(context: VerbContext): Promise<number> {
-  let world: World | undefined
+  let target: Target | undefined
   try {
-    world = await openWorld(context)
-    const result = await scan(world, context)
+    target = await openTarget(context)
+    const result = await scan(target.world, context)
+    await target.recorded?.save()
     const form = (context.options.output as string | undefined) ?? 'table'
     await context.out(writeResult(form, result, tableOptions(context)))
     return statusOf(result, context.options['fail-on'] as Severity | undefined)
@@ -25,7 +26,7 @@ export async function run(context: VerbContext): Promise<number> {
     context.say(`holdfast: ${error.message}`)
     return error.status
   } finally {
-    await world?.close()
+    await target?.world.close()
   }
 }
 

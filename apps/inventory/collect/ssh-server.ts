@@ -1,4 +1,4 @@
-import type { Collector } from '@holdfast/platform/contract'
+import type { Collector, World } from '@holdfast/platform/contract'
 import { sshServerFact } from '../facts/index.ts'
 import { packageOwners } from './owners/package-owners.ts'
 import { installedPackages } from './packages/installed-packages.ts'
@@ -18,15 +18,20 @@ export const sshServer: Collector = {
   trigger: { paths: [path, '/etc/ssh/sshd_config.d', server] },
   everySeconds: 3600,
   async *collect(world) {
-    // Without the program the file is a leftover that nobody reads.
-    for await (const answer of world.files.statMany([server])) if (!answer.ok && answer.reason === 'missing') return
-    const configuration = await readSshd(world, path)
-    if (configuration === undefined) return
     const report = new ScopeReport(sshServerFact, path)
-    const owner = (await packageOwners(world, [server])).get(server)
-    const version = owner && (await installedPackages(world)).find((each) => each.name === owner)?.version
-    report.add({ path, package: owner, version, ...effectiveSettings(configuration) })
-    for (const unseen of configuration.unseen) report.problem(unseen.reason, `${unseen.path} could not be read`)
+    // Without the program the file is a leftover that nobody reads: the host has no SSH server.
+    const configuration = (await isThere(world, server)) ? await readSshd(world, path) : undefined
+    if (configuration !== undefined) {
+      const owner = (await packageOwners(world, [server])).get(server)
+      const version = owner && (await installedPackages(world)).find((each) => each.name === owner)?.version
+      report.add({ path, package: owner, version, ...effectiveSettings(configuration) })
+      for (const unseen of configuration.unseen) report.problem(unseen.reason, `${unseen.path} could not be read`)
+    }
     yield* report.observed()
   },
+}
+
+async function isThere(world: World, path: string): Promise<boolean> {
+  for await (const answer of world.files.statMany([path])) return answer.ok || answer.reason !== 'missing'
+  return false
 }
