@@ -4,8 +4,9 @@ import fc from 'fast-check'
 import { testServers } from '../../store/testing/index.ts'
 import { compileWhere, evaluator, plan, render } from '../index.ts'
 import { arbitraryQuery } from '../testing/arbitrary-query.ts'
-import { openSample, sampleTime } from '../testing/open-sample.ts'
+import { openSample } from '../testing/open-sample.ts'
 import { sampleEntity } from '../testing/sample-entity.ts'
+import { sampleTime } from '../testing/sample-time.ts'
 
 const size = 60
 

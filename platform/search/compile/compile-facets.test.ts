@@ -5,9 +5,10 @@ import { testServers } from '../../store/testing/index.ts'
 import { compileCount, compileFacets, compileGroups, compileValues, evaluator, plan, type Token } from '../index.ts'
 import type { SampleHost } from '../testing/arbitrary-host.ts'
 import { arbitraryQuery } from '../testing/arbitrary-query.ts'
-import { openSample, sampleTime } from '../testing/open-sample.ts'
+import { openSample } from '../testing/open-sample.ts'
 import { sampleEntity } from '../testing/sample-entity.ts'
 import { samplePlan } from '../testing/sample-plan.ts'
+import { sampleTime } from '../testing/sample-time.ts'
 
 const severities = ['minimal', 'low', 'medium', 'high', 'critical']
 /** What each facet sees in a host, as it is written in a query. */

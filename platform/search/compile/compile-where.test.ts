@@ -5,9 +5,10 @@ import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQue
 import { testServers } from '../../store/testing/index.ts'
 import { compileWhere, plan, render, templateParts } from '../index.ts'
 import { arbitraryQuery } from '../testing/arbitrary-query.ts'
-import { openSample, sampleTime } from '../testing/open-sample.ts'
+import { openSample } from '../testing/open-sample.ts'
 import { sampleEntity } from '../testing/sample-entity.ts'
 import { samplePlan } from '../testing/sample-plan.ts'
+import { sampleTime } from '../testing/sample-time.ts'
 
 function whereOf(text: string): string {
   return render(compileWhere(samplePlan(text), 7)).text.replace('h.tenant_id = $1::integer and ', '')

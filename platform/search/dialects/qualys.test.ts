@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { defineEntity, echo, format, parse, plan, translate, withDialect } from '../language/index.ts'
-import { sampleTime } from '../testing/open-sample.ts'
+import { sampleTime } from '../testing/sample-time.ts'
 import { parseDialect, readDialect } from './read-dialect.ts'
 
 const word = { type: 'keyword', summary: 'A word.' } as const

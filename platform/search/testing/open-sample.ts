@@ -14,9 +14,6 @@ export interface Sample {
   run<Row extends object = Record<string, unknown>>(statement: Statement): Promise<Row[]>
 }
 
-/** What `now` is for the sample, and the zone that a person asks in. */
-export const sampleTime = { now: Date.parse('2026-11-22T10:30:00.000Z'), zone: 'Europe/Prague' }
-
 /** A database with hosts of two tenants; the other tenant's differ. */
 export async function openSample(
   t: { after(fn: () => unknown): void },

@@ -1,6 +1,6 @@
 import { type Plan, plan } from '../language/index.ts'
-import { sampleTime } from './open-sample.ts'
 import { sampleEntity } from './sample-entity.ts'
+import { sampleTime } from './sample-time.ts'
 
 /** The plan of a query about the sample hosts; fails the test when it is refused. */
 export function samplePlan(text: string): Plan {

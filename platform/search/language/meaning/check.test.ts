@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { sampleTime } from '../../testing/open-sample.ts'
 import { sampleEntity } from '../../testing/sample-entity.ts'
+import { sampleTime } from '../../testing/sample-time.ts'
 import { evaluator } from '../evaluate/evaluator.ts'
 import { defineEntity } from '../schema/define-entity.ts'
 import { type CheckOptions, plan } from './check.ts'

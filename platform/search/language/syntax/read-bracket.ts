@@ -11,10 +11,12 @@ export function opensRangeOrList(reader: Reader): boolean {
   ahead.at = reader.at + 1
   ahead.skipSpace()
   if (ahead.startsWith('..')) return true
-  if (ahead.startsWith('(') || (!atQuote(ahead) && ahead.look(condition))) return false
+  if (ahead.startsWith('(')) return false
+  const couldBeCondition = !atQuote(ahead) && ahead.look(condition) !== null
   if (!readValue(ahead, 'bracket', '') || ahead.problems.length > 0) return false
-  ahead.skipSpace()
-  return ahead.startsWith('..') || ahead.startsWith(',')
+  const apart = ahead.skipSpace()
+  // In `path:/a/..` the dots belong to the value; standing apart they could mean nothing else.
+  return ahead.startsWith(',') || (ahead.startsWith('..') && (apart || !couldBeCondition))
 }
 
 /** Reads `[a .. b)`, `[a ..]`, `[.. b]` or `[a, b, c]` from its opening bracket; reports and gives undefined when broken. */

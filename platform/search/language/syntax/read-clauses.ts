@@ -122,7 +122,7 @@ function readGroupKey(reader: Reader): GroupKey | undefined {
 
 function readSortKey(reader: Reader): SortKey | undefined {
   const at = reader.at
-  const minus = reader.takeText('-')
+  const minus = reader.take(/-\s*/y) !== undefined
   const token: Name | undefined = reader.takeName()
   if (!token) return undefined
   const from = reader.at

@@ -44,7 +44,7 @@ function say(node: Predicate, children: readonly Said[], negated: boolean, time:
       return single(`${node.token.label} is ${negated ? 'not ' : ''}${node.value}`)
     case 'within': {
       const { label } = node.group
-      const has = negated ? `has no ${label}` : `has ${label}`
+      const has = `there is ${negated ? 'no' : 'some'} ${label}`
       const any = node.where.kind === 'constant' && node.where.value
       return single(any ? has : `${has} whose ${children[0]!.joined === 'or' ? `(${inner})` : inner}`)
     }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { arbitraryQuery } from '../../testing/arbitrary-query.ts'
-import { sampleTime } from '../../testing/open-sample.ts'
 import { sampleEntity } from '../../testing/sample-entity.ts'
 import { samplePlan } from '../../testing/sample-plan.ts'
+import { sampleTime } from '../../testing/sample-time.ts'
 import { plan } from '../meaning/check.ts'
 import { echo } from './echo.ts'
 
@@ -32,9 +32,9 @@ describe('a query is said back', () => {
     ['agent < 3.0.15 agent:9.2', 'hosts where agent is less than 3.0.15 and agent is 9.2 (any build)'],
     [
       'software:(name:openssl and version:"<3.0.15")',
-      'hosts where has software whose name contains "openssl" and version is less than 3.0.15',
+      'hosts where there is some software whose name contains "openssl" and version is less than 3.0.15',
     ],
-    ['not exists port', 'hosts where has no port'],
+    ['not exists port', 'hosts where there is no port'],
     ['lastSeen - firstSeen > 30d', 'hosts where last seen is more than 30 days after first seen'],
     ['web', 'hosts where a text contains "web"'],
     ['label:[a, b, c, d, e, f, g, h]', 'hosts where label is "a", "b", "c", "d" or 4 others'],
