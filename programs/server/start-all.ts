@@ -15,6 +15,7 @@ import {
   startEmbedded,
 } from '@holdfast/platform/store'
 import { loadFaces } from './faces.ts'
+import { type OwnAgent, startOwnAgent } from './own-agent.ts'
 import { allParts } from './parts.ts'
 import type { Settings } from './settings.ts'
 import { type SupervisedProcess, superviseProcess } from './supervised-process.ts'
@@ -25,6 +26,8 @@ export interface Running {
   readonly owner: Member
   readonly port: number
   readonly tlsPort: number | undefined
+  /** This host's own agent; rejects where it cannot be started. */
+  readonly agent: Promise<OwnAgent>
   /** Ends everything that was started, in the order in which they need each other. */
   stop(): Promise<void>
 }
@@ -74,7 +77,14 @@ export async function startAll(options: StartOptions): Promise<Running> {
     })
     const aborted = whenAborted(stop)
     const [{ port = settings.port, tlsPort }] = await Promise.race([Promise.all([server.ready, worker.ready]), aborted])
-    return { home, database, owner, port, tlsPort, stop: end }
+    const agent = startOwnAgent({ home, database, tenantId: owner.tenantId, port, onProgress })
+    // It ends first: what it sees while the rest goes down would only wait on its disk.
+    ending.push(async () => {
+      const own = await agent.catch(() => undefined)
+      await own?.stop(graceMs)
+    })
+    agent.catch((error: Error) => onProgress(`This host's agent does not start: ${error.message}`))
+    return { home, database, owner, port, tlsPort, agent, stop: end }
   } catch (error) {
     await end()
     throw error
