@@ -19,7 +19,8 @@ export interface FixtureResult {
 
 /**
  * Runs every case of every check of an app through the judge that answers it. `pass.json` must show a pass and no failure, `fail.json` a failure.
- * Each judge must give the same verdicts twice and in any order of facts, and must never call an asset clean of which nothing is known.
+ * Each judge must give the same verdicts twice and in any order of facts, must never call an asset clean of which nothing is known, and must say
+ * so where it did not see everything: what was not seen is not fixed.
  * `needed` are facts of other apps that the judges read.
  */
 export async function runCheckFixtures(
@@ -85,6 +86,7 @@ function runCase(
   if (name === 'pass.json' && !own.includes('pass')) problems.push('shows no pass')
   if (name === 'pass.json' && own.includes('fail')) problems.push('shows a failure')
   if (name === 'fail.json' && !own.includes('fail')) problems.push('shows no failure')
+  if (name === 'fail.json') problems.push(...partlySeenProblems(ready, check, input))
   return problems
 }
 
@@ -108,10 +110,32 @@ function runNothingKnown(ready: ReadyJudge, check: CheckId): FixtureResult {
     })
     const own = verdicts.filter((verdict) => verdict.check === check)
     if (own.length === 0) problems.push(`${kind}: no verdict; answer "unknown" where nothing is known`)
-    for (const { outcome } of own.filter(({ outcome }) => outcome === 'pass' || outcome === 'fail'))
+    for (const { outcome } of own.filter((verdict) => !isUnsure(verdict)))
       problems.push(`${kind}: "${outcome}" where nothing is known`)
   }
   return { check, name: '(nothing known)', problems }
+}
+
+/** A failure somewhere, in what was only partly seen, must come with a word that the rest is not known: otherwise the rest counts as fixed. */
+function partlySeenProblems(ready: ReadyJudge, check: CheckId, input: JudgeInput): string[] {
+  const own = (items: boolean) => {
+    const facts = input.facts.map((known) => ({ ...known, complete: false, items: items ? known.items : new Map() }))
+    return ready.judge.judge({ ...input, facts }).filter((verdict) => verdict.check === check)
+  }
+  const problems: string[] = []
+  const some = own(true)
+  const isCovered = some.some((verdict) => verdict.place === '' && isUnsure(verdict))
+  if (some.some(({ place, outcome }) => outcome === 'fail' && place !== '') && !isCovered)
+    problems.push(
+      'fails where not everything was seen, without an "unknown" at the place "": the rest would count as fixed',
+    )
+  for (const { outcome, place } of own(false).filter((verdict) => !isUnsure(verdict)))
+    problems.push(`"${outcome}" at "${place}" where nothing was seen of what is there`)
+  return problems
+}
+
+function isUnsure({ outcome }: Verdict): boolean {
+  return outcome === 'unknown' || outcome === 'error'
 }
 
 function steadinessProblems(ready: ReadyJudge, input: JudgeInput, verdicts: readonly Verdict[]): string[] {

@@ -1,6 +1,6 @@
 import type { JudgeInput, Verdict } from '@holdfast/platform/contract'
 import type { Listener } from '../facts/index.ts'
-import { counted, holds, known, notAssessed } from './known.ts'
+import { counted, failing, holds, known } from './known.ts'
 
 const check = 'inventory.every-exposed-service-comes-from-a-package'
 const fact = 'inventory.listener'
@@ -46,8 +46,7 @@ export function everyExposedServiceComesFromAPackage(input: JudgeInput<unknown>)
       })
     }
   }
-  if (!listeners.whole && ![...verdicts.values()].some(({ outcome }) => outcome === 'fail'))
-    return [...verdicts.values(), notAssessed(check, input, fact)]
+  if (!listeners.whole) return failing([...verdicts.values()], listeners, check, input, fact)
   if (verdicts.size > 0) return [...verdicts.values()]
   return [
     holds(

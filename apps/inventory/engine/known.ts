@@ -21,7 +21,15 @@ export function known<Item>(input: JudgeInput<unknown>, fact: FactName): Known<I
   }
 }
 
-function order(a: string, b: string): number {
+/** True where the files that matter for security were all looked at, and this one is not there. */
+export function isMissing(input: JudgeInput<unknown>, path: string): boolean {
+  const fact = 'inventory.file-permission'
+  const permissions = known<{ readonly path: string }>(input, fact)
+  return permissions.whole && !permissions.items.some(({ item }) => item.path === path)
+}
+
+/** By UTF-16 code units, as sort() does. */
+export function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
@@ -30,6 +38,20 @@ export function notAssessed(check: CheckId, input: JudgeInput<unknown>, fact: Fa
   const problem = input.problems.find((one) => one.fact === fact)
   const summary = problem ? problem.detail.slice(0, 900) : `${fact} was not collected from this asset`
   return { check, place, outcome: 'unknown', because: { summary } }
+}
+
+/**
+ * What fails, together with the verdict that says how far one looked: without it, what failed before and was not seen this time would
+ * count as fixed.
+ */
+export function failing(
+  verdicts: readonly Verdict[],
+  seen: { readonly whole: boolean },
+  check: CheckId,
+  input: JudgeInput<unknown>,
+  fact: FactName,
+): readonly Verdict[] {
+  return seen.whole ? verdicts : [...verdicts, notAssessed(check, input, fact)]
 }
 
 /** The verdict of a check that has nothing to judge on this asset. */

@@ -1,6 +1,6 @@
 import type { JudgeInput, Verdict } from '@holdfast/platform/contract'
 import type { Account } from '../facts/index.ts'
-import { holds, known, notAssessed } from './known.ts'
+import { failing, holds, known, notAssessed } from './known.ts'
 
 const check = 'inventory.no-account-has-an-empty-password'
 const fact = 'inventory.account'
@@ -9,7 +9,7 @@ const fact = 'inventory.account'
 export function noAccountHasAnEmptyPassword(input: JudgeInput<unknown>): readonly Verdict[] {
   const accounts = known<Account>(input, fact)
   const open = accounts.items.filter(({ item }) => item.password === 'empty')
-  const failing = open.map(
+  const doors = open.map(
     ({ item, scope, key }): Verdict => ({
       check,
       place: item.name,
@@ -25,8 +25,8 @@ export function noAccountHasAnEmptyPassword(input: JudgeInput<unknown>): readonl
       fix: `lock it (passwd -l ${item.name}) or set a password`,
     }),
   )
-  if (failing.length > 0) return failing
   const unseen = accounts.items.some(({ item }) => item.password === undefined || item.password === 'unknown')
+  if (doors.length > 0) return failing(doors, { whole: accounts.whole && !unseen }, check, input, fact)
   if (!accounts.whole || unseen) return [notAssessed(check, input, fact)]
   return [holds(check, 'every account has a password, a locked one or none that could match')]
 }

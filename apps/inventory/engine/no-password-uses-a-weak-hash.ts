@@ -1,6 +1,6 @@
 import type { JudgeInput, Verdict } from '@holdfast/platform/contract'
 import type { Account } from '../facts/index.ts'
-import { holds, known, notAssessed } from './known.ts'
+import { failing, holds, known, notAssessed } from './known.ts'
 
 const check = 'inventory.no-password-uses-a-weak-hash'
 const fact = 'inventory.account'
@@ -9,7 +9,7 @@ const fact = 'inventory.account'
 export function noPasswordUsesAWeakHash(input: JudgeInput<unknown>): readonly Verdict[] {
   const weak = new Set(input.checks.get(check)?.parameters?.weak as readonly string[] | undefined)
   const accounts = known<Account>(input, fact)
-  const failing = accounts.items
+  const open = accounts.items
     .filter(
       ({ item }) => item.password === 'hashed' && item.passwordScheme !== undefined && weak.has(item.passwordScheme),
     )
@@ -27,8 +27,8 @@ export function noPasswordUsesAWeakHash(input: JudgeInput<unknown>): readonly Ve
         fix: `set ENCRYPT_METHOD YESCRYPT in /etc/login.defs, then have ${item.name} set a new password`,
       }),
     )
-  if (failing.length > 0) return failing
   const unseen = accounts.items.some(({ item }) => item.password === undefined || item.password === 'unknown')
+  if (open.length > 0) return failing(open, { whole: accounts.whole && !unseen }, check, input, fact)
   if (!accounts.whole || unseen) return [notAssessed(check, input, fact)]
   return [holds(check, 'no password is hashed with a weak scheme')]
 }

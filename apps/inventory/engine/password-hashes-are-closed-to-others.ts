@@ -1,6 +1,6 @@
 import type { JudgeInput, Verdict } from '@holdfast/platform/contract'
 import type { FilePermission } from '../facts/index.ts'
-import { holds, known, notApplicable, notAssessed } from './known.ts'
+import { failing, holds, known, notApplicable, notAssessed } from './known.ts'
 
 const check = 'inventory.password-hashes-are-closed-to-others'
 const fact = 'inventory.file-permission'
@@ -10,7 +10,7 @@ export function passwordHashesAreClosedToOthers(input: JudgeInput<unknown>): rea
   const wanted = new Set(input.checks.get(check)?.parameters?.files as readonly string[] | undefined)
   const permissions = known<FilePermission>(input, fact)
   const files = permissions.items.filter(({ item }) => wanted.has(item.path))
-  const failing = files.flatMap(({ item, scope, key }): Verdict[] => {
+  const open = files.flatMap(({ item, scope, key }): Verdict[] => {
     const mode = Number.parseInt(item.mode, 8)
     // Write by the group, or anything by others.
     if ((mode & 0o027) === 0 && item.uid === 0) return []
@@ -29,7 +29,7 @@ export function passwordHashesAreClosedToOthers(input: JudgeInput<unknown>): rea
       },
     ]
   })
-  if (failing.length > 0) return failing
+  if (open.length > 0) return failing(open, permissions, check, input, fact)
   if (!permissions.whole) return [notAssessed(check, input, fact)]
   if (files.length === 0) return [notApplicable(check, 'the host keeps no shadow files')]
   return [

@@ -1,6 +1,6 @@
 import type { CheckId, JudgeInput, Verdict } from '@holdfast/platform/contract'
 import type { SshServer } from '../facts/index.ts'
-import { holds, known, notApplicable, notAssessed } from './known.ts'
+import { failing, holds, isMissing, known, notApplicable, notAssessed } from './known.ts'
 
 const fact = 'inventory.ssh-server'
 
@@ -19,7 +19,7 @@ export interface SshRule {
 /** A verdict per configuration file: a host may run two servers. */
 export function judgeSshServer(input: JudgeInput<unknown>, rule: SshRule): readonly Verdict[] {
   const servers = known<SshServer>(input, fact)
-  const failing: Verdict[] = []
+  const wrong: Verdict[] = []
   for (const { item, scope, key } of servers.items) {
     const lines: string[] = []
     if (rule.bad(item[rule.field], item))
@@ -30,7 +30,7 @@ export function judgeSshServer(input: JudgeInput<unknown>, rule: SshRule): reado
         lines.push(`${place}: Match ${criteria}: ${rule.directive} ${value}`)
     }
     if (lines.length === 0) continue
-    failing.push({
+    wrong.push({
       check: rule.check,
       place: item.path,
       outcome: 'fail',
@@ -48,7 +48,9 @@ export function judgeSshServer(input: JudgeInput<unknown>, rule: SshRule): reado
       fix: `set ${rule.directive} to ${rule.expected} in ${item.path} and reload the server`,
     })
   }
-  if (failing.length > 0) return failing
+  if (wrong.length > 0) return failing(wrong, servers, rule.check, input, fact)
+  if (servers.items.length === 0 && isMissing(input, '/etc/ssh/sshd_config'))
+    return [notApplicable(rule.check, 'no SSH server is configured')]
   if (!servers.whole) return [notAssessed(rule.check, input, fact)]
   if (servers.items.length === 0) return [notApplicable(rule.check, 'no SSH server is installed')]
   return [

@@ -1,6 +1,6 @@
 import type { JudgeInput, Verdict } from '@holdfast/platform/contract'
 import type { Account, SudoRule } from '../facts/index.ts'
-import { counted, holds, known, notAssessed } from './known.ts'
+import { counted, failing, holds, isMissing, known, notApplicable, notAssessed } from './known.ts'
 
 const check = 'inventory.sudo-asks-for-a-password'
 const fact = 'inventory.sudo-rule'
@@ -17,7 +17,8 @@ export function sudoAsksForAPassword(input: JudgeInput<unknown>): readonly Verdi
     if (!item.noPassword || !item.anyCommand || !item.asRoot || item.who.startsWith('!') || item.who === 'root')
       continue
     if (item.kind === 'user' && accounts.get(item.who)?.interactive === false) continue
-    const line = `${item.source}:${item.line}: ${item.who} ${item.hosts.join(',')}=(${item.runAs.join(',')}) NOPASSWD: ${item.commands.join(', ')}`
+    // Without its number, which moves whenever something above it does.
+    const line = `${item.source}: ${item.who} ${item.hosts.join(',')}=(${item.runAs.join(',')}) NOPASSWD: ${item.commands.join(', ')}`
     verdicts.set(item.who, {
       check,
       place: item.who.slice(0, 200),
@@ -32,7 +33,8 @@ export function sudoAsksForAPassword(input: JudgeInput<unknown>): readonly Verdi
       fix: `take NOPASSWD away, or name the commands that are needed, in ${item.source}`,
     })
   }
-  if (verdicts.size > 0) return [...verdicts.values()]
+  if (verdicts.size > 0) return failing([...verdicts.values()], rules, check, input, fact)
+  if (rules.items.length === 0 && isMissing(input, '/etc/sudoers')) return [notApplicable(check, 'sudo is not set up')]
   if (!rules.whole) return [notAssessed(check, input, fact)]
   return [
     holds(check, `${counted(rules.items.length, 'sudo rule')}, none of which gives everything without a password`),
