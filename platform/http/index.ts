@@ -14,6 +14,7 @@ export { type DoorOptions, type Doors, openDoors, PortError } from './doors/open
 export type { ReadyCheck } from './observe/health.ts'
 export { type Labels, Metrics } from './observe/metrics.ts'
 export { requestHeader } from './request/guard-origin.ts'
+export { type PlatformServices, platformRoutes } from './routes/platform-routes.ts'
 export { languageRoutes } from './search/language-routes.ts'
 export { listRoute } from './search/list-route.ts'
 export type { Searchable } from './search/searchable.ts'

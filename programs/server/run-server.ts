@@ -1,19 +1,25 @@
 import { join } from 'node:path'
-import { createServer, ensureCertificate, Metrics, openDoors } from '@holdfast/platform/http'
+import { openCommandDoor } from '@holdfast/platform/commands'
+import { createServer, ensureCertificate, Metrics, openDoors, platformRoutes } from '@holdfast/platform/http'
+import { createIntake } from '@holdfast/platform/intake'
+import type { EntityExtension } from '@holdfast/platform/search'
 import { openDatabase, openHome } from '@holdfast/platform/store'
+import { openInstallationKeys } from '@holdfast/platform/trust'
+import { serverFaces } from '../../apps/server.ts'
+import { agentFiles } from './agent-files.ts'
 import type { ChildLink } from './child-link.ts'
 import { runningAccess } from './database-access.ts'
-import { loadFaces } from './faces.ts'
+import { installPlace } from './install-place.ts'
 import { makeLogger } from './logger.ts'
+import { machineFacts } from './machine-facts.ts'
 import { allParts } from './parts.ts'
 import { readyCheck } from './ready-check.ts'
 import { serverKey } from './server-key.ts'
 import type { Settings } from './settings.ts'
 import { webFolder } from './web-folder.ts'
+import { whatFollows } from './what-follows.ts'
 
 const graceMs = 5000
-
-const serverFaces = await loadFaces()
 
 /** Runs one server process until it is told to stop. */
 export async function runServer(settings: Settings, link: ChildLink, version: string): Promise<void> {
@@ -32,6 +38,7 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
   link.tell({ type: 'loaded' })
   await link.start
   if (link.stop.aborted) return
+  let tlsPort = settings.tlsPort
   const database = await openDatabase({
     access: runningAccess(settings),
     parts: allParts(serverFaces),
@@ -39,15 +46,31 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
     onLost: (error) => logger.warn({ err: error }, 'database connection lost'),
   })
   try {
+    const keys = openInstallationKeys(join(home.path, 'keys'), new Date().toISOString())
+    const intake = await createIntake(database, { trust: () => keys.signedBundle })
+    const commands = await openCommandDoor(database)
+    const files = agentFiles(home.path, () => certificate.authority)
+    const metrics = new Metrics()
     const server = createServer({
       database,
-      routes: serverFaces.flatMap((face) => face.routes),
+      routes: [
+        ...platformRoutes({
+          extensions: serverFaces.flatMap((face) => face.entities as readonly EntityExtension[]),
+          onMoved: whatFollows(serverFaces).onMoved,
+          files,
+          place: installPlace({ settings, certificate, tlsPort: () => tlsPort }),
+          signingKey: () => keys.current,
+          machine: machineFacts(home.path, version),
+        }),
+        ...serverFaces.flatMap((face) => face.routes),
+      ],
       permissions: serverFaces.flatMap((face) => face.app.permissions),
+      agent: { intake, files, commands: (source, waitMs, stop) => commands.take(source, waitMs / 1000, stop) },
       key: serverKey(home.path),
       version,
       logger,
       ready: readyCheck(database),
-      metrics: new Metrics(),
+      metrics,
       ...webFolder(),
     })
     await server.app.ready()
@@ -56,6 +79,7 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
       tls: { port: settings.tlsPort, certificate },
       handler: (request, response) => server.app.routing(request, response),
     })
+    tlsPort = doors.tlsPort ?? settings.tlsPort
     logger.info({ port: doors.port, tlsPort: doors.tlsPort }, 'listening')
     link.tell({ type: 'ready', port: doors.port, ...(doors.tlsPort !== undefined && { tlsPort: doors.tlsPort }) })
     await new Promise<void>((resolve) => {
@@ -65,6 +89,8 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
     logger.info('stopping')
     await doors.close(graceMs)
     await server.app.close()
+    await commands.close()
+    await intake.close()
   } finally {
     await database.close()
   }

@@ -1,13 +1,20 @@
 import { join } from 'node:path'
-import { openDatabase, openHome } from '@holdfast/platform/store'
+import { resultHandler } from '@holdfast/platform/commands'
+import { loadAppContent, numberJudges, syncContent } from '@holdfast/platform/content'
+import { factHandler, factRegistry, readKnowledge } from '@holdfast/platform/facts'
+import { markContentChanged, startJudging } from '@holdfast/platform/findings'
+import { createApplier, type RecordHandler } from '@holdfast/platform/intake'
+import { startJobs } from '@holdfast/platform/jobs'
+import { type Database, openDatabase, openHome } from '@holdfast/platform/store'
+import type { Logger } from 'pino'
+import { serverFaces } from '../../apps/server.ts'
 import type { ChildLink } from './child-link.ts'
 import { runningAccess } from './database-access.ts'
-import { loadFaces } from './faces.ts'
 import { makeLogger } from './logger.ts'
 import { allParts } from './parts.ts'
+import { periodicTasks } from './periodic-tasks.ts'
 import type { Settings } from './settings.ts'
-
-const serverFaces = await loadFaces()
+import { whatFollows } from './what-follows.ts'
 
 /** Runs one worker process until it is told to stop: takes in what sources sent, judges, and does scheduled work. */
 export async function runWorker(settings: Settings, link: ChildLink): Promise<void> {
@@ -18,6 +25,7 @@ export async function runWorker(settings: Settings, link: ChildLink): Promise<vo
     level: settings.logLevel,
     ...(supervised && { file: join(home.path, 'logs', 'worker.log') }),
   })
+  const contents = await Promise.all(serverFaces.map(loadAppContent))
   link.tell({ type: 'loaded' })
   await link.start
   if (link.stop.aborted) return
@@ -28,12 +36,55 @@ export async function runWorker(settings: Settings, link: ChildLink): Promise<vo
     onLost: (error) => logger.warn({ err: error }, 'database connection lost'),
   })
   try {
-    link.tell({ type: 'ready' })
-    await new Promise<void>((resolve) => {
-      if (link.stop.aborted) resolve()
-      link.stop.addEventListener('abort', () => resolve(), { once: true })
-    })
+    const judges = await database.asPlatform(
+      async (tx) => {
+        const changed = await syncContent(tx, contents)
+        const numbered = await numberJudges(tx, contents)
+        const marked = await markContentChanged(tx, numbered, changed)
+        if (marked > 0) logger.info({ judges: changed, assets: marked }, 'content changed')
+        return numbered
+      },
+      { idempotent: true, timeoutMs: 300_000 },
+    )
+    await work(database, judges, link, logger)
   } finally {
     await database.close()
   }
+}
+
+async function work(
+  database: Database,
+  judges: Awaited<ReturnType<typeof numberJudges>>,
+  link: ChildLink,
+  logger: Logger,
+): Promise<void> {
+  const follows = whatFollows(serverFaces)
+  const registry = factRegistry(serverFaces.flatMap((face) => face.app.facts))
+  const facts = factHandler({ registry, projections: follows.projections, onKnown: follows.onKnown })
+  const applier = createApplier(database, {
+    handlers: [facts, resultHandler as RecordHandler],
+    onMoved: follows.onMoved,
+    onFailure: ({ error, ...about }) => logger.error({ err: error, ...about }, 'envelopes were not applied'),
+  })
+  const judging = startJudging({
+    database,
+    judges,
+    load: readKnowledge,
+    onError: (error, about) => logger.error({ err: error, ...about }, 'judging failed'),
+  })
+  const jobs = await startJobs({
+    database,
+    kinds: [],
+    tasks: periodicTasks(registry),
+    scheduled: serverFaces.flatMap((face) => face.jobs),
+    onError: (error, about) => logger.error({ err: error, ...about }, 'job failed'),
+    log: (level, message) => logger[level === 'warning' ? 'warn' : 'debug'](message),
+  })
+  const applying = applier.run(link.stop)
+  link.tell({ type: 'ready' })
+  logger.info({ judges: judges.length }, 'working')
+  // Runs until told to stop.
+  await applying
+  logger.info('stopping')
+  await Promise.all([judging.stop(), jobs.stop()])
 }

@@ -1,5 +1,5 @@
 import { externalAccess, missingRights, openDatabase, openHome, readEmbeddedAccess } from '@holdfast/platform/store'
-import { loadFaces } from '../../server/faces.ts'
+import { serverFaces } from '../../../apps/server.ts'
 import { allParts } from '../../server/parts.ts'
 import type { Settings } from '../../server/settings.ts'
 import { type Checked, fail, ok, warn } from './check.ts'
@@ -16,7 +16,7 @@ export async function checkDatabase(settings: Settings): Promise<Checked[]> {
     found = missing.map((detail) => fail('database rights', detail, 'Run "holdfast migrate" with DATABASE_ADMIN_URL.'))
     const database = await openDatabase({
       access,
-      parts: allParts(await loadFaces()),
+      parts: allParts(serverFaces),
       connections: { app: 1, jobs: 1, maintenance: 1 },
     })
     try {

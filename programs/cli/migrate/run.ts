@@ -1,6 +1,6 @@
 import type { VerbContext } from '@holdfast/platform/contract'
 import { externalAccess, lockHome, migrate, openHome, startEmbedded } from '@holdfast/platform/store'
-import { loadFaces } from '../../server/faces.ts'
+import { serverFaces } from '../../../apps/server.ts'
 import { allParts } from '../../server/parts.ts'
 import { readSettings } from '../../server/settings.ts'
 import { CliError } from '../cli-error.ts'
@@ -9,7 +9,7 @@ import { exitCode } from '../exit-code.ts'
 /** `holdfast migrate`: the external database of DATABASE_URL, or the embedded one, which is started for it when it rests. */
 export async function run({ say }: VerbContext): Promise<number> {
   const settings = readSettings()
-  const parts = allParts(await loadFaces())
+  const parts = allParts(serverFaces)
   if (settings.databaseUrl) {
     if (!settings.databaseAdminUrl) {
       throw new CliError(

@@ -1,0 +1,211 @@
+import { type Static, Type } from 'typebox'
+import { defineRoute, type Route, type TenantTransaction } from '../../contract/index.ts'
+import { instant, one } from '../conventions/reply-schemas.ts'
+import { severityName } from './finding-routes.ts'
+import { orNull, severitySchema } from './finding-schemas.ts'
+
+const countsSchema = Type.Object({
+  critical: Type.Integer(),
+  high: Type.Integer(),
+  medium: Type.Integer(),
+  low: Type.Integer(),
+  info: Type.Integer(),
+})
+
+const homeSchema = Type.Object({
+  assets: Type.Object({
+    total: Type.Integer(),
+    judged: Type.Integer({ description: 'Those that were judged at least once.' }),
+    notSeen: Type.Integer({ description: 'Those that no source told of for seven days.' }),
+  }),
+  open: countsSchema,
+  notAssessed: Type.Integer({ description: 'Checks on assets that could not be answered: never counted as clean.' }),
+  doNow: Type.Array(
+    Type.Object({
+      check: Type.String(),
+      title: Type.String(),
+      severity: severitySchema,
+      why: Type.String(),
+      remedy: Type.String(),
+      findings: Type.Integer(),
+      assets: Type.Integer(),
+      since: instant('When the oldest of them was found.'),
+      query: Type.String({ description: 'The list of findings that it counts.' }),
+    }),
+    { maxItems: 3 },
+  ),
+  sources: Type.Object({
+    total: Type.Integer(),
+    well: Type.Integer(),
+    silent: Type.Integer(),
+    neverHeard: Type.Integer(),
+    words: Type.String({ description: 'How they are, in one sentence.' }),
+  }),
+  happened: Type.Array(
+    Type.Object({
+      at: instant('When.'),
+      kind: Type.Enum(['opened', 'reopened', 'fixed', 'disposition', 'enrolled']),
+      title: Type.String(),
+      severity: Type.Union([severitySchema, Type.Null()]),
+      asset: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()]),
+      finding: orNull(Type.String()),
+    }),
+  ),
+  testedAt: orNull(instant('When anything was last judged.')),
+})
+type Home = Static<typeof homeSchema>
+
+/** Keys of the navigation's counters. */
+const countersSchema = Type.Record(Type.String(), Type.Integer())
+
+/** The start page in one request, and the numbers beside the navigation. */
+export const homeRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'GET',
+    path: '/home',
+    summary: 'What to do now, how the sources are, what just happened',
+    permission: 'home:read',
+    reply: one(homeSchema),
+    async handle({ tx }) {
+      const home: Home = {
+        assets: await countAssets(tx),
+        open: await countOpen(tx),
+        notAssessed: await countNotAssessed(tx),
+        doNow: await doNow(tx),
+        sources: await countSources(tx),
+        happened: await happened(tx),
+        testedAt: await lastTested(tx),
+      }
+      return { data: home }
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/counters',
+    summary: 'The numbers beside the navigation',
+    permission: 'home:read',
+    reply: one(countersSchema),
+    async handle({ tx }) {
+      const { total } = await countAssets(tx)
+      const open = await countOpen(tx)
+      const sources = await countSources(tx)
+      const { rows } = await tx.query<{ running: number }>(
+        `select count(*)::int as running from job where tenant_id = $1 and state in ('queued', 'running')`,
+        [tx.tenantId],
+      )
+      const findings = Object.values(open).reduce((sum, count) => sum + count, 0)
+      return {
+        data: {
+          assets: total,
+          'findings.open': findings,
+          'findings.critical': open.critical,
+          sources: sources.total,
+          'sources.silent': sources.silent,
+          'jobs.running': rows[0]!.running,
+        },
+      }
+    },
+  }),
+]
+
+async function countAssets(tx: TenantTransaction): Promise<Home['assets']> {
+  const { rows } = await tx.query<Home['assets']>(
+    `select count(*)::int as total, count(*) filter (where last_seen_at < now() - interval '7 days')::int as "notSeen",
+            count(*) filter (where exists (select from assessment t
+              where t.tenant_id = $1 and t.asset_id = a.asset_id and t.tests > 0))::int as judged
+       from asset a where tenant_id = $1 and merged_into is null`,
+    [tx.tenantId],
+  )
+  return rows[0]!
+}
+
+async function countOpen(tx: TenantTransaction): Promise<Home['open']> {
+  const { rows } = await tx.query<{ severity: number; findings: number }>(
+    `select severity, sum(findings)::int as findings from finding_count
+      where tenant_id = $1 and status <> 'fixed' and disposition = 'none' group by severity`,
+    [tx.tenantId],
+  )
+  const count = (level: number) => rows.find(({ severity }) => severity === level)?.findings ?? 0
+  return { critical: count(5), high: count(4), medium: count(3), low: count(2), info: count(1) }
+}
+
+async function countNotAssessed(tx: TenantTransaction): Promise<number> {
+  const { rows } = await tx.query<{ many: number }>(
+    'select count(*)::int as many from not_assessed where tenant_id = $1',
+    [tx.tenantId],
+  )
+  return rows[0]!.many
+}
+
+/** The worst check first; of equally bad ones the one with more findings. */
+async function doNow(tx: TenantTransaction): Promise<Home['doNow']> {
+  const { rows } = await tx.query<Omit<Home['doNow'][number], 'severity' | 'query'> & { severity: number }>(
+    `select c.id as check, c.title, f.severity, c.definition ->> 'why' as why,
+            coalesce(c.definition -> 'remedy' ->> 'words', '') as remedy, f.findings, f.assets, f.since
+       from (select check_no, max(severity) as severity, count(*)::int as findings, count(distinct asset_id)::int as assets,
+                    min(first_found_at) as since
+               from finding where tenant_id = $1 and status <> 'fixed' and disposition = 'none' group by check_no
+              order by 2 desc, 3 desc, 1 limit 3) f
+       join check_definition c using (check_no) order by f.severity desc, f.findings desc, c.id`,
+    [tx.tenantId],
+  )
+  return rows.map((row) => ({
+    ...row,
+    why: row.why ?? '',
+    severity: severityName(row.severity),
+    query: `check:\`${row.check}\` and status:open`,
+  }))
+}
+
+async function countSources(tx: TenantTransaction): Promise<Home['sources']> {
+  const { rows } = await tx.query<{
+    total: number
+    well: number
+    silent: number
+    neverHeard: number
+    name: string | null
+  }>(
+    `select count(*)::int as total, count(*) filter (where s.last_seen_at >= now() - interval '10 minutes')::int as well,
+            count(*) filter (where s.last_seen_at < now() - interval '10 minutes')::int as silent,
+            count(*) filter (where s.last_seen_at is null)::int as "neverHeard",
+            min(src.name) filter (where s.last_seen_at < now() - interval '10 minutes') as name
+       from source src left join source_state s on s.tenant_id = src.tenant_id and s.source_id = src.source_id
+      where src.tenant_id = $1 and src.status = 'active'`,
+    [tx.tenantId],
+  )
+  const { name, ...counts } = rows[0]!
+  return { ...counts, words: sourceWords(counts, name) }
+}
+
+function sourceWords(counts: { total: number; well: number; silent: number }, name: string | null): string {
+  const { total, well, silent } = counts
+  if (total === 0) return 'There is no source yet: install an agent, and it shows up here.'
+  if (silent === 0) return total === 1 ? 'The one source is well.' : `All ${total} sources are well.`
+  const others = silent === 1 ? '' : ` and ${silent - 1} more`
+  return `${well} of ${total} sources are well; ${name}${others} fell silent.`
+}
+
+async function happened(tx: TenantTransaction): Promise<Home['happened']> {
+  const { rows } = await tx.query<Omit<Home['happened'][number], 'severity'> & { severity: number | null }>(
+    `(select t.at, t.kind, c.title, f.severity, jsonb_build_object('id', a.public_id, 'name', a.name) as asset, f.public_id as finding
+        from finding_transition t
+        join finding f on f.tenant_id = t.tenant_id and f.finding_id = t.finding_id
+        join asset a on a.tenant_id = f.tenant_id and a.asset_id = f.asset_id
+        join check_definition c on c.check_no = f.check_no
+       where t.tenant_id = $1 and t.kind in ('opened', 'reopened', 'fixed', 'disposition')
+       order by t.at desc, t.transition_id desc limit 12)
+     union all
+     (select enrolled_at, 'enrolled', name, null, null, null from source where tenant_id = $1 order by enrolled_at desc limit 3)
+     order by 1 desc limit 12`,
+    [tx.tenantId],
+  )
+  return rows.map((row) => ({ ...row, severity: row.severity === null ? null : severityName(row.severity) }))
+}
+
+async function lastTested(tx: TenantTransaction): Promise<string | null> {
+  const { rows } = await tx.query<{ at: string | null }>(
+    'select max(tested_at) as at from assessment where tenant_id = $1 and tests > 0',
+    [tx.tenantId],
+  )
+  return rows[0]!.at
+}

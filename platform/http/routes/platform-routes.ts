@@ -1,0 +1,38 @@
+import type { OnMoved } from '../../assets/index.ts'
+import { assetEntity } from '../../assets/index.ts'
+import type { Route } from '../../contract/index.ts'
+import { composeEntity, type EntityExtension } from '../../search/index.ts'
+import { assetFindingTokens, findingEntity } from '../entities/finding-entity.ts'
+import { assetRoutes } from './asset-routes.ts'
+import { exceptionRoutes } from './exception-routes.ts'
+import { factRoutes } from './fact-routes.ts'
+import { findingRoutes } from './finding-routes.ts'
+import { homeRoutes } from './home-routes.ts'
+import { jobRoutes } from './job-routes.ts'
+import { type MachineFacts, operationRoutes } from './operation-routes.ts'
+import { type SourceServices, sourceRoutes } from './source-routes.ts'
+
+export interface PlatformServices extends SourceServices {
+  /** What apps add to the platform's entities. */
+  readonly extensions: readonly EntityExtension[]
+  /** Moves along what is kept by asset and source, when assets are merged or split. */
+  readonly onMoved: OnMoved
+  readonly machine: MachineFacts
+}
+
+/** All routes of the platform's parts. */
+export function platformRoutes(services: PlatformServices): readonly Route[] {
+  const extensions = [assetFindingTokens, ...services.extensions]
+  const assets = composeEntity(assetEntity, extensions)
+  const findings = composeEntity(findingEntity, extensions)
+  return [
+    ...homeRoutes,
+    ...assetRoutes(assets, services),
+    ...factRoutes,
+    ...findingRoutes(findings),
+    ...exceptionRoutes,
+    ...sourceRoutes(services),
+    ...jobRoutes,
+    ...operationRoutes(services.machine),
+  ]
+}
