@@ -14,7 +14,6 @@ import {
   openHome,
   startEmbedded,
 } from '@holdfast/platform/store'
-import { loadFaces } from './faces.ts'
 import { type OwnAgent, startOwnAgent } from './own-agent.ts'
 import { allParts } from './parts.ts'
 import type { Settings } from './settings.ts'
@@ -66,7 +65,8 @@ export async function startAll(options: StartOptions): Promise<Running> {
     stop.throwIfAborted()
     const access: DatabaseAccess =
       embedded ?? externalAccess({ url: settings.databaseUrl!, adminUrl: settings.databaseAdminUrl })
-    const parts = allParts(await loadFaces())
+    const { serverFaces } = await import('../../apps/server.ts')
+    const parts = allParts(serverFaces)
     if (access.admin) await migrate({ access, parts, onProgress })
     for (const each of processes) each.begin()
     const database = await openDatabase({ access, parts, connections: { app: 3, jobs: 1, maintenance: 1 } })
