@@ -11,7 +11,8 @@ const madvDontneed = 4
  */
 export function memoryGiver(): () => void {
   setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
+  const gc = runInNewContext('gc') as (options: Readonly<Record<string, string>>) => void
+  const collect = () => gc({ type: 'major', execution: 'sync', flavor: 'last-resort' })
   if (process.platform !== 'linux') return collect
   const libc = koffi.load('libc.so.6')
   const madvise = libc.func('int madvise(uintptr_t, unsigned long, int)')

@@ -35,6 +35,7 @@ export async function observe(options: ObserverOptions, stop: AbortSignal): Prom
     const code = await attend(child, stop)
     if (stop.aborted) break
     if (code === stationRefused) throw new Error('the server refuses this agent; the reason is in the line above')
+    if (code === stationRecycles) continue
     if (performance.now() - started > 60_000) backoff.succeeded()
     const wait = backoff.next(Math.random())
     options.say(`the station ended (${code ?? 'killed'}); starting it again in ${Math.round(wait / 1000)} s`)
@@ -81,6 +82,9 @@ export async function observe(options: ObserverOptions, stop: AbortSignal): Prom
 
 /** Exit code of a station that the server refuses for good: starting it again would change nothing. */
 export const stationRefused = 77
+
+/** Exit code of a station that grew in a large collection and goes on in a fresh process. */
+export const stationRecycles = 78
 
 interface Watch {
   readonly paths: readonly string[]

@@ -18,9 +18,12 @@ import { readEnrolment, writeEnrolment } from './agent-home.ts'
 import { enrolAgent } from './enrol-agent.ts'
 import { memoryGiver } from './give-memory-back.ts'
 import { obey } from './obey.ts'
-import { stationRefused } from './observer.ts'
+import { stationRecycles, stationRefused } from './observer.ts'
+import { keepStation, takeStation } from './saved-station.ts'
 import { declaredCapabilities, newRun, sourceState } from './source-state.ts'
 
+/** A station that stays larger than this after giving back what it could goes on in a fresh process. */
+const recycleBytes = 64 * 1024 * 1024
 /** What may wait on disk for the server. */
 const spoolBytes = 256 * 1024 * 1024
 
@@ -46,9 +49,24 @@ export async function runStation(home: string): Promise<void> {
   let enrolment = readEnrolment(home)
   if (!enrolment) throw new Error(`this agent is not enrolled; run: agent enrol --server URL --key KEY`)
 
+  const giveMemory = memoryGiver()
+  /** A large collection leaves a heap that V8 does not return: a fresh process goes on from where this one stood. */
+  const recycle = setInterval(() => {
+    if (!station || spoolOf?.pending !== 0 || process.memoryUsage.rss() < recycleBytes) return
+    giveMemory()
+    const state = process.memoryUsage.rss() < recycleBytes ? undefined : station.save()
+    if (!state) return
+    keepStation(home, state)
+    process.exitCode = stationRecycles
+    stop.abort()
+  }, 15_000)
+  recycle.unref()
+  let spoolOf: Spool | undefined
+
   for (;;) {
     const current = enrolment
     const spool = new Spool(join(home, 'spool', current.source), { maxBytes: spoolBytes, epoch: current.epoch })
+    spoolOf = spool
     const http = new HttpClient({ url: current.server, ...(current.authority ? { authority: current.authority } : {}) })
     const identity = { source: current.source, privateKey: readPrivateKey(current.key), agentId: current.agentId }
     const link = httpLink(http, identity, () => sourceState(run, declaredCapabilities(world)))
@@ -65,8 +83,10 @@ export async function runStation(home: string): Promise<void> {
         writeEnrolment(home, { ...current, timeline })
       },
       say,
-      idle: memoryGiver(),
+      idle: giveMemory,
     })
+    const saved = takeStation(home)
+    if (saved) station.restore(saved)
     await client.tell({ watch: station.triggers })
     const round = new AbortController()
     stop.signal.addEventListener('abort', () => round.abort(), { once: true })

@@ -46,6 +46,16 @@ export class Schedule {
     return due.map(({ collector }) => collector)
   }
 
+  /** Milliseconds until each collector is due. */
+  waits(now: number): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#entries.map(({ collector, due }) => [collector.id, due - now]))
+  }
+
+  /** Makes collectors due when `waits` said, counted from now. */
+  restore(waits: Readonly<Record<string, number>>, now: number): void {
+    for (const entry of this.#entries) entry.due = now + (waits[entry.collector.id] ?? 0)
+  }
+
   /** When `take` will next have something. */
   get next(): number {
     return Math.min(...this.#entries.map(({ due }) => due))

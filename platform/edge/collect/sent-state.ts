@@ -18,6 +18,18 @@ interface Scope {
   toldAt: number
 }
 
+/** What a restart needs to know of what was told. */
+export interface SavedState {
+  readonly scopes: readonly {
+    readonly name: string
+    readonly collector: string
+    readonly complete: boolean
+    readonly toldAt: number
+    readonly digests: readonly (readonly [key: string, digest: string])[]
+  }[]
+  readonly problems: readonly (readonly [name: string, problem: string])[]
+}
+
 /** An unchanged scope is confirmed this often, so that the server knows that it was looked at. */
 const confirmMs = 60 * 60 * 1000
 
@@ -28,6 +40,27 @@ const confirmMs = 60 * 60 * 1000
 export class SentState {
   readonly #scopes = new Map<string, Scope>()
   readonly #problems = new Map<string, string>()
+
+  /** All of it as plain data, to go on with after a restart. */
+  save(): SavedState {
+    return {
+      scopes: [...this.#scopes].map(([name, { collector, complete, digests, toldAt }]) => ({
+        name,
+        collector,
+        complete,
+        toldAt,
+        digests: [...digests],
+      })),
+      problems: [...this.#problems],
+    }
+  }
+
+  /** Goes on where `save` was called. */
+  restore(saved: SavedState): void {
+    for (const { name, digests, ...scope } of saved.scopes)
+      this.#scopes.set(name, { ...scope, digests: new Map(digests) })
+    for (const [name, problem] of saved.problems) this.#problems.set(name, problem)
+  }
 
   /** Forgets everything: a new epoch begins and the server must be told in full. */
   reset(): void {

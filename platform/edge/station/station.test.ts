@@ -9,7 +9,7 @@ import { fakeWorld } from '@holdfast/platform/world'
 import Type from 'typebox'
 import { Spool } from '../spool/spool.ts'
 import { PretendServer } from '../testing/pretend-server.ts'
-import { Station } from './station.ts'
+import { type SavedStation, Station } from './station.ts'
 
 const fact = defineFact('demo', {
   name: 'demo.thing',
@@ -25,9 +25,9 @@ const fact = defineFact('demo', {
 })
 
 /** A station whose one collector reports `things`, over a server in memory. */
-function setUp(t: TestContext, options: { maxBytes?: number } = {}) {
+function setUp(t: TestContext, options: { maxBytes?: number; saved?: SavedStation; things?: [string, string][] } = {}) {
   const home = mkdtempSync(join(tmpdir(), 'holdfast-station-'))
-  const things = new Map<string, string>([['a', '1']])
+  const things = new Map<string, string>(options.things ?? [['a', '1']])
   const server = new PretendServer()
   const said: string[] = []
   const collector: Collector = {
@@ -74,6 +74,7 @@ function setUp(t: TestContext, options: { maxBytes?: number } = {}) {
     },
     say: (line) => said.push(line),
   })
+  if (options.saved) station.restore(options.saved)
   const stop = new AbortController()
   const running = station.run(stop.signal).catch(() => {})
   t.after(async () => {
@@ -174,4 +175,17 @@ test('a spool that is full loses nothing silently: a gap is told, then everythin
   await until(() => Object.keys(known(server.records)).length === 31 && spool.pending === 0, 'everything')
   const gap = server.records.find(({ type }) => type === 'gap')
   assert.ok(gap?.type === 'gap' && gap.reason === 'spool-full' && (gap.lost ?? 0) > 0)
+})
+
+test('a station that goes on in a fresh process tells only what changed', async (t) => {
+  const first = setUp(t)
+  await until(() => factsOf(first.server.records).length === 1 && first.spool.pending === 0, 'first snapshot')
+  const saved = JSON.parse(JSON.stringify(first.station.save()))
+  const second = setUp(t, { saved, things: [['b', '2']] })
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  assert.equal(second.server.records.length, 0)
+  second.station.collectNow()
+  await until(() => factsOf(second.server.records).length === 1, 'the difference')
+  const [told] = factsOf(second.server.records)
+  assert.deepEqual([told?.mode, Object.keys(told?.set ?? {}), told?.gone], ['delta', ['b'], ['a']])
 })

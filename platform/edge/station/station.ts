@@ -2,7 +2,7 @@ import type { Collector, EdgeFace, World } from '@holdfast/platform/contract'
 import type { EnvelopeRecord } from '@holdfast/platform/envelope'
 import { Budget } from '../collect/budget.ts'
 import { type Change, Schedule } from '../collect/schedule.ts'
-import { SentState } from '../collect/sent-state.ts'
+import { type SavedState, SentState } from '../collect/sent-state.ts'
 import type { Spool } from '../spool/spool.ts'
 import { Pause } from '../uplink/pause.ts'
 import { Sender } from '../uplink/sender.ts'
@@ -24,6 +24,13 @@ export interface StationOptions {
   readonly idle?: () => void
 }
 
+/** A station between two processes. */
+export interface SavedStation {
+  readonly epoch: number
+  readonly sent: SavedState
+  readonly waits: Readonly<Record<string, number>>
+}
+
 /** Share of one core that collection may take when the host keeps changing. */
 const budgetShare = 0.01
 /** A wall clock that left its steady course by more than this was set. */
@@ -40,6 +47,7 @@ export class Station {
   readonly #sender: Sender
   readonly #pause = new Pause()
   #asked: (() => void)[] = []
+  #collecting = false
   #introduced = false
   #lost = 0
   #lostSince = ''
@@ -93,6 +101,21 @@ export class Station {
     this.#record([record])
   }
 
+  /** What a fresh process needs to go on as if nothing had been; undefined where it would not be the whole truth. */
+  save(): SavedStation | undefined {
+    // While a collector runs, what it found is counted as told and is not yet on disk.
+    if (!this.#introduced || this.#lost > 0 || this.#collecting) return undefined
+    return { epoch: this.#options.spool.epoch, sent: this.#sent.save(), waits: this.#schedule.waits(performance.now()) }
+  }
+
+  /** Goes on where `save` was called, unless another stream was begun since. */
+  restore(saved: SavedStation): void {
+    if (saved.epoch !== this.#options.spool.epoch) return
+    this.#sent.restore(saved.sent)
+    this.#schedule.restore(saved.waits, performance.now())
+    this.#introduced = true
+  }
+
   /** Runs until `stop`. Throws `Rejected` when the server refuses this source for good. */
   async run(stop: AbortSignal): Promise<void> {
     const together = new AbortController()
@@ -112,8 +135,10 @@ export class Station {
       const asked = this.#asked.splice(0)
       const due = this.#schedule.take(performance.now())
       if (due.length > 0) {
+        this.#collecting = true
         if (!this.#introduced) await this.#introduce()
         for (const collector of due) if (!stop.aborted) await this.#runOne(collector, stop)
+        this.#collecting = false
         this.#options.idle?.()
       }
       for (const done of asked) done()
