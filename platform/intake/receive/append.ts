@@ -104,7 +104,8 @@ async function lockStreams(tx: InTenant, deliveries: readonly Delivery[]): Promi
     values: [tx.tenantId, pairs.map(([sourceId]) => sourceId), pairs.map(([, epoch]) => epoch)],
   })
   const streams = new Map(
-    rows.map((row) => [`${row.sourceId}:${row.epoch}`, { ...row, stored: new Map<number, string>() }]),
+    // The last one is known without reading; others may be stored after it before it comes once more.
+    rows.map((row) => [`${row.sourceId}:${row.epoch}`, { ...row, stored: new Map([[row.lastSeq, row.lastDigest]]) }]),
   )
   return {
     revoked: new Set(rows.filter(({ status }) => status !== 'active').map(({ sourceId }) => sourceId)),
