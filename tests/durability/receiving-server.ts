@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FactType } from '@holdfast/platform/contract'
+import { factHandler, factRegistry } from '@holdfast/platform/facts'
+import type { AgentFiles } from '@holdfast/platform/http'
+import { platformRoutes } from '@holdfast/platform/http'
+import { testHttp } from '@holdfast/platform/http/testing'
+import {
+  account,
+  createActivationKey,
+  createApplier,
+  createIntake,
+  type Intake,
+  inTenant,
+  type ReplayFilter,
+  replaySetAside,
+} from '@holdfast/platform/intake'
+import { everyPart } from '@holdfast/platform/store/testing'
+import { openInstallationKeys } from '@holdfast/platform/trust'
+import { SampleAgent } from '../../platform/intake/testing/sample-agent.ts'
+
+const noFiles: AgentFiles = { installScript: () => '', authority: () => '', archive: async () => undefined }
+
+/**
+ * A server with real doors, a database of its own and all of the platform's routes, that receives when it is sent something and applies
+ * when it is told to. `aheadMs` of its `clock` moves the server's clock.
+ */
+export async function receivingServer(t: { after(fn: () => unknown): void }, facts: readonly FactType[] = []) {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-durability-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const keys = openInstallationKeys(folder, new Date().toISOString())
+  const clock = { aheadMs: 0 }
+  const now = () => Date.now() + clock.aheadMs
+  const onMoved = async () => {}
+  let intake: Intake | undefined
+  const http = await testHttp(t, {
+    parts: everyPart(),
+    routes: platformRoutes({
+      extensions: [],
+      onMoved,
+      files: noFiles,
+      place: () => ({ server: 'http://localhost', ownAuthority: false }),
+      signingKey: () => keys.current,
+      machine: () => ({ version: '0', node: '0', startedAt: new Date().toISOString(), disk: null }),
+    }),
+    agent: async (database) => {
+      intake = await createIntake(database, { trust: () => keys.signedBundle, now })
+      return { intake, commands: async () => [], files: noFiles }
+    },
+  })
+  t.after(() => intake?.close())
+  const { database, tenantId } = http
+  const handlers = (types: readonly FactType[]) => [factHandler({ registry: factRegistry(types), projections: [] })]
+  const activationKey = async (tenant = tenantId) =>
+    (await inTenant(database, tenant, (tx) => createActivationKey(tx, { name: 'test' }))).key
+  return {
+    ...http,
+    intake: intake as unknown as Intake,
+    clock,
+    activationKey,
+    /** A source of a tenant that numbers and signs as it should. */
+    agent: async (tenant = tenantId) => new SampleAgent(intake!).enrol(await activationKey(tenant)),
+    /** Sends bytes to the door as a source does; never throws for an answer of any status. */
+    post: (source: string, bytes: Uint8Array) => postBytes(`${http.url}/agent/v1/envelopes`, source, bytes),
+    /** Applies all that waits, as a worker that knows these facts. */
+    apply: (types = facts) => createApplier(database, { handlers: handlers(types), onMoved, now }).drain(),
+    replay: (filter: ReplayFilter, types: readonly FactType[], tenant = tenantId) =>
+      replaySetAside(database, tenant, filter, { handlers: handlers(types), onMoved, now }),
+    account: (tenant = tenantId) => inTenant(database, tenant, (tx) => account(tx), { readOnly: true }),
+    /** Errors in the server's log. */
+    errors: () =>
+      http
+        .log()
+        .split('\n')
+        .filter((line) => line !== '' && (JSON.parse(line) as { level: number }).level >= 50),
+  }
+}
+
+export type ReceivingServer = Awaited<ReturnType<typeof receivingServer>>
+
+async function postBytes(url: string, source: string, bytes: Uint8Array) {
+  const reply = await fetch(url, {
+    method: 'POST',
+    headers: { 'holdfast-source': source, 'content-type': 'application/octet-stream' },
+    body: Buffer.from(bytes),
+  })
+  const answer = (await reply.json()) as { outcomes?: Outcome[]; code?: string; detail?: string }
+  return { status: reply.status, ...answer, outcomes: (answer.outcomes ?? []).map(inWords) }
+}
+
+type Outcome = { readonly status: string; readonly reason?: string; readonly expected?: number }
+
+/** `stored`, `out-of-order 3`, `refused wrong-signature`. */
+function inWords({ status, reason, expected }: Outcome): string {
+  return [status, reason ?? expected].filter((word) => word !== undefined).join(' ')
+}
