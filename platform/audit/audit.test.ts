@@ -5,7 +5,7 @@ import type { TenantTransaction } from '../contract/index.ts'
 import { testDatabase } from '../store/testing/index.ts'
 import { newSigningKey, type TrustBundle } from '../trust/index.ts'
 import { entryText } from './entry-text.ts'
-import { auditPart, recordAudit, signHead, verifyChain } from './index.ts'
+import { auditPart, recordAudit, signAllHeads, signHead, verifyChain } from './index.ts'
 
 const { database, admin, tenant } = await testDatabase({ after }, { parts: [auditPart] })
 const key = newSigningKey()
@@ -114,6 +114,14 @@ test('a signed head shows that the chain was cut or written anew', async () => {
     (await verify(id, [kept!])).problems.map(({ seq, kind }) => [seq, kind]),
     [[3, 'rewritten']],
   )
+})
+
+test('the ends of all chains that grew are signed, once', async () => {
+  const ids = [await tenant(), await tenant()]
+  for (const id of ids) await write(id, 2)
+  assert.ok((await signAllHeads(database, key, now)) >= 2)
+  for (const id of ids) assert.equal((await verify(id)).signedHeads, 1)
+  assert.equal(await signAllHeads(database, key, now), 0)
 })
 
 test('a head of another tenant or key is not taken', async () => {

@@ -1,5 +1,6 @@
 import { canonicalJson } from '@holdfast/kit/canonical-json'
 import type { TenantTransaction } from '../contract/index.ts'
+import type { Database } from '../store/index.ts'
 import { type SignedText, type SigningKey, signText } from '../trust/index.ts'
 
 /** What a signed head states: that at this time the chain ended so. */
@@ -28,4 +29,16 @@ export async function signHead(tx: TenantTransaction, key: SigningKey, now: stri
     [tx.tenantId, head.seq, now, signed.text, signed.signature],
   )
   return signed
+}
+
+/** Signs the ends of all chains that have grown. Runs every hour; answers with their number. */
+export async function signAllHeads(database: Database, key: SigningKey, now: string): Promise<number> {
+  const { rows } = await database.asPlatform((tx) =>
+    tx.query<{ tenant_id: number }>('select tenant_id from audit_unsigned()'),
+  )
+  for (const { tenant_id } of rows)
+    await database.asTenant(tenant_id, (tx) => signHead(tx as unknown as TenantTransaction, key, now), {
+      idempotent: true,
+    })
+  return rows.length
 }

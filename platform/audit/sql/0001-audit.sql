@@ -61,3 +61,14 @@ begin
   update audit_head h set seq = audit_append.seq, hash = audit_append.hash where h.tenant_id = tenant;
 end $$;
 grant execute on function audit_append(text, text, text, text) to holdfast_app;
+
+-- Tenants whose chain has grown since its end was signed last. Tells the platform only.
+select holdfast_let('audit_head', 'holdfast_judge');
+select holdfast_let('audit_signed_head', 'holdfast_judge');
+create function audit_unsigned() returns table (tenant_id int)
+  language sql security definer set search_path = holdfast, pg_temp as $$
+  select h.tenant_id from audit_head h
+   where h.seq > 0 and holdfast_scope() = 'platform'
+     and not exists (select from audit_signed_head s where s.tenant_id = h.tenant_id and s.seq = h.seq)
+$$;
+select holdfast_own('audit_unsigned()', 'holdfast_judge');

@@ -87,7 +87,7 @@ export async function start(
 async function hold(tx: TenantTransaction, id: string, states: readonly string[]): Promise<Held> {
   const { rows } = await tx.query<Held>(
     `select exception_id as "exceptionId", state, starts_at as "startsAt", ends_at as "endsAt"
-       from exception where tenant_id = $1 and public_id = $2 for update`,
+       from exception where tenant_id = $1 and public_id = $2 for no key update`,
     [tx.tenantId, id],
   )
   const held = rows[0]

@@ -222,6 +222,46 @@ test('a tenant can neither except nor revoke what is of another', async () => {
   await assert.rejects(other.make(1, { scope: { asset: one.asset.publicId } }), /no such asset/)
 })
 
+test('judging and deciding at the same time lose nothing', async () => {
+  const { tenantId, asset, store, make, dispositions } = await house()
+  await store(0, ['front', 'back'])
+  const judging = (async () => {
+    for (let hour = 1; hour < 25; hour++)
+      await db.database.asTenant(
+        tenantId,
+        (tx) =>
+          storeVerdicts(tx as never, {
+            asset,
+            judge,
+            testedAt: at(hour),
+            verdicts: [
+              verdict(locked, 'fail', 'front', `front, seen ${hour % 2}`),
+              verdict(locked, 'fail', 'back', 'back'),
+              verdict(shut, 'pass'),
+            ],
+          }),
+        { idempotent: true },
+      )
+  })()
+  const deciding = (async () => {
+    for (let n = 0; n < 12; n++) {
+      const request = { scope: { check: locked }, reason: 'false-positive', justification: 'It is not.' } as const
+      const { id } = await db.database.asTenant(tenantId, (tx) => makeException(tx as never, request, by, at(1)), {
+        idempotent: true,
+      })
+      if (n < 11)
+        await db.database.asTenant(tenantId, (tx) => revokeException(tx as never, { id, by }, at(2)), {
+          idempotent: true,
+        })
+    }
+  })()
+  await Promise.all([judging, deciding])
+  await store(30, ['front', 'back'], { summary: 'the last word' })
+  assert.deepEqual(await dispositions(), { back: 'none', front: 'none' })
+  await make(31, { scope: { check: locked }, reason: 'wont-fix' })
+  assert.deepEqual(await dispositions(), { back: 'accepted', front: 'accepted' })
+})
+
 test('the database decides between exceptions as the life-cycle does', async () => {
   const { tenantId, asset, store, make } = await house()
   await store(0, ['front'])

@@ -18,7 +18,7 @@ export async function runDueExceptions(tx: TenantTransaction, now: Instant): Pro
   }
   const { rows: begun } = await tx.query<{ id: number }>(
     `select exception_id as id from exception
-      where tenant_id = $1 and state = 'approved' and not started and starts_at <= $2 for update`,
+      where tenant_id = $1 and state = 'approved' and not started and starts_at <= $2 for no key update`,
     [tx.tenantId, now],
   )
   for (const { id } of begun) findings += await start(tx, id, now, 'started')

@@ -4,7 +4,7 @@ import { type JudgingContext, judgeNext } from './judge-next.ts'
 export interface JudgingOptions extends Omit<JudgingContext, 'now'> {
   /** Assets that are judged at the same time; 2 unless told. */
   readonly concurrency?: number
-  /** How long a change may wait to be noticed, in milliseconds; 200 unless told. */
+  /** How long what no notice tells of may wait, in milliseconds; 1000 unless told. */
   readonly pollMs?: number
   readonly now?: () => Date
 }
@@ -26,11 +26,19 @@ const pauseAfterFailureMs = 2000
 /** Starts to judge what is due, tenant by tenant in turns, until stopped. */
 export function startJudging(options: JudgingOptions): Judging {
   const context: JudgingContext = { now: () => new Date(), ...options }
-  const pollMs = options.pollMs ?? 200
+  const pollMs = options.pollMs ?? 1000
   const stop = new AbortController()
   let bell = new AbortController()
   let judged = 0
   let turns: number[] = []
+
+  const wake = () => {
+    bell.abort()
+    bell = new AbortController()
+  }
+  // Facts that changed are told to the outbox in the transaction that made the asset due: its notice is ours too.
+  const listening = context.database.listen('holdfast_outbox', { notice: wake, gap: wake })
+  listening.catch((error: unknown) => context.onError(error, { tenantId: 0 }))
 
   const nextTenant = async (): Promise<number | undefined> => {
     if (turns.length === 0) turns = await dueTenants(context)
@@ -68,16 +76,14 @@ export function startJudging(options: JudgingOptions): Judging {
 
   const runners = Array.from({ length: options.concurrency ?? 2 }, run)
   return {
-    wake() {
-      bell.abort()
-      bell = new AbortController()
-    },
+    wake,
     get judged() {
       return judged
     },
     async stop() {
       stop.abort()
       await Promise.all(runners)
+      await listening.then((each) => each.close()).catch(() => {})
     },
   }
 }
