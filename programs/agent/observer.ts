@@ -47,7 +47,11 @@ export async function observe(options: ObserverOptions, stop: AbortSignal): Prom
     const pipe = child.stdio[3] as Duplex
     const endings: (() => void)[] = []
     let quiet: NodeJS.Timeout | undefined
-    pipe.on('error', () => child.kill('SIGKILL'))
+    // The station closes its end before it ends; one that does not end after that hangs.
+    let hanging: NodeJS.Timeout | undefined
+    pipe.on('error', () => {
+      hanging ??= setTimeout(() => child.kill('SIGKILL'), 5000)
+    })
     pipe.on('data', () => {
       clearTimeout(quiet)
       quiet = setTimeout(giveBack, 2000)
@@ -73,6 +77,7 @@ export async function observe(options: ObserverOptions, stop: AbortSignal): Prom
     })
     stop.removeEventListener('abort', end)
     clearTimeout(quiet)
+    clearTimeout(hanging)
     guard.end()
     for (const finish of endings) finish()
     pipe.destroy()

@@ -36,7 +36,7 @@ export async function packAgent(target: string): Promise<PackedAgent> {
   const program = await bundle()
   const node = process.execPath
   const digest = createHash('sha256')
-    .update(program)
+    .update([...program].flat().join('\0'))
     .update(process.versions.node)
     .update(koffiVersion())
     .digest('hex')
@@ -49,7 +49,7 @@ export async function packAgent(target: string): Promise<PackedAgent> {
   mkdirSync(join(fresh, 'bin'), { recursive: true, mode: 0o755 })
   place(node, join(fresh, 'bin/node'))
   copyNative(fresh)
-  writeFileSync(join(fresh, 'agent.mjs'), program)
+  for (const [name, code] of program) writeFileSync(join(fresh, name), code)
   writeFileSync(
     join(fresh, 'package.json'),
     `${JSON.stringify({ name: 'holdfast-agent', version, type: 'module', private: true })}\n`,
@@ -59,9 +59,10 @@ export async function packAgent(target: string): Promise<PackedAgent> {
   return { folder, name, digest }
 }
 
-async function bundle(): Promise<string> {
+/** The program as modules: each half of the agent loads what it needs, and no more. */
+async function bundle(): Promise<ReadonlyMap<string, string>> {
   const build = await rolldown({
-    input: join(here, '../main.ts'),
+    input: { agent: join(here, '../main.ts') },
     platform: 'node',
     external: ['koffi'],
     treeshake: true,
@@ -70,8 +71,13 @@ async function bundle(): Promise<string> {
     },
   })
   try {
-    const { output } = await build.generate({ format: 'esm', codeSplitting: false, comments: false })
-    return output[0].code
+    const { output } = await build.generate({
+      format: 'esm',
+      comments: false,
+      entryFileNames: '[name].mjs',
+      chunkFileNames: '[name]-[hash].mjs',
+    })
+    return new Map(output.flatMap((part) => (part.type === 'chunk' ? [[part.fileName, part.code] as const] : [])))
   } finally {
     await build.close()
   }
