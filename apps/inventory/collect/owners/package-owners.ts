@@ -1,5 +1,5 @@
 import { readApkDatabase } from '@holdfast/kit/apk'
-import { parseInfoFileName } from '@holdfast/kit/dpkg'
+import { type Diversion, parseInfoFileName, readDiversions } from '@holdfast/kit/dpkg'
 import type { World } from '@holdfast/platform/contract'
 import { listDirectories } from '../look/list-directory.ts'
 import { readBytes } from '../look/read-text.ts'
@@ -15,24 +15,27 @@ interface Owned {
   readonly index: PathIndex
   readonly names: string[]
   readonly merged: boolean
+  /** Canonical paths whose owner dpkg's diversions changed. */
+  readonly diverted: Map<string, string | undefined>
 }
 
 const databases = [dpkgFiles.status, ...apkDatabases, ...rpmDatabasePaths]
 
 /** Says which package installed each of the paths; paths of no package are absent. Package databases are read when they changed. */
 export async function packageOwners(world: World, paths: Iterable<string>): Promise<ReadonlyMap<string, string>> {
-  const { index, names, merged } = await remembered(world, 'owners', databases, () => readOwned(world))
+  const { index, names, merged, diverted } = await remembered(world, 'owners', databases, () => readOwned(world))
   const owners = new Map<string, string>()
   for (const path of paths) {
-    const number = index.find(merged ? canonicalPath(path) : path)
-    const name = number === undefined ? undefined : names[number]
+    const key = merged ? canonicalPath(path) : path
+    const number = index.find(key)
+    const name = diverted.has(key) ? diverted.get(key) : number === undefined ? undefined : names[number]
     if (name !== undefined) owners.set(path, name)
   }
   return owners
 }
 
 async function readOwned(world: World): Promise<Owned> {
-  const owned: Owned = { index: new PathIndex(), names: [], merged: await isUsrMerged(world) }
+  const owned: Owned = { index: new PathIndex(), names: [], merged: await isUsrMerged(world), diverted: new Map() }
   await addDpkg(world, owned)
   await addApk(world, owned)
   await addRpm(world, owned)
@@ -42,17 +45,35 @@ async function readOwned(world: World): Promise<Owned> {
 async function addDpkg(world: World, owned: Owned): Promise<void> {
   const { entries } = await listDirectories(world, [dpkgFiles.info], ['file'])
   const lists = entries.filter(({ name }) => name.endsWith('.list')).map(({ path }) => path)
+  const diversions = await readBytes(world, '/var/lib/dpkg/diversions', 16 * 1024 * 1024)
+  const diverted = (diversions.ok ? readDiversions(diversions.bytes).items : []).map((diversion) => ({
+    ...diversion,
+    line: Buffer.from(`\n${diversion.from}\n`),
+  }))
   for await (const answer of world.files.readMany(lists)) {
     const name = parseInfoFileName(answer.path.slice(dpkgFiles.info.length + 1))?.name
     if (!answer.ok || name === undefined) continue
     const owner = owned.names.push(name) - 1
     const { bytes } = answer
+    for (const diversion of diverted)
+      if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(diversion.line))
+        divert(owned, diversion, name)
     for (let start = 0; start < bytes.length; ) {
       const newline = bytes.indexOf(10, start)
       const end = newline < 0 ? bytes.length : newline
       add(owned, bytes, { start, end }, owner)
       start = end + 1
     }
+  }
+}
+
+/** A package that lists a diverted name has its file under the other one, unless the diversion is its own. */
+function divert({ diverted, merged }: Owned, { from, to, by }: Diversion, name: string): void {
+  const canonical = (path: string) => (merged ? canonicalPath(path) : path)
+  if (name === by) diverted.set(canonical(from), name)
+  else {
+    diverted.set(canonical(to), name)
+    if (!diverted.has(canonical(from))) diverted.set(canonical(from), undefined)
   }
 }
 

@@ -61,7 +61,7 @@ export async function readDpkg(world: World, distribution: Distribution): Promis
       installedAt: times.get(each),
       sizeBytes: each.installedSize === undefined ? undefined : each.installedSize * 1024,
       held: each.status.want === 'hold' ? true : undefined,
-      automatic: automatic.has(`${name}:${architecture}`) ? true : undefined,
+      automatic: automatic.has(architecture === 'all' ? name : `${name}:${architecture}`) ? true : undefined,
     }
   })
   return { scope: 'dpkg', packages: withSlots(packages), malformed, unseen }
@@ -82,13 +82,15 @@ async function installTimes(world: World, packages: readonly DpkgPackage[]): Pro
   return times
 }
 
-/** What apt installed only because something else needed it, as `name:architecture`. */
+/** What apt installed only because something else needed it: `name:architecture`, and `name`, since apt notes packages for all architectures under its own. */
 async function automaticPackages(world: World): Promise<ReadonlySet<string>> {
   const automatic = new Set<string>()
   const bytes = await readBytes(world, dpkgFiles.extended, maxBytes)
   if (!bytes.ok) return automatic
   for (const { fields } of readParagraphs(decodeUtf8(bytes.bytes), { problems: new ProblemList() })) {
-    if (fields.get('auto-installed') === '1') automatic.add(`${fields.get('package')}:${fields.get('architecture')}`)
+    if (fields.get('auto-installed') !== '1') continue
+    automatic.add(fields.get('package') ?? '')
+    automatic.add(`${fields.get('package')}:${fields.get('architecture')}`)
   }
   return automatic
 }

@@ -1,0 +1,72 @@
+import { Badge, ChoiceBar, formatBytes, formatDate, urlChoice, useUrlState } from '@holdfast/design'
+import { useCallback } from 'react'
+import { assetsAddress, exactly } from '../../links.ts'
+import { textOf } from '../../words.ts'
+import { type ItemColumn, type ItemRow, ItemTable } from '../item-table.tsx'
+
+const columns: readonly ItemColumn[] = [
+  {
+    field: 'name',
+    width: 180,
+    grow: 2,
+    render: (item) => (
+      <a href={assetsAddress(`software:(name=${exactly(textOf(item, 'name'))})`)} title="Where else it is installed">
+        {textOf(item, 'name')}
+      </a>
+    ),
+  },
+  { field: 'version', width: 150, grow: 1, mono: true },
+  { field: 'ecosystem', header: 'Kind', width: 84 },
+  { field: 'architecture', width: 94 },
+  { field: 'sourceName', header: 'Source package', width: 130 },
+  { field: 'path', header: 'Where', width: 180, grow: 1, mono: true },
+  {
+    field: 'installedAt',
+    header: 'Installed',
+    width: 96,
+    align: 'end',
+    render: (item) => (typeof item.installedAt === 'string' ? formatDate(item.installedAt) : '–'),
+  },
+  {
+    field: 'sizeBytes',
+    header: 'Size',
+    width: 80,
+    align: 'end',
+    render: (item) => (typeof item.sizeBytes === 'number' ? formatBytes(item.sizeBytes) : '–'),
+  },
+  { field: 'held', header: 'Held', width: 60, hidden: true, render: (item) => item.held === true && <Badge>held</Badge> },
+  { field: 'license', header: 'Licence', width: 120, hidden: true },
+  { field: 'vendor', width: 160, hidden: true },
+  { field: 'purl', header: 'Package URL', width: 260, hidden: true, mono: true },
+]
+
+const codecs = { kind: urlChoice(['all', 'system', 'language'], 'all') }
+
+export function SoftwareTab({ asset }: { asset: string }) {
+  const [{ kind }, setUrl] = useUrlState(codecs)
+  const keep = useCallback(
+    ({ fact }: ItemRow) => kind === 'all' || (fact === 'inventory.package') === (kind === 'system'),
+    [kind],
+  )
+  return (
+    <ItemTable
+      asset={asset}
+      facts={['inventory.package', 'inventory.software']}
+      what="packages"
+      columns={columns}
+      keep={keep}
+      filters={
+        <ChoiceBar
+          label="Kind of software"
+          value={kind}
+          options={[
+            { value: 'all', label: 'All' },
+            { value: 'system', label: 'Operating system' },
+            { value: 'language', label: 'Languages' },
+          ]}
+          onChange={(value) => setUrl({ kind: value }, { replace: true })}
+        />
+      }
+    />
+  )
+}

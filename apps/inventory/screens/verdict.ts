@@ -1,0 +1,57 @@
+import { plural, type SeverityName, severityOrder, type Tone } from '@holdfast/design'
+import type { Asset, FindingRow } from './asset.ts'
+
+export interface Verdict {
+  readonly tone: Tone
+  /** What is so. */
+  readonly lead: string
+  /** What follows from it. */
+  readonly rest: string
+}
+
+const dayMs = 86_400_000
+
+/** An asset in one sentence: how bad it is, by the worst that is open; or that nobody knows. */
+export function verdictOf(
+  asset: Pick<Asset, 'findings' | 'lastSeenAt'>,
+  worst: FindingRow | undefined,
+  notAssessed: number,
+  now: number,
+): Verdict {
+  const unknown =
+    notAssessed > 0 ? `${plural(notAssessed, 'check')} could not be answered: ${notAssessed === 1 ? 'that is' : 'those are'} not clean.` : ''
+  if (asset.findings === null) {
+    return {
+      tone: 'neutral',
+      lead: 'Nothing has been judged here yet.',
+      rest: 'It is judged a few seconds after its first facts have come.',
+    }
+  }
+  const silent = now - Date.parse(asset.lastSeenAt)
+  const stale = silent > 7 * dayMs ? 'No source has told of it for more than a week, so this may be out of date.' : ''
+  const severity = severityOrder.find((name) => (asset.findings?.[name] ?? 0) > 0)
+  if (severity === undefined) {
+    return {
+      tone: notAssessed > 0 || stale ? 'neutral' : 'ok',
+      lead: notAssessed > 0 ? 'Nothing open in what could be checked.' : 'Everything that was checked holds.',
+      rest: stale || unknown,
+    }
+  }
+  return { tone: severity, lead: leadOf(asset.findings, severity, worst), rest: stale || unknown }
+}
+
+function leadOf(counts: NonNullable<Asset['findings']>, severity: SeverityName, worst: FindingRow | undefined): string {
+  const open = severityOrder.reduce((sum, name) => sum + counts[name], 0)
+  const words = severityOrder
+    .filter((name) => counts[name] > 0)
+    .slice(0, 2)
+    .map((name) => `${counts[name]} ${name}`)
+  if (worst === undefined) return `${plural(open, 'open finding')}: ${words.join(', ')}.`
+  const first = worst.summary || `“${worst.title}” does not hold`
+  if (open === 1) return `${capital(first)}.`
+  return `${capital(first)}, and ${open - 1} more ${open === 2 ? 'is' : 'are'} open${severity === 'info' ? '' : ` (${words.join(', ')})`}.`
+}
+
+function capital(text: string): string {
+  return /^[a-z]+ /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text
+}
