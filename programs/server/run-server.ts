@@ -1,6 +1,15 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openCommandDoor } from '@holdfast/platform/commands'
-import { createServer, ensureCertificate, Metrics, openDoors, platformRoutes } from '@holdfast/platform/http'
+import {
+  createServer,
+  type DoorOptions,
+  type Doors,
+  ensureCertificate,
+  Metrics,
+  openDoors,
+  platformRoutes,
+} from '@holdfast/platform/http'
 import { createIntake } from '@holdfast/platform/intake'
 import type { EntityExtension } from '@holdfast/platform/search'
 import { openDatabase, openHome } from '@holdfast/platform/store'
@@ -20,6 +29,7 @@ import { webFolder } from './web-folder.ts'
 import { whatFollows } from './what-follows.ts'
 
 const graceMs = 5000
+const patienceMs = 4000
 
 /** Runs one server process until it is told to stop. */
 export async function runServer(settings: Settings, link: ChildLink, version: string): Promise<void> {
@@ -74,7 +84,7 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
       ...webFolder(),
     })
     await server.app.ready()
-    const doors = await openDoors({
+    const doors = await openPatiently({
       port: settings.port,
       tls: { port: settings.tlsPort, certificate },
       handler: (request, response) => server.app.routing(request, response),
@@ -93,5 +103,18 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
     await intake.close()
   } finally {
     await database.close()
+  }
+}
+
+/** A server that was left alone may take a moment to let its doors go. */
+async function openPatiently(options: DoorOptions): Promise<Doors> {
+  for (const until = performance.now() + patienceMs; ; ) {
+    try {
+      return await openDoors(options)
+    } catch (error) {
+      const code = ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code
+      if (code !== 'EADDRINUSE' || performance.now() > until) throw error
+      await sleep(200)
+    }
   }
 }

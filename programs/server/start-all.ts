@@ -7,6 +7,7 @@ import {
   type DatabaseAccess,
   type EmbeddedServer,
   externalAccess,
+  type FileLock,
   type Home,
   lockHome,
   migrate,
@@ -25,8 +26,8 @@ export interface Running {
   readonly owner: Member
   readonly port: number
   readonly tlsPort: number | undefined
-  /** This host's own agent; rejects where it cannot be started. */
-  readonly agent: Promise<OwnAgent>
+  /** This host's own agent; undefined where it was not wanted, rejects where it cannot be started. */
+  readonly agent: Promise<OwnAgent | undefined>
   /** Ends everything that was started, in the order in which they need each other. */
   stop(): Promise<void>
 }
@@ -36,6 +37,8 @@ export interface StartOptions {
   readonly stop: AbortSignal
   /** One line for people, in the order of events. */
   readonly onProgress: (line: string) => void
+  /** Start this host's own agent too. */
+  readonly agent: boolean
 }
 
 const graceMs = 8000
@@ -47,47 +50,87 @@ const graceMs = 8000
 export async function startAll(options: StartOptions): Promise<Running> {
   const { settings, onProgress, stop } = options
   const home = openHome(settings.home)
-  const lock = lockHome(home)
-  const ending: (() => Promise<void> | void)[] = [() => lock.release()]
-  const end = async () => {
-    for (const each of ending.reverse()) await each()
-    ending.length = 0
-  }
+  const started = new Started(lockHome(home))
   try {
-    // They load their code while the database starts.
+    // They load their code, and the web interface is built, while the database starts.
     const server = launch('server', settings, home, onProgress)
     const worker = launch('worker', settings, home, onProgress)
-    const processes = [server, worker]
-    ending.push(async () => void (await Promise.all(processes.map((each) => each.stop(graceMs)))))
-    const embedded = settings.databaseUrl ? undefined : await startDatabase(home, onProgress)
-    // The database goes last.
-    if (embedded) ending.splice(1, 0, () => embedded.stop())
+    started.processes = [server, worker]
+    const web = buildInterface(onProgress)
+    if (!settings.databaseUrl) started.embedded = await startDatabase(home, onProgress)
     stop.throwIfAborted()
     const access: DatabaseAccess =
-      embedded ?? externalAccess({ url: settings.databaseUrl!, adminUrl: settings.databaseAdminUrl })
+      started.embedded ?? externalAccess({ url: settings.databaseUrl!, adminUrl: settings.databaseAdminUrl })
     const { serverFaces } = await import('../../apps/server.ts')
     const parts = allParts(serverFaces)
-    if (access.admin) await migrate({ access, parts, onProgress })
-    for (const each of processes) each.begin()
+    if (access.admin) await migrate({ access, parts, onProgress: once(() => onProgress('Migrating the database …')) })
+    worker.begin()
     const database = await openDatabase({ access, parts, connections: { app: 3, jobs: 1, maintenance: 1 } })
-    ending.splice(embedded ? 2 : 1, 0, () => database.close())
+    started.database = database
     const owner = await ensureFirstOwner(database, {
       tenant: 'My organisation',
       person: userInfo().username || 'owner',
     })
+    await web
+    stop.throwIfAborted()
+    server.begin()
     const aborted = whenAborted(stop)
     const [{ port = settings.port, tlsPort }] = await Promise.race([Promise.all([server.ready, worker.ready]), aborted])
-    const agent = startOwnAgent({ home, database, tenantId: owner.tenantId, port, onProgress })
-    // It ends first: what it sees while the rest goes down would only wait on its disk.
-    ending.push(async () => {
-      const own = await agent.catch(() => undefined)
-      await own?.stop(graceMs)
-    })
-    agent.catch((error: Error) => onProgress(`This host's agent does not start: ${error.message}`))
-    return { home, database, owner, port, tlsPort, agent, stop: end }
+    const own = { home, database, tenantId: owner.tenantId, port, onProgress }
+    started.agent = options.agent ? startOwnAgent(own) : Promise.resolve(undefined)
+    started.agent.catch((error: Error) => onProgress(`This host's agent does not start: ${error.message}`))
+    return { home, database, owner, port, tlsPort, agent: started.agent, stop: () => started.end() }
   } catch (error) {
-    await end()
+    await started.end()
     throw error
+  }
+}
+
+/** What has been started so far, and how it ends: whoever needs others goes before them. */
+class Started {
+  agent: Promise<OwnAgent | undefined> | undefined
+  processes: readonly SupervisedProcess[] = []
+  database: Database | undefined
+  embedded: EmbeddedServer | undefined
+  readonly #lock: FileLock
+  #ending: Promise<void> | undefined
+
+  constructor(lock: FileLock) {
+    this.#lock = lock
+  }
+
+  end(): Promise<void> {
+    this.#ending ??= this.#end()
+    return this.#ending
+  }
+
+  async #end(): Promise<void> {
+    // What the agent sees while the rest goes down would only wait on its disk.
+    await this.agent?.then((own) => own?.stop(graceMs)).catch(() => {})
+    await Promise.all(this.processes.map((each) => each.stop(graceMs)))
+    await this.database?.close()
+    await this.embedded?.stop()
+    this.#lock.release()
+  }
+}
+
+/** Only the first of many lines matters to whoever waits. */
+function once(tell: () => void): () => void {
+  let told = false
+  return () => {
+    if (!told) tell()
+    told = true
+  }
+}
+
+/** Without the web interface everything else still works. */
+async function buildInterface(onProgress: (line: string) => void): Promise<void> {
+  try {
+    const { buildWeb } = await import('../web/build.ts')
+    await buildWeb({ log: onProgress })
+  } catch (error) {
+    const [line] = (error as Error).message.split('\n')
+    onProgress(`There is no web interface: ${line}`)
   }
 }
 

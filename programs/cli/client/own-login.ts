@@ -1,9 +1,9 @@
-import { createApiToken, ensureFirstOwner } from '@holdfast/platform/access'
-import { openDatabase } from '@holdfast/platform/store'
+import { createApiToken, ensureFirstOwner, type Member } from '@holdfast/platform/access'
+import { type Database, openDatabase } from '@holdfast/platform/store'
 import { runningAccess } from '../../server/database-access.ts'
 import { readSettings } from '../../server/settings.ts'
 import { type ApiClient, connectTo } from './api-client.ts'
-import { findLogin, originOf, type SavedLogin } from './saved-login.ts'
+import { findLogin, originOf } from './saved-login.ts'
 
 /**
  * Works with a client: of the server that was named or kept; otherwise of this machine's own server, with a token for
@@ -23,21 +23,30 @@ export async function withClient<T>(
     access: runningAccess(settings),
     connections: { app: 1, jobs: 1, maintenance: 1 },
   })
-  let tokenId: string | undefined
-  const owner = await ensureFirstOwner(database, { tenant: 'My organisation', person: 'owner' })
   try {
-    const made = await database.asTenant(owner.tenantId, (tx) =>
-      createApiToken(tx, { name: 'command line', scopes: ['*'], personId: owner.personId, days: 1 }),
-    )
-    tokenId = made.id
-    const login: SavedLogin = { server: own, token: made.secret }
-    return await work(connectTo(login))
+    const owner = await ensureFirstOwner(database, { tenant: 'My organisation', person: 'owner' })
+    return await withOwnToken({ database, owner, port: settings.port }, work)
+  } finally {
+    await database.close()
+  }
+}
+
+/** Works with a client of this machine's server and a token for the first owner that is gone afterwards. */
+export async function withOwnToken<T>(
+  at: { readonly database: Database; readonly owner: Member; readonly port: number },
+  work: (client: ApiClient) => Promise<T>,
+): Promise<T> {
+  const { database, owner } = at
+  const { id, secret } = await database.asTenant(owner.tenantId, (tx) =>
+    createApiToken(tx, { name: 'command line', scopes: ['*'], personId: owner.personId, days: 1 }),
+  )
+  try {
+    return await work(connectTo({ server: `http://localhost:${at.port}`, token: secret }))
   } finally {
     await database
       .asTenant(owner.tenantId, (tx) =>
-        tx.query('delete from api_token where tenant_id = $1 and public_id = $2', [owner.tenantId, tokenId ?? '']),
+        tx.query('delete from api_token where tenant_id = $1 and public_id = $2', [owner.tenantId, id]),
       )
       .catch(() => {})
-    await database.close()
   }
 }
