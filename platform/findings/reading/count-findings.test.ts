@@ -81,7 +81,8 @@ test('kept counts equal counted ones, whatever happens', async () => {
 
 test('writers and compaction at the same time lose no count', async () => {
   const tenantId = await db.tenant()
-  const assets = await Promise.all(Array.from({ length: 6 }, (_, n) => db.asset(tenantId, `host-${n}`)))
+  const assets: Awaited<ReturnType<typeof db.asset>>[] = []
+  for (let n = 0; n < 6; n++) assets.push(await db.asset(tenantId, `host-${n}`))
   const write = async (asset: (typeof assets)[number]) => {
     for (let hour = 0; hour < 6; hour++)
       await db.inTenant(tenantId, (tx) =>
