@@ -8,10 +8,18 @@ export { Meter } from './charts/meter.tsx'
 export { Sparkline, type SparkPoint } from './charts/sparkline.tsx'
 export { type Segment, StackedBar } from './charts/stacked-bar.tsx'
 export { type Api, type ApiOptions, createApi, type RequestOptions, type Tagged, toQuery } from './client/api.ts'
-export { type Client, ClientProvider, useApi, useClient, useLanguage } from './client/client-context.tsx'
+export {
+  type Client,
+  ClientProvider,
+  useApi,
+  useClient,
+  useLanguage,
+} from './client/client-context.tsx'
+export type { EntityLanguage } from './client/entity-language.ts'
 export type { StreamState } from './client/follow-events.ts'
 export { insideAddress } from './client/link-clicks.ts'
 export { type LiveEvent, LiveProvider, useLiveEvent, useLiveState } from './client/live.tsx'
+export { PanelBody, PanelsProvider, type SlotPanel, usePanels } from './client/panels.tsx'
 export { type ProblemItem, RequestProblem } from './client/request-problem.ts'
 export type { ListPage } from './client/row-window.ts'
 export {
@@ -33,7 +41,8 @@ export { ConfirmByName } from './dialog/confirm-by-name.tsx'
 export { Dialog } from './dialog/dialog.tsx'
 export { DiffView } from './diff/diff-view.tsx'
 export { Drawer, type DrawerProps } from './drawer/drawer.tsx'
-export { type Facet, FacetPanel, type FacetPanelProps, type FacetValue } from './facets/facet-panel.tsx'
+export type { Facet, FacetValue } from './facets/facet.ts'
+export { FacetPanel, type FacetPanelProps } from './facets/facet-panel.tsx'
 export { CheckBox } from './form/check-box.tsx'
 export { CheckField } from './form/check-field.tsx'
 export { ChoiceBar } from './form/choice-bar.tsx'
@@ -67,7 +76,10 @@ export { allSelected, countSelected, isSelected, nothingSelected, type Selection
 export { Icon, type IconName, iconNames } from './icons/icon.tsx'
 export { KeyboardSheet } from './keyboard/keyboard-sheet.tsx'
 export { useShortcut } from './keyboard/shortcuts.tsx'
+export { queryParameter } from './list/list-codecs.ts'
+export type { ListFacet } from './list/list-facets.ts'
 export { ListLayout } from './list/list-layout.tsx'
+export { type DrawerControls, type ListAnswer, ListScreen, type ListScreenProps } from './list/list-screen.tsx'
 export { Freshness, type FreshnessNote, type SavedView, SavedViews } from './list/saved-views.tsx'
 export { QueryBar, type QueryBarProps } from './query/query-bar.tsx'
 export type { QueryLanguage, QueryProblem, QueryToken, Suggestion } from './query/query-language.ts'

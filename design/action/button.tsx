@@ -14,6 +14,8 @@ export interface ButtonProps {
   /** Makes it a link that looks like a button. */
   href?: string
   type?: 'button' | 'submit'
+  /** Id of the form it submits from outside. */
+  form?: string
   busy?: boolean
   /** Why it may not be pressed now. It stays focusable, so that the reason can be read. */
   unavailable?: string

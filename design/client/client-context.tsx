@@ -1,12 +1,12 @@
 import { createContext, type ReactNode, use } from 'react'
-import type { QueryLanguage } from '../query/query-language.ts'
 import type { Api } from './api.ts'
+import type { EntityLanguage } from './entity-language.ts'
 
 /** What screens need of the program around them. It is handed in, so that screens and kit know no program. */
 export interface Client {
   readonly api: Api
   /** The query language over an entity ("assets"); null while it is not known or there is none of this name. */
-  readonly useLanguage: (entity: string) => QueryLanguage | null
+  readonly useLanguage: (entity: string) => EntityLanguage | null
   /** What the person may do: `findings.accept`. */
   readonly may: (permission: string) => boolean
 }
@@ -28,6 +28,6 @@ export function useApi(): Api {
 }
 
 /** The query language over an entity, for the query bar; null while it is not known. */
-export function useLanguage(entity: string): QueryLanguage | null {
+export function useLanguage(entity: string): EntityLanguage | null {
   return useClient().useLanguage(entity)
 }

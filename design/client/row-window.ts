@@ -100,7 +100,7 @@ export class RowWindow<Row> {
   }
 
   #take(page: number, answer: ListPage<Row>): void {
-    const { next, total, totalIsExact } = answer.page
+    const { next } = answer.page
     this.#pages.set(page, answer.data)
     if (page === 0) this.first = answer
     if (next !== null) this.#cursors[page + 1] ??= next
@@ -108,12 +108,20 @@ export class RowWindow<Row> {
       this.#ended = true
       this.#cursors.length = page + 1
     }
-    const seen = page * this.#options.pageSize + answer.data.length
-    if (next === null) [this.total, this.isExact] = [seen, true]
-    else if (page === 0 || total !== undefined)
-      [this.total, this.isExact] = [Math.max(total ?? 0, seen + 1), total !== undefined && totalIsExact !== false]
+    this.#count(page * this.#options.pageSize + answer.data.length, page === 0, answer.page)
     this.pending = false
     const middle = Math.floor(this.#wanted.first / this.#options.pageSize)
     for (const held of this.#pages.keys()) if (Math.abs(held - middle) > keep && held !== page) this.#pages.delete(held)
+  }
+
+  /** A later page need not tell the total again; the end of the list always does. */
+  #count(seen: number, isFirst: boolean, { next, total, totalIsExact }: ListPage<Row>['page']): void {
+    if (next === null) {
+      this.total = seen
+      this.isExact = true
+    } else if (total !== undefined || isFirst) {
+      this.total = Math.max(total ?? 0, seen + 1)
+      this.isExact = total !== undefined && totalIsExact !== false
+    } else this.total = Math.max(this.total, seen + 1)
   }
 }

@@ -1,33 +1,11 @@
 import { IconChevronDown } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import { CheckBox } from '../form/check-box.tsx'
 import { formatShort } from '../format/number.ts'
 import { stepIndex } from '../keyboard/step-index.ts'
 import { usePreference } from '../theme/use-preference.ts'
+import type { Facet, FacetValue } from './facet.ts'
 import classes from './facet-panel.module.css'
-
-export interface FacetValue {
-  value: string
-  /** Words, or a mark with words. */
-  label: ReactNode
-  /** Plain text for screen readers where the label is a mark. */
-  said: string
-  /** Absent while it is being counted. */
-  count?: number
-  /** False: "≈". */
-  isExact?: boolean
-  chosen: boolean
-  /** Stands for what nobody looked at. */
-  notAssessed?: boolean
-}
-
-export interface Facet {
-  id: string
-  label: string
-  values: readonly FacetValue[]
-  /** How many more values there are than are listed. */
-  more?: number
-}
 
 export interface FacetPanelProps {
   facets: readonly Facet[]

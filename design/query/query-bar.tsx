@@ -34,14 +34,17 @@ export function QueryBar({
   const [caret, setCaret] = useState(value.length)
   const [opened, setOpened] = useState(false)
   const [active, setActive] = useState(-1)
+  const [insisted, setInsisted] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   const mirror = useRef<HTMLDivElement>(null)
   const id = useId()
   useEffect(() => setText(value), [value])
 
   const { tokens, problem: found } = language.tokenise(text)
-  const problem = found ?? (text === value ? told : undefined)
-  const words = problem ? '' : language.echo(text)
+  // What one is still typing is unfinished, not wrong; Enter asks for the truth.
+  const unfinished = found !== undefined && text !== value && !insisted && found.end >= text.trimEnd().length
+  const problem = unfinished ? undefined : (found ?? (text === value ? told : undefined))
+  const words = problem || found ? '' : language.echo(text)
   const suggestions = useSuggestions({ language, text, caret, recent, when: opened })
   const listed = opened && suggestions.length > 0
   useShortcut('/', 'Type a query', () => input.current?.focus(), { group: 'Lists' })
@@ -50,6 +53,7 @@ export function QueryBar({
     setText(next)
     setCaret(at)
     setActive(-1)
+    setInsisted(false)
   }
 
   function accept(suggestion: Suggestion) {
@@ -65,7 +69,8 @@ export function QueryBar({
   function run(query: string) {
     setOpened(false)
     setActive(-1)
-    if (!language.tokenise(query).problem) onRun(query.trim())
+    if (language.tokenise(query).problem) setInsisted(true)
+    else onRun(query.trim())
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
@@ -155,7 +160,7 @@ export function QueryBar({
         <QueryProblemLine
           problem={problem}
           onFix={(fix) => {
-            const next = applySuggestion(text, { text: fix, start: problem.start, end: problem.end })
+            const next = applySuggestion(text, fix)
             change(next.text, next.caret)
             input.current?.focus()
           }}

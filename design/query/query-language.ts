@@ -10,8 +10,8 @@ export interface QueryProblem {
   readonly end: number
   /** What is wrong and what would be right. */
   readonly message: string
-  /** One click away: replaces the range. */
-  readonly fix?: { readonly label: string; readonly text: string }
+  /** One click away; replaces the range of the problem where it names no other. */
+  readonly fix?: { readonly label: string; readonly text: string; readonly start?: number; readonly end?: number }
 }
 
 export interface Suggestion {

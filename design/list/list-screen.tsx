@@ -1,0 +1,274 @@
+import { type ReactNode, useState } from 'react'
+import { useApi, useLanguage } from '../client/client-context.tsx'
+import { useLiveEvent } from '../client/live.tsx'
+import { RequestProblem } from '../client/request-problem.ts'
+import type { ListPage } from '../client/row-window.ts'
+import { addressOf } from '../client/url-codec.ts'
+import { useRows } from '../client/use-rows.ts'
+import { useUrlState } from '../client/use-url-state.ts'
+import { FacetPanel } from '../facets/facet-panel.tsx'
+import { formatTotal } from '../format/number.ts'
+import { formatClock } from '../format/time.ts'
+import { BulkBar } from '../grid/bulk-bar.tsx'
+import { DataGrid } from '../grid/data-grid.tsx'
+import type { GridColumn, GridSort } from '../grid/grid-column.ts'
+import type { RowSource } from '../grid/row-source.ts'
+import { nothingSelected, type Selection } from '../grid/selection.ts'
+import { QueryBar } from '../query/query-bar.tsx'
+import type { QueryProblem } from '../query/query-language.ts'
+import { type Emptiness, EmptyState } from '../states/empty-state.tsx'
+import { Skeleton } from '../states/skeleton.tsx'
+import { PageHeader } from '../surface/page-header.tsx'
+import { listCodecs, queryParameter } from './list-codecs.ts'
+import { type CountedFacet, type ListFacet, toFacets } from './list-facets.ts'
+import classes from './list-layout.module.css'
+import { ListLayout } from './list-layout.tsx'
+import { Freshness, type FreshnessNote, SavedViews } from './saved-views.tsx'
+import { useRecentQueries } from './use-recent-queries.ts'
+
+/** The answer of a list route. */
+export interface ListAnswer<Row> extends ListPage<Row> {
+  readonly facets?: readonly CountedFacet[]
+}
+
+/** What the drawer needs to walk the list. */
+export interface DrawerControls {
+  readonly onClose: () => void
+  readonly onNext: (() => void) | undefined
+  readonly onBefore: (() => void) | undefined
+  /** Asks the list again after a change. */
+  readonly refresh: () => void
+}
+
+export interface ListScreenProps<Row> {
+  /** Entity of the query language: "findings". */
+  entity: string
+  /** Route of the API: "/findings". */
+  path: string
+  title: string
+  /** Plural for sentences: "findings". */
+  what: string
+  columns: readonly GridColumn<Row>[]
+  facets: readonly ListFacet[]
+  /** What is shown when nobody asked for anything else. */
+  usual: { query: string; sort?: GridSort }
+  views?: readonly { id: string; label: string; query: string }[]
+  rowId: (row: Row) => string
+  rowName: (row: Row) => string
+  /** Opens the row's own page. */
+  onEnter?: (row: Row) => void
+  /** The drawer of the open row; the row itself may still be on its way. Without it, a click enters. */
+  drawer?: (id: string, row: Row | undefined, controls: DrawerControls) => ReactNode
+  actions?: ReactNode
+  /** What can be done with the chosen rows. */
+  bulk?: (selection: Selection, query: string, controls: { clear: () => void; refresh: () => void }) => ReactNode
+  /** Live topic whose events mean that the list may have changed. */
+  topic?: string
+  notes?: readonly FreshnessNote[]
+  /** What to say while there is nothing at all. */
+  empty: Emptiness
+}
+
+/** The list screen of every app: all its state is in the address, all its work is done by the server. */
+export function ListScreen<Row>(props: ListScreenProps<Row>) {
+  const { entity, path, title, what, usual, rowId, rowName, onEnter, drawer, bulk, views = [] } = props
+  const api = useApi()
+  const language = useLanguage(entity)
+  const [codecs] = useState(() => listCodecs(usual))
+  const [{ q, sort, row: open, cols }, setUrl] = useUrlState(codecs)
+  const [selection, setSelection] = useState(nothingSelected)
+  const [fresh, setFresh] = useState(0)
+  const [askedAt, setAskedAt] = useState(() => Date.now())
+  const [recent, remember] = useRecentQueries(entity)
+  const order = sort && `${sort.descending ? '-' : ''}${sort.column}`
+
+  const { source, first, error, refresh } = useRows<Row, ListAnswer<Row>>({
+    key: `${path} ${q} ${order ?? ''}`,
+    fetchPage: async ({ cursor, limit, signal }) => {
+      const facets = cursor === undefined ? props.facets.map((facet) => facet.token) : undefined
+      const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+      const answer = await api.get<ListAnswer<Row>>(path, {
+        query: { q, sort: order, cursor, limit, facets, zone },
+        signal,
+      })
+      if (cursor === undefined) setAskedAt(Date.now())
+      return answer
+    },
+  })
+  useLiveEvent(props.topic ?? 'none', () => setFresh((count) => count + 1))
+
+  const load = () => {
+    setFresh(0)
+    refresh()
+  }
+  const run = (query: string | null) => {
+    if (query === null) return
+    remember(query)
+    setSelection(nothingSelected)
+    setUrl({ q: query, row: undefined })
+  }
+  const at = indexOf(source, rowId, open)
+  const step = (by: number) => {
+    const next = at < 0 ? undefined : source.at(at + by)
+    return next === undefined ? undefined : () => setUrl({ row: rowId(next) }, { replace: true })
+  }
+  const problem = error instanceof RequestProblem ? error : undefined
+  const wrong = problem && queryProblem(problem)
+  const failed = problem !== undefined && wrong === undefined
+
+  return (
+    <ListLayout
+      header={
+        <PageHeader
+          title={title}
+          note={source.pending ? undefined : `${formatTotal(source.total, source.isExact)} ${what}`}
+          actions={props.actions}
+        />
+      }
+      query={
+        language ? (
+          <QueryBar
+            value={q}
+            onRun={run}
+            language={language}
+            recent={recent}
+            placeholder={`All ${what}. Type a field, a value, a word …`}
+            problem={wrong}
+          />
+        ) : (
+          <div className={classes.queryPlace} />
+        )
+      }
+      views={
+        <SavedViews
+          views={views.map((view) => ({
+            id: view.id,
+            label: view.label,
+            href: addressOf(location.pathname, { q: queryParameter(view.query, usual.query) }),
+          }))}
+          current={views.find((view) => view.query === q)?.id}
+        >
+          <Freshness asOf={formatClock(askedAt)} notes={props.notes} />
+        </SavedViews>
+      }
+      notice={
+        failed && !source.pending ? (
+          <EmptyState
+            inline
+            kind="stale"
+            title={problem.message}
+            words="What you see is what came before."
+            action={
+              <button type="button" className={classes.open} onClick={load}>
+                Try again
+              </button>
+            }
+          />
+        ) : undefined
+      }
+      facets={
+        language && first ? (
+          <FacetPanel
+            facets={toFacets(props.facets, first.facets ?? [], language, q)}
+            onToggle={(field, value, chosen) => {
+              const now = language.picked(q, field)
+              run(language.pick(q, field, chosen ? [...now, value] : now.filter((other) => other !== value)))
+            }}
+            onOnly={(field, value) => run(language.pick(q, field, [value]))}
+          />
+        ) : (
+          <div className={classes.facetsPlace}>
+            <Skeleton lines={props.facets.length * 3} label="Counting" />
+          </div>
+        )
+      }
+      grid={
+        failed && source.pending ? (
+          <ListFailure problem={problem} what={what} onRetry={load} />
+        ) : (
+          <DataGrid
+            id={entity}
+            label={title}
+            columns={props.columns}
+            source={source}
+            rowId={rowId}
+            rowName={rowName}
+            sort={sort}
+            onSort={(next) => setUrl({ sort: next })}
+            open={open}
+            onOpen={drawer ? (row) => setUrl({ row: rowId(row) }, { replace: open !== undefined }) : onEnter}
+            onEnter={onEnter}
+            {...(bulk && { selection, onSelection: setSelection })}
+            shown={cols}
+            onShown={(shown) => setUrl({ cols: shown }, { replace: true })}
+            fresh={{ count: fresh, onLoad: load }}
+            empty={
+              q.trim() === '' ? (
+                <EmptyState {...props.empty} />
+              ) : (
+                <EmptyState kind="filtered" what={what} filters={countConditions(q)} onClear={() => run('')} />
+              )
+            }
+          />
+        )
+      }
+      bulk={
+        bulk && (
+          <BulkBar
+            selection={selection}
+            total={source.total}
+            isExact={source.isExact}
+            what={what}
+            onSelection={setSelection}
+          >
+            {bulk(selection, q, { clear: () => setSelection(nothingSelected), refresh: load })}
+          </BulkBar>
+        )
+      }
+      drawer={
+        open !== undefined &&
+        drawer?.(open, at < 0 ? undefined : source.at(at), {
+          onClose: () => setUrl({ row: undefined }, { replace: true }),
+          onNext: step(1),
+          onBefore: step(-1),
+          refresh: load,
+        })
+      }
+    />
+  )
+}
+
+function ListFailure({ problem, what, onRetry }: { problem: RequestProblem; what: string; onRetry: () => void }) {
+  if (problem.status === 403) return <EmptyState kind="forbidden" what={what} askWhom="An owner of this tenant" />
+  return (
+    <EmptyState
+      kind="error"
+      title={`The ${what} could not be loaded`}
+      words={problem.message}
+      problemId={problem.traceId}
+      onRetry={onRetry}
+    />
+  )
+}
+
+/** The place in the query that a server's pointer (`/query/q#7-10`) tells. */
+function queryProblem(problem: RequestProblem): QueryProblem | undefined {
+  if (problem.code !== 'invalid-query') return undefined
+  const item = problem.errors[0]
+  const [, start, end] = /#(\d+)-(\d+)$/.exec(item?.pointer ?? '') ?? []
+  return { start: Number(start ?? 0), end: Number(end ?? 0), message: item?.message ?? problem.message }
+}
+
+function indexOf<Row>(source: RowSource<Row>, rowId: (row: Row) => string, id: string | undefined): number {
+  if (id === undefined) return -1
+  for (let index = 0; index < source.reach; index++) {
+    const row = source.at(index)
+    if (row !== undefined && rowId(row) === id) return index
+  }
+  return -1
+}
+
+/** A guess for the sentence "clear n filters": conditions joined by `and`. */
+function countConditions(query: string): number {
+  return query.split(/\s+and\s+/i).length
+}

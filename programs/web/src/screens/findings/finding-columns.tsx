@@ -1,0 +1,59 @@
+import { type GridColumn, RelativeTime, SeverityMark } from '@holdfast/design'
+import type { FindingRow } from './finding.ts'
+import { assetAddress } from './finding-links.ts'
+import { StateCell } from './state-cell.tsx'
+
+/** Ids are tokens of the query language: the server sorts by them. */
+export const findingColumns: readonly GridColumn<FindingRow>[] = [
+  {
+    id: 'severity',
+    header: 'Severity',
+    width: 88,
+    sort: 'descending',
+    cell: (row) => <SeverityMark severity={row.severity} />,
+  },
+  {
+    id: 'summary',
+    header: 'What is wrong',
+    width: 200,
+    grow: 3,
+    cell: (row) => <span title={row.summary}>{row.summary || row.title}</span>,
+  },
+  {
+    id: 'title',
+    header: 'What must hold',
+    width: 140,
+    grow: 2,
+    sort: 'ascending',
+    cell: (row) => <span className="muted">{row.title}</span>,
+  },
+  {
+    id: 'asset.name',
+    header: 'Asset',
+    width: 110,
+    grow: 1,
+    cell: (row) => <a href={assetAddress(row.asset.id)}>{row.asset.name}</a>,
+  },
+  { id: 'status', header: 'State', width: 96, cell: (row) => <StateCell finding={row} /> },
+  {
+    id: 'firstFound',
+    header: 'First found',
+    width: 96,
+    align: 'end',
+    sort: 'descending',
+    cell: (row) => <RelativeTime at={row.firstFoundAt} />,
+  },
+  { id: 'place', header: 'Where', width: 120, hidden: true, cell: (row) => <span className="mono">{row.place}</span> },
+  {
+    id: 'statusSince',
+    header: 'State since',
+    width: 96,
+    align: 'end',
+    sort: 'descending',
+    hidden: true,
+    cell: (row) => <RelativeTime at={row.statusSince} />,
+  },
+  { id: 'category', header: 'Category', width: 120, hidden: true, cell: (row) => row.category },
+  { id: 'app', header: 'App', width: 110, hidden: true, cell: (row) => row.app },
+  { id: 'check', header: 'Check', width: 220, hidden: true, cell: (row) => <span className="mono">{row.check}</span> },
+]

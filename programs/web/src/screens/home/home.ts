@@ -1,0 +1,52 @@
+import { type Api, type SeverityName, useApi, useLiveEvent } from '@holdfast/design'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+
+/** The start page in one answer, as `GET /home` tells it. */
+export interface Home {
+  readonly assets: { readonly total: number; readonly judged: number; readonly notSeen: number }
+  readonly open: Readonly<Record<SeverityName, number>>
+  readonly notAssessed: number
+  readonly doNow: readonly {
+    readonly check: string
+    readonly title: string
+    readonly severity: SeverityName
+    readonly why: string
+    readonly remedy: string
+    readonly findings: number
+    readonly assets: number
+    readonly since: string
+    readonly query: string
+  }[]
+  readonly sources: {
+    readonly total: number
+    readonly well: number
+    readonly silent: number
+    readonly neverHeard: number
+    readonly words: string
+  }
+  readonly happened: readonly {
+    readonly at: string
+    readonly kind: 'opened' | 'reopened' | 'fixed' | 'disposition' | 'enrolled'
+    readonly title: string
+    readonly severity: SeverityName | null
+    readonly asset: { readonly id: string; readonly name: string } | null
+    readonly finding: string | null
+  }[]
+  readonly testedAt: string | null
+}
+
+const homeQuery = (api: Api) =>
+  queryOptions({
+    queryKey: ['home'],
+    queryFn: async ({ signal }) => (await api.get<{ data: Home }>('/home', { signal })).data,
+  })
+
+/** The start page's facts; they change on screen while one looks. */
+export function useHome() {
+  const queries = useQueryClient()
+  const renew = () => void queries.invalidateQueries({ queryKey: ['home'] })
+  useLiveEvent('finding.', renew)
+  useLiveEvent('asset.', renew)
+  useLiveEvent('source.', renew)
+  return useQuery(homeQuery(useApi()))
+}

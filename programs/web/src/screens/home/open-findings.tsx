@@ -1,0 +1,32 @@
+import { Card, plural, type SeverityName, StackedBar, severityOrder, severityWord } from '@holdfast/design'
+import { findingsAddress } from '../findings/finding-links.ts'
+import type { Home } from './home.ts'
+
+/** Open findings by severity: the bar, and the numbers that lead to their lists. */
+export function OpenFindings({ home }: { home: Home }) {
+  const all = Object.values(home.open).reduce((sum, count) => sum + count, 0)
+  const words = severityOrder.map((severity) => `${home.open[severity]} ${severity}`).join(', ')
+  return (
+    <Card title="Open findings" more={{ label: 'All', href: '/findings' }}>
+      <StackedBar
+        legend
+        summary={`${plural(all, 'open finding')}: ${words}`}
+        segments={severityOrder.map((severity) => ({
+          label: severityWord(severity),
+          value: home.open[severity],
+          swatch: severity,
+          href: listOf(severity),
+        }))}
+      />
+      {home.notAssessed > 0 && (
+        <p className="muted">
+          {plural(home.notAssessed, 'check')} could not be answered. They are not counted as clean.
+        </p>
+      )}
+    </Card>
+  )
+}
+
+function listOf(severity: SeverityName): string {
+  return findingsAddress(`status:open and severity:${severity}`)
+}

@@ -1,0 +1,147 @@
+import {
+  Button,
+  ConfirmByName,
+  Drawer,
+  EmptyState,
+  formatDuration,
+  KeyValue,
+  RelativeTime,
+  RequestProblem,
+  Skeleton,
+  toast,
+  useApi,
+  useClient,
+  VerdictSentence,
+} from '@holdfast/design'
+import { IconRefresh, IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Source } from './source.ts'
+
+const said: Readonly<Record<Source['health'], string>> = {
+  well: 'It is well.',
+  silent: 'It fell silent: nothing was heard of it for more than ten minutes.',
+  'never-heard': 'It enrolled and was never heard of since.',
+  revoked: 'It was revoked: nothing is taken from it any more.',
+}
+
+export function SourceDrawer({ id, onClose, onChange }: { id: string; onClose: () => void; onChange: () => void }) {
+  const api = useApi()
+  const { may } = useClient()
+  const [asked, setAsked] = useState(false)
+  const { data, error, refetch } = useQuery({
+    queryKey: ['source', id],
+    queryFn: async ({ signal }) =>
+      (await api.get<{ data: Source }>(`/sources/${encodeURIComponent(id)}`, { signal })).data,
+    refetchInterval: 10_000,
+  })
+  const problem = error instanceof RequestProblem ? error : undefined
+
+  async function act(work: () => Promise<unknown>, message: string) {
+    try {
+      await work()
+      toast({ message })
+      onChange()
+      await refetch()
+    } catch (cause) {
+      toast({ tone: 'failed', message: cause instanceof Error ? cause.message : String(cause) })
+    }
+  }
+
+  return (
+    <Drawer
+      title={data?.name ?? '…'}
+      eyebrow={<span className="mono">{id}</span>}
+      onClose={onClose}
+      footer={
+        data &&
+        data.status === 'active' && (
+          <>
+            {may('sources:command') && (
+              <Button
+                icon={IconRefresh}
+                onClick={() =>
+                  act(() => api.send('POST', `/sources/${encodeURIComponent(id)}/collect`, {}), 'Asked it to look now')
+                }
+              >
+                Collect now
+              </Button>
+            )}
+            {may('sources:write') && (
+              <Button look="danger" icon={IconTrash} onClick={() => setAsked(true)}>
+                Revoke…
+              </Button>
+            )}
+          </>
+        )
+      }
+    >
+      {problem && (
+        <EmptyState
+          kind="error"
+          title="The source could not be loaded"
+          words={problem.message}
+          problemId={problem.traceId}
+        />
+      )}
+      {!data && !problem && <Skeleton lines={7} label="Loading the source" />}
+      {data && (
+        <>
+          <VerdictSentence
+            tone={data.health === 'well' ? 'ok' : data.health === 'silent' ? 'medium' : 'neutral'}
+            lead={said[data.health]}
+          >
+            {data.cloneSeenAt ? 'Another machine with the same key was noticed: one of the two must enrol anew.' : null}
+          </VerdictSentence>
+          <KeyValue
+            items={[
+              { label: 'Last heard', value: data.lastSeenAt ? <RelativeTime at={data.lastSeenAt} /> : 'never' },
+              { label: 'Enrolled', value: <RelativeTime at={data.enrolledAt} /> },
+              { label: 'Kind', value: data.kind },
+              { label: 'Platform', value: data.platform ?? '–' },
+              { label: 'Version', value: data.agentVersion ?? '–' },
+              { label: 'Network', value: data.network },
+              { label: 'Clock', value: data.clockOffsetMs === null ? '–' : clock(data.clockOffsetMs) },
+              { label: 'Waiting on its disk', value: data.waiting ?? '–' },
+              { label: 'Waiting here', value: data.pending },
+              { label: 'Set aside', value: data.setAside },
+              { label: 'Conflicts', value: data.conflicts },
+              { label: 'Can do', value: data.capabilities?.join(', ') || '–' },
+            ]}
+          />
+          {data.assets.length > 0 && (
+            <p>
+              It tells of{' '}
+              {data.assets.map((asset, at) => (
+                <span key={asset}>
+                  {at > 0 && ', '}
+                  <a href={`/inventory/${encodeURIComponent(asset)}`}>{asset}</a>
+                </span>
+              ))}
+            </p>
+          )}
+          <ConfirmByName
+            opened={asked}
+            onClose={() => setAsked(false)}
+            onConfirm={() => {
+              setAsked(false)
+              void act(() => api.send('DELETE', `/sources/${encodeURIComponent(id)}`), `Revoked ${data.name}`)
+            }}
+            title={`Revoke ${data.name}?`}
+            name={data.name}
+            action="Revoke"
+          >
+            <p>
+              Nothing is taken from it any more. What it said stays, and grows old. To come back it must enrol anew.
+            </p>
+          </ConfirmByName>
+        </>
+      )}
+    </Drawer>
+  )
+}
+
+function clock(offset: number): string {
+  if (Math.abs(offset) < 2_000) return 'right'
+  return `${formatDuration(Math.abs(offset))} ${offset > 0 ? 'ahead' : 'behind'}`
+}

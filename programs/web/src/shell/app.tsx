@@ -1,0 +1,52 @@
+import { ClientProvider, createApi, EmptyState, LiveProvider, PanelsProvider } from '@holdfast/design'
+import type { Panel } from '@holdfast/platform/contract'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import { useEntityLanguage } from '../language/use-entity-language.ts'
+import { SignInScreen } from '../screens/sign-in-screen.tsx'
+import { sessionQuery } from './session.ts'
+import { Shell } from './shell.tsx'
+import type { ShellScreen } from './shell-screen.ts'
+import { StartingFrame } from './starting-frame.tsx'
+
+/** Signed in: the shell. Not signed in: the sign-in screen, wherever one wanted to go. */
+export function App({ screens, panels }: { screens: readonly ShellScreen[]; panels: readonly Panel[] }) {
+  const queries = useQueryClient()
+  const { pathname } = useLocation()
+  const [api] = useState(() =>
+    createApi({
+      base: '/api/v1',
+      headers: { 'x-holdfast-request': '1' },
+      onSignedOut: () => queries.setQueryData(['session'], null),
+    }),
+  )
+  const session = useQuery(sessionQuery(api))
+  const permissions = session.data?.data.permissions
+  const client = useMemo(() => {
+    const granted = new Set(permissions)
+    return { api, useLanguage: useEntityLanguage, may: (permission: string) => granted.has(permission) }
+  }, [api, permissions])
+
+  if (session.isPending) return <StartingFrame />
+  if (session.isError) {
+    return (
+      <EmptyState
+        kind="error"
+        title="The server does not answer"
+        words="Is it running? On its machine: ./holdfast doctor"
+        onRetry={() => session.refetch()}
+      />
+    )
+  }
+  if (session.data === null || pathname === '/sign-in') return <SignInScreen api={api} />
+  return (
+    <ClientProvider client={client}>
+      <LiveProvider path="/events">
+        <PanelsProvider panels={panels}>
+          <Shell session={session.data} screens={screens} />
+        </PanelsProvider>
+      </LiveProvider>
+    </ClientProvider>
+  )
+}

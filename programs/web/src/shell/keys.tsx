@@ -1,0 +1,1 @@
+export { KeyboardSheet } from '@holdfast/design'

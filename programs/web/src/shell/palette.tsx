@@ -1,0 +1,54 @@
+import { type Command, CommandPalette, useApi } from '@holdfast/design'
+import { useCallback } from 'react'
+import type { ShellScreen } from './shell-screen.ts'
+
+/** Every screen by its name and by the words of other products, and what the server finds. */
+export function Palette({
+  screens,
+  go,
+  onClose,
+}: {
+  screens: readonly ShellScreen[]
+  go: (href: string) => void
+  onClose: () => void
+}) {
+  const search = useAssetSearch(go)
+  const commands = screens.flatMap((screen): readonly Command[] => {
+    const { navigation } = screen
+    if (!navigation) return []
+    return [
+      {
+        id: screen.id,
+        group: navigation.group === 'Home' ? 'Go to' : navigation.group,
+        label: screen.title,
+        icon: navigation.icon,
+        ...(screen.keywords && { keywords: screen.keywords }),
+        ...(navigation.key !== undefined && { keys: `g ${navigation.key}` }),
+        run: () => go(screen.path),
+      },
+    ]
+  })
+  return <CommandPalette opened onClose={onClose} commands={commands} search={search} />
+}
+
+/** Assets by name: the one thing people look for from everywhere. */
+function useAssetSearch(go: (href: string) => void) {
+  const api = useApi()
+  return useCallback(
+    async (text: string, signal: AbortSignal): Promise<readonly Command[]> => {
+      const { data } = await api.get<{ data: readonly { id: string; name: string; kind: string }[] }>('/assets', {
+        query: { q: `name:"${text.replaceAll(/["\\]/g, ' ')}"`, limit: 8 },
+        signal,
+      })
+      return data.map((asset) => ({
+        id: asset.id,
+        group: 'Assets',
+        label: asset.name,
+        detail: asset.kind,
+        icon: 'server',
+        run: () => go(`/inventory/${encodeURIComponent(asset.id)}`),
+      }))
+    },
+    [api, go],
+  )
+}

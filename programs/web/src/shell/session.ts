@@ -1,0 +1,31 @@
+import type { Api } from '@holdfast/design'
+import { RequestProblem } from '@holdfast/design'
+import { queryOptions } from '@tanstack/react-query'
+
+/** Who is signed in, where, and what they may do: the answer of `GET /session`. */
+export interface Session {
+  readonly data: {
+    readonly person: { readonly id: string; readonly name: string; readonly kind: string }
+    readonly role: string | null
+    readonly permissions: readonly string[]
+    readonly expiresAt: string | null
+    readonly version: string
+  }
+  readonly tenant: { readonly id: string; readonly name: string }
+}
+
+/** Null when nobody is signed in: that is an answer, not a failure. */
+export function sessionQuery(api: Api) {
+  return queryOptions<Session | null>({
+    queryKey: ['session'],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async ({ signal }) => {
+      try {
+        return await api.get<Session>('/session', { signal })
+      } catch (error) {
+        if (error instanceof RequestProblem && error.status === 401) return null
+        throw error
+      }
+    },
+  })
+}

@@ -1,0 +1,6 @@
+import type { NavigationGroup, Screen } from '@holdfast/platform/contract'
+
+/** A screen in the rail. Those of the platform may stand above all groups; those of apps stand in one. */
+export type ShellScreen = Omit<Screen, 'navigation'> & {
+  readonly navigation?: Omit<NonNullable<Screen['navigation']>, 'group'> & { readonly group: NavigationGroup | 'Home' }
+}

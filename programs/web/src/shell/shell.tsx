@@ -1,0 +1,95 @@
+import {
+  AppFrame,
+  insideAddress,
+  type Job,
+  JobsTray,
+  LiveIndicator,
+  ThemeToggle,
+  UserMenu,
+  useApi,
+  useLiveState,
+  useShortcut,
+} from '@holdfast/design'
+import { useQueryClient } from '@tanstack/react-query'
+import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
+import { lazy, type MouseEvent, Suspense, useState } from 'react'
+import { Brand } from './brand.tsx'
+import { currentScreen, navigationOf } from './navigation.ts'
+import type { Session } from './session.ts'
+import type { ShellScreen } from './shell-screen.ts'
+import { useCounters } from './use-counters.ts'
+import { useJobs } from './use-jobs.ts'
+
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+const Keys = lazy(async () => ({ default: (await import('./keys.tsx')).KeyboardSheet }))
+
+/** The frame around every screen, filled with what the server says. */
+export function Shell({ session, screens }: { session: Session; screens: readonly ShellScreen[] }) {
+  const api = useApi()
+  const router = useRouter()
+  const queries = useQueryClient()
+  const { pathname } = useLocation()
+  const live = useLiveState()
+  const { jobs, cancel } = useJobs()
+  const [palette, setPalette] = useState(false)
+  const [keys, setKeys] = useState(false)
+  const { groups, footer } = navigationOf(screens, useCounters())
+  const go = (href: string) => router.history.push(href)
+  useShortcut('mod+k', 'Search or jump to anything', () => setPalette(true), { group: 'Everywhere' })
+  useShortcut('?', 'Show all keys', () => setKeys(true), { group: 'Everywhere' })
+
+  /** Links are plain links everywhere; this keeps the ones that lead to screens inside the program. */
+  function onClick(event: MouseEvent) {
+    const link = (event.target as Element).closest('a')
+    if (!link?.href) return
+    const to = insideAddress(
+      event,
+      { href: link.href, target: link.target, download: link.hasAttribute('download') },
+      location.origin,
+    )
+    if (to === undefined) return
+    event.preventDefault()
+    go(to)
+  }
+
+  async function signOut() {
+    await api.send('DELETE', '/session').catch(() => {})
+    queries.clear()
+    queries.setQueryData(['session'], null)
+  }
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: links answer to Enter by themselves, with a click
+    // biome-ignore lint/a11y/noStaticElementInteractions: only listens to the links inside
+    <div onClick={onClick}>
+      <AppFrame
+        brand={(narrow) => <Brand narrow={narrow} />}
+        groups={groups}
+        footer={footer}
+        current={currentScreen(screens, pathname)?.id}
+        tenant={{ current: { id: session.tenant.id, name: session.tenant.name, detail: 'this installation' } }}
+        go={go}
+        onSearch={() => setPalette(true)}
+        status={
+          <>
+            <LiveIndicator state={live} />
+            <JobsTray jobs={jobs as readonly Job[]} onCancel={cancel} />
+            <ThemeToggle />
+            <UserMenu
+              name={session.data.person.name}
+              detail={session.data.role ?? undefined}
+              onKeys={() => setKeys(true)}
+              onSignOut={signOut}
+            />
+          </>
+        }
+      >
+        <Outlet />
+      </AppFrame>
+      <Suspense fallback={null}>
+        {palette && <Palette screens={screens} go={go} onClose={() => setPalette(false)} />}
+        {keys && <Keys opened onClose={() => setKeys(false)} />}
+      </Suspense>
+    </div>
+  )
+}
