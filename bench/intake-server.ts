@@ -1,4 +1,5 @@
 // The server process of the intake bench: the doors' framework with the one route that takes envelopes. Talks to its parent by messages.
+import type { AddressInfo } from 'node:net'
 import { createIntake, IntakeError } from '@holdfast/platform/intake'
 import { openDatabase, openHome, readEmbeddedAccess } from '@holdfast/platform/store'
 import fastify from 'fastify'
@@ -17,8 +18,7 @@ app.post('/agent/v1/envelopes', async (request, reply) => {
   }
 })
 await app.listen({ host: '127.0.0.1', port: 0 })
-const [address] = app.addresses()
-process.send?.({ port: address?.port })
+process.send?.({ port: (app.server.address() as AddressInfo).port })
 process.on('message', (message) => {
   if (message === 'usage') process.send?.({ cpu: process.cpuUsage(), rss: process.memoryUsage.rss() })
 })

@@ -34,7 +34,7 @@ export interface ResolveOptions {
   readonly onMoved: OnMoved
 }
 
-/** The asset that a source calls by a name; undefined when it never said what that is. */
+/** The asset that a source calls by a name; undefined when it never said what that is. It stays so until the transaction ends. */
 export async function knownAsset(
   tx: TenantTransaction,
   sourceId: number,
@@ -43,7 +43,7 @@ export async function knownAsset(
   const { rows } = await tx.query<KnownAsset>(
     `select a.asset_id as "assetId", a.public_id as "publicId", a.kind, a.name, s.asset_source_id as "sightingId"
        from asset_source s join asset a on a.tenant_id = s.tenant_id and a.asset_id = s.asset_id
-      where s.tenant_id = $1 and a.tenant_id = $1 and s.source_id = $2 and s.ref = $3`,
+      where s.tenant_id = $1 and a.tenant_id = $1 and s.source_id = $2 and s.ref = $3 for share of s`,
     [tx.tenantId, sourceId, ref],
   )
   return rows[0]

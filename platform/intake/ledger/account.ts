@@ -14,7 +14,13 @@ export interface Account {
   readonly applied: { readonly came: number; readonly went: number; readonly aside: number }
   /** Stored and not applied yet. */
   readonly pending: number
-  readonly records: { readonly came: number; readonly applied: number; readonly aside: number }
+  readonly records: {
+    readonly came: number
+    readonly applied: number
+    readonly aside: number
+    /** Beyond what is kept aside of one source: counted only. */
+    readonly refused: number
+  }
   /** Of the records aside: still waiting, and what became of the others. */
   readonly aside: {
     readonly waiting: number
@@ -82,14 +88,14 @@ export async function account(tx: TenantTransaction): Promise<Account> {
     differs('envelopes acknowledged', stored, numbered, 'numbered in their streams'),
     differs('envelopes acknowledged', stored, apply.came + pending, 'applied, aside or pending'),
     differs('envelopes taken to be applied', apply.came, apply.went + apply.aside, 'applied or aside'),
-    differs('records taken', record.came, record.went + record.aside, 'applied or aside'),
+    differs('records taken', record.came, record.went + record.aside + record.refused, 'applied, aside or refused'),
     differs('records put aside', record.aside, asideInAll, 'found aside'),
   ].filter((problem) => problem !== undefined)
   return {
     received: { came, stored, conflicts, repeated, early, refused },
     applied: { came: apply.came, went: apply.went, aside: apply.aside },
     pending,
-    records: { came: record.came, applied: record.went, aside: record.aside },
+    records: { came: record.came, applied: record.went, aside: record.aside, refused: record.refused },
     aside,
     problems,
   }

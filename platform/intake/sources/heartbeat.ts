@@ -19,14 +19,20 @@ export async function heartbeat(
   const at = toInstant(options.now)
   return inTenant(database, source.tenantId, async (tx) => {
     await keepState(tx, source.sourceId, { ...request, at, offsetMs: options.offsetMs })
-    const { rows } = await tx.query<{ timeline: string; epoch: number | null; last_seq: number | null }>(
-      `select (select timeline_id from timeline order by ordinal desc limit 1) as timeline, s.epoch, s.last_seq
+    const { rows } = await tx.query<{
+      timeline: string
+      epoch: number | null
+      last_seq: number | null
+      wanted: boolean
+    }>(
+      `select (select timeline_id from timeline order by ordinal desc limit 1) as timeline, s.epoch, s.last_seq,
+              exists (select from source_state w where w.tenant_id = $1 and w.source_id = $2 and w.snapshot_wanted_at is not null) as wanted
          from (values (1)) as one left join lateral (
            select epoch, last_seq from stream where tenant_id = $1 and source_id = $2 order by epoch desc limit 1) s on true`,
       [tx.tenantId, source.sourceId],
     )
-    const { timeline, epoch, last_seq } = rows[0]!
-    const agrees = epoch === request.epoch && (last_seq ?? 0) >= request.acknowledged
+    const { timeline, epoch, last_seq, wanted } = rows[0]!
+    const agrees = !wanted && epoch === request.epoch && (last_seq ?? 0) >= request.acknowledged
     const advice = (await isClone(tx, source, request.run, at)) ? 'enrol-again' : agrees ? 'go-on' : 'new-epoch'
     return { timeline, serverTime: at, advice } as const
   })

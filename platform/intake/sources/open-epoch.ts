@@ -57,6 +57,10 @@ export async function openStream(
     [tx.tenantId, sourceId, options.now, timeline, toInstant(options.now), options.because, options.claimed, hour],
   )
   if (!rows[0]) throw new IntakeError('too-many-epochs', `A source may begin anew ${mostPerHour} times in an hour.`)
+  await tx.query('update source_state set snapshot_wanted_at = null where tenant_id = $1 and source_id = $2', [
+    tx.tenantId,
+    sourceId,
+  ])
   return { epoch: rows[0].epoch, timeline }
 }
 

@@ -71,6 +71,8 @@ create table source_state (
   waiting bigint not null default 0,
   -- The present start of its program.
   run text not null default '',
+  -- It told a change of something that is not known here, and shall state everything anew.
+  snapshot_wanted_at timestamptz(3),
   primary key (tenant_id, source_id),
   foreign key (tenant_id, source_id) references source on delete cascade
 ) with (fillfactor = 70);

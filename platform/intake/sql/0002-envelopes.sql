@@ -74,9 +74,6 @@ create table source_progress (
   epoch bigint not null default 0,
   seq bigint not null default 0,
   applied_at timestamptz(3),
-  -- After a failure that may pass.
-  failures int not null default 0,
-  retry_at timestamptz(3),
   primary key (tenant_id, source_id),
   foreign key (tenant_id, source_id) references source on delete cascade
 ) with (fillfactor = 70);
@@ -155,9 +152,10 @@ create table ledger (
   came bigint not null default 0,
   went bigint not null default 0,
   aside bigint not null default 0,
-  -- Receiving only: sent before, sent too early, refused.
+  -- Receiving only: sent before, sent too early.
   repeated bigint not null default 0,
   early bigint not null default 0,
+  -- Not taken at all, and counted only: refused envelopes, records beyond what is kept aside of one source.
   refused bigint not null default 0,
   bytes bigint not null default 0,
   primary key (tenant_id, stage, hour, slot)

@@ -23,20 +23,22 @@ export class SampleAgent {
   readonly key = newSourceKey()
   readonly privateKey = readPrivateKey(this.key)
   readonly #intake: Intake
+  readonly #now: () => number
   run = randomBytes(16).toString('hex')
   source = ''
   timeline = ''
   chain: ChainState = newChain('', 1)
 
-  constructor(intake: Intake) {
+  constructor(intake: Intake, now: () => number = Date.now) {
     this.#intake = intake
+    this.#now = now
   }
 
   get state(): SourceState {
     return { run: this.run, version: '1.0.0', platform: 'linux-x64', capabilities: ['files', 'live'] }
   }
 
-  enrolment(activationKey: string, time = Date.now(), change: Partial<EnrolmentRequest> = {}): EnrolmentRequest {
+  enrolment(activationKey: string, time = this.#now(), change: Partial<EnrolmentRequest> = {}): EnrolmentRequest {
     const claim = { activationKey, publicKey: this.key.publicKey, time: toInstant(time) }
     const proof = signEnrolment(claim, this.privateKey)
     return { ...this.state, ...claim, proof, kind: 'agent', name: 'sample', identifiers: [], ...change }
@@ -52,11 +54,14 @@ export class SampleAgent {
 
   /** As the door gives it after checking the headers. */
   authentic(): Promise<AuthenticSource> {
-    return authenticAs(this.#intake, this)
+    const request = { method: 'GET', path: '/agent/v1/commands' }
+    const { source, privateKey } = this
+    const headers = signRequest(request, { source, privateKey, time: toInstant(this.#now()) })
+    return this.#intake.authenticate({ ...request, headers })
   }
 
   /** Seals one envelope for each list of records. */
-  seal(bodies: readonly (readonly EnvelopeRecord[])[], sentAt = toInstant(Date.now())): SealedEnvelope[] {
+  seal(bodies: readonly (readonly EnvelopeRecord[])[], sentAt = toInstant(this.#now())): SealedEnvelope[] {
     return bodies.map((records) => {
       const sealed = sealEnvelope(this.chain, encodeBody(records), { privateKey: this.privateKey, sentAt })
       this.chain = sealed.chain
@@ -97,18 +102,8 @@ export class SampleAgent {
 
   /** A second machine with the same disk. */
   clone(): SampleAgent {
-    const clone = new SampleAgent(this.#intake)
+    const clone = new SampleAgent(this.#intake, this.#now)
     Object.assign(clone, { key: this.key, privateKey: this.privateKey, source: this.source, chain: this.chain })
     return clone
   }
-}
-
-async function authenticAs(intake: Intake, agent: SampleAgent): Promise<AuthenticSource> {
-  const request = { method: 'GET', path: '/agent/v1/commands' }
-  const headers = signRequest(request, {
-    source: agent.source,
-    privateKey: agent.privateKey,
-    time: toInstant(Date.now()),
-  })
-  return intake.authenticate({ ...request, headers })
 }

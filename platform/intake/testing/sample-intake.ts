@@ -24,7 +24,7 @@ export async function sampleIntake(
   /** Enrolled agents of a tenant. */
   const agents = async (tenantId: number, count: number) => {
     const { key: activationKey } = await key(tenantId)
-    return Promise.all(Array.from({ length: count }, () => new SampleAgent(intake).enrol(activationKey)))
+    return Promise.all(Array.from({ length: count }, () => new SampleAgent(intake, now).enrol(activationKey)))
   }
   return { ...test, intake, key, agents }
 }
