@@ -1,6 +1,6 @@
 import { useApi, useLiveEvent } from '@holdfast/design'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Asset, Assessments, FactChange, FactName, Facts, FindingRow, Identity } from './asset.ts'
+import type { Assessments, Asset, FactChange, FactName, Facts, FindingRow, Identity } from './asset.ts'
 import { exactly } from './links.ts'
 
 const pathOf = (id: string, rest = '') => `/assets/${encodeURIComponent(id)}${rest}`

@@ -19,7 +19,9 @@ export function verdictOf(
   now: number,
 ): Verdict {
   const unknown =
-    notAssessed > 0 ? `${plural(notAssessed, 'check')} could not be answered: ${notAssessed === 1 ? 'that is' : 'those are'} not clean.` : ''
+    notAssessed > 0
+      ? `${plural(notAssessed, 'check')} could not be answered: ${notAssessed === 1 ? 'that is' : 'those are'} not clean.`
+      : ''
   if (asset.findings === null) {
     return {
       tone: 'neutral',

@@ -149,7 +149,10 @@ function toColumn({ field, header, width, grow, mono, align, hidden, render }: I
 
 function origin(facts: readonly StatedFact[]): ReactNode {
   const names = [...new Set(facts.map(({ source }) => source.name).filter((name) => name !== ''))]
-  const last = facts.map(({ observedAt }) => observedAt).sort().at(-1)
+  const last = facts
+    .map(({ observedAt }) => observedAt)
+    .sort()
+    .at(-1)
   return (
     <>
       {names.length > 0 && `by ${names.slice(0, 2).join(', ')}, `}

@@ -8,11 +8,15 @@ export function NotAssessedList({ asset }: { asset: string }) {
   if (!data) return null
   if (data.notAssessed.length === 0) {
     const passed = data.judged.reduce((sum, judged) => sum + judged.passed.length, 0)
-    const last = data.judged.map(({ testedAt }) => testedAt).sort().at(-1)
+    const last = data.judged
+      .map(({ testedAt }) => testedAt)
+      .sort()
+      .at(-1)
     if (last === undefined) return null
     return (
       <p className="muted">
-        Every check could be answered; {passed} of them hold{passed === 1 ? 's' : ''}. Judged <RelativeTime at={last} />.
+        Every check could be answered; {passed} of them hold{passed === 1 ? 's' : ''}. Judged <RelativeTime at={last} />
+        .
       </p>
     )
   }
@@ -37,7 +41,12 @@ export function NotAssessedList({ asset }: { asset: string }) {
         ))}
       </ul>
       {data.judged.length === 0 && (
-        <EmptyState inline kind="partial" title="Nothing was judged yet" words="It follows the first facts by seconds." />
+        <EmptyState
+          inline
+          kind="partial"
+          title="Nothing was judged yet"
+          words="It follows the first facts by seconds."
+        />
       )}
     </Card>
   )

@@ -1,7 +1,16 @@
-import { Drawer, type DrawerControls, EmptyState, KeyValue, RelativeTime, Skeleton, VerdictSentence, useNow } from '@holdfast/design'
-import type { AssetRow } from '../asset.ts'
+import {
+  Drawer,
+  type DrawerControls,
+  EmptyState,
+  KeyValue,
+  RelativeTime,
+  Skeleton,
+  useNow,
+  VerdictSentence,
+} from '@holdfast/design'
 import { aboutItems } from '../asset/about.tsx'
 import { OpenFindings } from '../asset/open-findings.tsx'
+import type { AssetRow } from '../asset.ts'
 import { assetAddress } from '../links.ts'
 import { useAssessments, useAsset, useFindings } from '../use-asset.ts'
 import { verdictOf } from '../verdict.ts'
@@ -21,8 +30,7 @@ export function AssetDrawer({
   const findings = useFindings(id, 'status:open')
   const assessments = useAssessments(id)
   const known = asset.data
-  const verdict =
-    known && verdictOf(known, findings.data?.rows[0], assessments.data?.notAssessed.length ?? 0, now)
+  const verdict = known && verdictOf(known, findings.data?.rows[0], assessments.data?.notAssessed.length ?? 0, now)
   return (
     <Drawer
       title={known?.name ?? row?.name ?? 'Asset'}

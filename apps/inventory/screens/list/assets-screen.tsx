@@ -42,7 +42,8 @@ export function Screen() {
       empty={{
         kind: 'new',
         title: 'No asset yet',
-        words: 'The host that runs this server reports first, within seconds of its start. Others follow with an agent.',
+        words:
+          'The host that runs this server reports first, within seconds of its start. Others follow with an agent.',
         action: (
           <Button look="primary" href="/sources">
             Install an agent

@@ -29,7 +29,8 @@ const codecs = { fact: urlOptional(), form: urlChoice(['table', 'json'], 'table'
 export function FactsTab({ asset }: { asset: string }) {
   const [{ fact }] = useUrlState(codecs)
   const names = useFactNames(asset)
-  if (names.isError) return <EmptyState kind="error" title="The facts could not be loaded" words={names.error.message} />
+  if (names.isError)
+    return <EmptyState kind="error" title="The facts could not be loaded" words={names.error.message} />
   if (!names.data) return <Skeleton lines={8} label="Loading the facts" />
   if (names.data.length === 0) {
     return (

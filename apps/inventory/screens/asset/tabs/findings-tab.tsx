@@ -1,4 +1,13 @@
-import { ChoiceBar, EmptyState, RelativeTime, SeverityMark, Skeleton, StateMark, urlChoice, useUrlState } from '@holdfast/design'
+import {
+  ChoiceBar,
+  EmptyState,
+  RelativeTime,
+  SeverityMark,
+  Skeleton,
+  StateMark,
+  urlChoice,
+  useUrlState,
+} from '@holdfast/design'
 import type { FindingRow } from '../../asset.ts'
 import { findingsAddress } from '../../links.ts'
 import { useFindings } from '../../use-asset.ts'
