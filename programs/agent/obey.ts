@@ -1,4 +1,5 @@
 import { Backoff, Pause, Rejected, type ServerLink, type Station } from '@holdfast/platform/edge'
+import type { EnvelopeRecord } from '@holdfast/platform/envelope'
 import { type Command, type TrustBundle, verifyCommand } from '@holdfast/platform/trust'
 
 /** What this agent does when asked. */
@@ -14,7 +15,7 @@ export async function obey(
   stop: AbortSignal,
 ): Promise<void> {
   const backoff = new Backoff()
-  const done = new Set<string>()
+  const done = new Map<string, EnvelopeRecord | undefined>()
   while (!stop.aborted) {
     try {
       for (const signed of await link.commands(25, stop)) {
@@ -25,9 +26,19 @@ export async function obey(
           now: new Date().toISOString(),
         })
         if (verdict.ok) {
-          if (!done.has(verdict.command.id)) carryOut(verdict.command, station)
-          done.add(verdict.command.id)
-          if (done.size > remembered) done.delete(done.values().next().value as string)
+          const { id } = verdict.command
+          // Asked again: the result was lost on its way, or is still to come.
+          if (done.has(id)) {
+            const known = done.get(id)
+            if (known) station.report(known)
+            continue
+          }
+          done.set(id, undefined)
+          if (done.size > remembered) done.delete(done.keys().next().value as string)
+          carryOut(verdict.command, station, (result) => {
+            done.set(id, result)
+            station.report(result)
+          })
         } else {
           options.say(`a command was refused: ${verdict.reason}`)
           if (verdict.id)
@@ -48,9 +59,9 @@ export async function obey(
   }
 }
 
-function carryOut(command: Command, station: Station): void {
+function carryOut(command: Command, station: Station, finish: (result: EnvelopeRecord) => void): void {
   const { collectors, full } = command.args
   station.collectNow(collectors, full ?? false, () =>
-    station.report({ type: 'result', command: command.id, status: 'done', at: new Date().toISOString() }),
+    finish({ type: 'result', command: command.id, status: 'done', at: new Date().toISOString() }),
   )
 }

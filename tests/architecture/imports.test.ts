@@ -22,7 +22,7 @@ function refusals(files: readonly { path: string; text: string }[]): string[] {
       const to = target === undefined ? undefined : placeOf(target)
       if (!to) return []
       const why = refusal(from, to, specifier.startsWith('.'), {
-        test: /\.test\.tsx?$|\/tests\/|\/testing\//.test(path),
+        test: /\.(test|fixture)\.tsx?$|\/tests\/|\/testing\//.test(path),
         needs,
       })
       return why ? [`${path} imports ${specifier}: ${why}`] : []

@@ -20,6 +20,7 @@ const appShape = new Set([
   'store',
   'api',
   'screens',
+  'cli',
   'tests',
 ])
 
