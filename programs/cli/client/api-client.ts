@@ -28,7 +28,7 @@ export function connectTo(login: SavedLogin): ApiClient {
         )
       }
       if (status < 400) return { status, json }
-      throw refusal(status, json as Refusal | undefined)
+      throw refusal(status, json as Refusal | undefined, (body as { q?: string } | undefined)?.q)
     },
   }
 }
@@ -36,11 +36,21 @@ export function connectTo(login: SavedLogin): ApiClient {
 interface Refusal {
   readonly detail?: string
   readonly traceId?: string
-  readonly errors?: readonly { pointer: string; message: string }[]
+  readonly code?: string
+  readonly errors?: readonly {
+    readonly pointer: string
+    readonly message: string
+    readonly at?: number
+    readonly length?: number
+    readonly suggestion?: { readonly sentence: string }
+  }[]
 }
 
-function refusal(status: number, problem: Refusal | undefined): CliError {
-  const details = (problem?.errors ?? []).map(({ pointer, message }) => `${pointer} ${message}`)
+function refusal(status: number, problem: Refusal | undefined, query: string | undefined): CliError {
+  const inQuery = problem?.code === 'invalid-query' && query !== undefined
+  const details = (problem?.errors ?? []).flatMap((error) =>
+    inQuery ? pointOut(query, error) : [`${error.pointer} ${error.message}`],
+  )
   const trace = status >= 500 && problem?.traceId ? ` (trace ${problem.traceId})` : ''
   const code =
     status === 401 || status === 403
@@ -50,6 +60,16 @@ function refusal(status: number, problem: Refusal | undefined): CliError {
         : exitCode.usage
   const hint = status === 401 ? 'Keep a valid token: holdfast login --server URL --token-stdin' : details.join('\n')
   return new CliError(`${problem?.detail ?? `The server answers ${status}.`}${trace}`, { code, ...(hint && { hint }) })
+}
+
+/** The query with a caret under what is wrong, and the way out. */
+function pointOut(
+  query: string,
+  { message, at = 0, length = 1, suggestion }: NonNullable<Refusal['errors']>[number],
+): string[] {
+  if (query.length > 200 || query.includes('\n')) return [`at ${at + 1}: ${message}`]
+  const carets = ' '.repeat(at) + '^'.repeat(Math.max(1, Math.min(length, query.length - at)))
+  return [`  ${query}`, `  ${carets} ${message}`, ...(suggestion ? [`  ${suggestion.sentence}`] : [])]
 }
 
 function unavailable(message: string, cause: unknown): CliError {

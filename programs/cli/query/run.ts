@@ -6,6 +6,7 @@ import { exitCode } from '../exit-code.ts'
 import { atOrAbove, type Row, writer } from './write-rows.ts'
 
 const pageSize = 500
+const searchable = new Set(['findings', 'assets'])
 
 interface Page {
   readonly data: readonly Row[]
@@ -51,12 +52,24 @@ async function* pages(client: ApiClient, entity: string, body: object, most: num
   let left = most
   do {
     const limit = Math.min(pageSize, left)
-    const { json } = await client.ask('POST', `/api/v1/${entity}/search`, { ...body, limit, ...(cursor && { cursor }) })
-    const page = json as Page
+    const page = (await ask(client, entity, { ...body, limit, ...(cursor && { cursor }) })) as Page
     yield page
     left -= page.data.length
     cursor = page.page.next ?? undefined
   } while (cursor !== undefined && left > 0)
+}
+
+/** Lists that the query language knows take any length by POST; the others are plain. */
+async function ask(
+  client: ApiClient,
+  entity: string,
+  body: { q: string; limit: number; cursor?: string },
+): Promise<unknown> {
+  if (searchable.has(entity)) return (await client.ask('POST', `/api/v1/${entity}/search`, body)).json
+  if (body.q) throw new CliError(`There is no query language for ${entity} yet: leave the query out.`)
+  const { limit, cursor } = body
+  const query = new URLSearchParams({ limit: String(Math.min(limit, 200)), ...(cursor && { cursor }) })
+  return (await client.ask('GET', `/api/v1/${entity}?${query}`)).json
 }
 
 function readLimit(given: unknown): number {

@@ -4,10 +4,10 @@ export type Row = Readonly<Record<string, unknown>>
 
 /** What is shown of each entity unless columns are named. */
 const standardColumns: Readonly<Record<string, readonly string[]>> = {
-  findings: ['severity', 'state', 'title', 'asset.name', 'place', 'firstFoundAt', 'id'],
-  assets: ['name', 'kind', 'operatingSystem', 'lastSeenAt', 'id'],
-  sources: ['name', 'kind', 'state', 'lastSeenAt', 'id'],
-  jobs: ['kind', 'state', 'startedAt', 'id'],
+  findings: ['severity', 'status', 'title', 'asset.name', 'place', 'firstFoundAt', 'id'],
+  assets: ['name', 'kind', 'attributes.operatingSystem', 'findings.critical', 'findings.high', 'lastSeenAt', 'id'],
+  sources: ['name', 'kind', 'health', 'lastSeenAt', 'id'],
+  jobs: ['title', 'state', 'startedAt', 'id'],
 }
 
 const severities = ['info', 'low', 'medium', 'high', 'critical']
