@@ -29,6 +29,12 @@ export function column(token: Token): Fragment {
   return raw(token.sql.column)
 }
 
+/** The token as it is in another table: with the column there, and nothing of what belongs to its own. */
+export function elsewhere(token: Token, there: string, folded?: string): Token {
+  const { type, key } = token.sql ?? {}
+  return { ...token, sql: { column: there, ...(type && { type }), ...(key && { key }), ...(folded && { folded }) } }
+}
+
 /** One value of a token: its column, or the element of its array that is being looked at. */
 export interface Cell {
   readonly token: Token

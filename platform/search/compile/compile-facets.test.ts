@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
 import { testServers } from '../../store/testing/index.ts'
 import { compileCount, compileFacets, compileGroups, compileValues, evaluator, plan, type Token } from '../index.ts'
 import type { SampleHost } from '../testing/arbitrary-host.ts'
 import { arbitraryQuery } from '../testing/arbitrary-query.ts'
-import { openSample } from '../testing/open-sample.ts'
+import { openSample, type Sample } from '../testing/open-sample.ts'
 import { sampleEntity } from '../testing/sample-entity.ts'
 import { samplePlan } from '../testing/sample-plan.ts'
 import { sampleTime } from '../testing/sample-time.ts'
@@ -34,8 +34,17 @@ function count(hosts: readonly SampleHost[], token: string): Record<string, numb
 
 for (const server of testServers()) {
   describe(`facets on ${server.name}`, { skip: server.missing }, () => {
-    test('count what the list shows, for any query', async (t) => {
-      const { tenant, hosts, run } = await openSample(t, await server.start(), 40)
+    let sample: Sample
+    const closing: (() => unknown)[] = []
+    before(async () => {
+      sample = await openSample({ after: (close) => closing.push(close) }, await server.start(), 40)
+    })
+    after(async () => {
+      for (const close of closing) await close()
+    })
+
+    test('count what the list shows, for any query', async () => {
+      const { tenant, hosts, run } = sample
       const property = fc.asyncProperty(arbitraryQuery, async (text) => {
         // In parentheses with a second term the query has no part of its own on any token.
         const whole = plan(`((${text}) or id:0) and name:*`.replace('id:0', 'name:`never`'), sampleEntity, sampleTime)
@@ -54,8 +63,8 @@ for (const server of testServers()) {
       await fc.assert(property, { numRuns: 25 })
     })
 
-    test('do not regard their own choice, and show it even when it is rare', async (t) => {
-      const { tenant, hosts, run } = await openSample(t, await server.start(), 40)
+    test('do not regard their own choice, and show it even when it is rare', async () => {
+      const { tenant, hosts, run } = sample
       const query = samplePlan('severity:[critical, low] and status:open and not owner is null')
       const statements = new Map(compileFacets(query, { tenant, top: 1 }).map((facet) => [facet.token, facet]))
       const owned = hosts.filter(({ owner }) => owner !== null)
@@ -72,8 +81,8 @@ for (const server of testServers()) {
       assert.equal(status.read(await run(status))[0]?.count, most)
     })
 
-    test('come from maintained counts where there is no filter', async (t) => {
-      const { tenant, hosts, run } = await openSample(t, await server.start(), 40)
+    test('come from maintained counts where there is no filter', async () => {
+      const { tenant, hosts, run } = sample
       const [facet] = compileFacets(samplePlan(''), { tenant, tokens: ['software.name'], top: 100 })
       assert.equal(facet!.maintained, true)
       assert.doesNotMatch(facet!.text, /sample_host/)
@@ -87,8 +96,8 @@ for (const server of testServers()) {
       )
     })
 
-    test('and counts come from a roll-up where it knows all that is asked', async (t) => {
-      const { tenant, hosts, run } = await openSample(t, await server.start(), 40)
+    test('and counts come from a roll-up where it knows all that is asked', async () => {
+      const { tenant, hosts, run } = sample
       const query = samplePlan('status:open and severity:[high, critical] group by status')
       const kept = hosts.filter((host) => host.status !== 'fixed' && host.disposition === null && host.severity > 3)
       const [facet] = compileFacets(query, { tenant, tokens: ['severity'] })
@@ -111,8 +120,17 @@ for (const server of testServers()) {
   })
 
   describe(`groups on ${server.name}`, { skip: server.missing }, () => {
-    test('have every row in its groups', async (t) => {
-      const { tenant, hosts, run } = await openSample(t, await server.start(), 40)
+    let sample: Sample
+    const closing: (() => unknown)[] = []
+    before(async () => {
+      sample = await openSample({ after: (close) => closing.push(close) }, await server.start(), 40)
+    })
+    after(async () => {
+      for (const close of closing) await close()
+    })
+
+    test('have every row in its groups', async () => {
+      const { tenant, hosts, run } = sample
       for (const token of Object.keys(seen)) {
         const statement = compileGroups(samplePlan(`group by ${token}`), { tenant, size: 500 })
         const { groups, more } = statement.read(await run(statement))
@@ -131,8 +149,8 @@ for (const server of testServers()) {
       }
     })
 
-    test('of dates begin where the day begins in the zone', async (t) => {
-      const { tenant, run } = await openSample(t, await server.start(), 40)
+    test('of dates begin where the day begins in the zone', async () => {
+      const { tenant, run } = sample
       const statement = compileGroups(samplePlan('lastSeen:2026-10-25 group by lastSeen/d'), { tenant, size: 5 })
       const { groups } = statement.read(await run(statement))
       assert.deepEqual(
@@ -141,8 +159,8 @@ for (const server of testServers()) {
       )
     })
 
-    test('are sorted and cut as asked', async (t) => {
-      const { tenant, hosts, run } = await openSample(t, await server.start(), 40)
+    test('are sorted and cut as asked', async () => {
+      const { tenant, hosts, run } = sample
       const read = async (text: string, size: number, skip = 0) => {
         const statement = compileGroups(samplePlan(text), { tenant, size, skip })
         return statement.read(await run(statement))
@@ -166,8 +184,17 @@ for (const server of testServers()) {
   })
 
   describe(`values on ${server.name}`, { skip: server.missing }, () => {
-    test('begin with what was typed, then contain it', async (t) => {
-      const { tenant, run } = await openSample(t, await server.start(), 60)
+    let sample: Sample
+    const closing: (() => unknown)[] = []
+    before(async () => {
+      sample = await openSample({ after: (close) => closing.push(close) }, await server.start(), 60)
+    })
+    after(async () => {
+      for (const close of closing) await close()
+    })
+
+    test('begin with what was typed, then contain it', async () => {
+      const { tenant, run } = sample
       const values = async (name: string, prefix: string) => {
         const token = sampleEntity.names.get(name) as Token
         return (await run<{ value: string }>(compileValues(sampleEntity, token, { tenant, prefix }))).map(

@@ -1,7 +1,7 @@
 import type { Plan, Predicate, Scalar } from '../language/meaning/plan.ts'
 import type { Token } from '../language/schema/entity.ts'
 import { writeAddress } from '../language/values/address.ts'
-import { type Cell, column, foldedOf, textOf } from './column.ts'
+import { type Cell, column, elsewhere, foldedOf, textOf } from './column.ts'
 import { readKey } from './compile-groups.ts'
 import { sourceWhere } from './compile-where.ts'
 import { type Fragment, param, raw, render, type Statement, sql } from './fragment.ts'
@@ -34,18 +34,20 @@ export interface FacetStatement extends Statement {
 
 /**
  * A statement for each facet of a list: the values with the most rows among what the query finds, not regarding what
- * the query chooses on that very token. Independent of each other, so that they can run side by side and be awaited
+ * the query chooses on that very token. A facet whose elements no owner leads to (no `held`) is left out where there is
+ * a filter. Independent of each other, so that they can run side by side and be awaited
  * one by one.
  */
 export function compileFacets(plan: Plan, { tenant, tokens, top = 10 }: FacetsOptions): readonly FacetStatement[] {
   const query = queryOf(plan, tenant)
-  return facetTokens(plan, tokens).map((token) => {
+  return facetTokens(plan, tokens).flatMap((token) => {
     const { others, own } = withoutOwn(plan.where, token)
     const unfiltered = others.kind === 'constant' && others.value && plan.asOf === null
     const rollup = findRollup(plan, others, [token], query)
     const kept = unfiltered && token.sql?.counts !== undefined
     const counted = kept ? fromCounts(token, query) : rollup ? fromRollup(rollup) : fromRows(plan, token, others, query)
     const maintained = kept || rollup !== undefined
+    if (!counted) return []
     const chosen = param(
       own.map((value) => writtenValue(token, value)),
       'text[]',
@@ -56,7 +58,7 @@ export function compileFacets(plan: Plan, { tenant, tokens, top = 10 }: FacetsOp
     const statement = render(
       sql`select value, count from (${counted}) as facet where value is not null and count > 0 ${order}`,
     )
-    return { ...statement, token: token.fullName, maintained, read: (rows) => readFacet(token, rows) }
+    return [{ ...statement, token: token.fullName, maintained, read: (rows) => readFacet(token, rows) }]
   })
 }
 
@@ -71,8 +73,8 @@ function facetTokens({ entity }: Plan, names: readonly string[] | undefined): re
 }
 
 function fromCounts(token: Token, query: Query): Fragment {
-  const { from, tenant, value, count } = token.sql!.counts!
-  const cell = { token, value: raw(value) }
+  const { from, tenant, value, folded, count } = token.sql!.counts!
+  const cell = { token: elsewhere(token, value, folded), value: raw(value) }
   const columns = sql`${facetValue(cell)} as value, ${facetFolded(cell)} as folded, sum(${raw(count)})::bigint as count`
   return sql`select ${columns} from ${raw(from)} where ${raw(tenant)} = ${query.tenant} group by 1, 2`
 }
@@ -84,7 +86,9 @@ function fromRollup({ from, where, tokens, count }: Rollup): Fragment {
   return sql`select ${columns} from ${from} where ${where} group by 1, 2`
 }
 
-function fromRows(plan: Plan, token: Token, where: Predicate, query: Query): Fragment {
+function fromRows(plan: Plan, token: Token, where: Predicate, query: Query): Fragment | undefined {
+  const { group } = token
+  if (group?.sql?.owners && !group.sql.held) return undefined
   const { id } = entitySql(plan.entity)
   const source = sourceWhere(plan, query, where)
   const { joins, cells, repeats } = joinTokens([token], id, query)

@@ -1,6 +1,6 @@
 import type { Entity, Token } from '../language/schema/entity.ts'
 import { fold } from '../language/text/fold.ts'
-import { type Cell, column, foldedOf, textOf } from './column.ts'
+import { type Cell, column, elsewhere, foldedOf, textOf } from './column.ts'
 import { type Fragment, param, raw, render, type Statement, sql } from './fragment.ts'
 import { likePattern } from './like-pattern.ts'
 import { entitySource, entitySql, groupSource, type Query } from './row-source.ts'
@@ -22,12 +22,19 @@ export function compileValues(entity: Entity, token: Token, { tenant, prefix, to
   const typed = fold(prefix)
   const { from, where, cell, count } = token.sql?.counts ? counted(token, query) : rows(entity, token, query)
   const text = token.type === 'ip' ? sql`host(${cell.value})` : textOf(cell)
-  const folded = foldedOf({ token: { ...token, type: 'text' }, value: text }, [typed])
+  const folded = foldedOf(
+    isText(token) ? cell : { token: { ...token, type: 'text', sql: { column: '' } }, value: text },
+    [typed],
+  )
   const fits = typed === '' ? raw('') : sql` and ${folded} like ${param(likePattern(['', typed, '']), 'text')}`
   const begins = sql`${folded} like ${param(likePattern([typed, '']), 'text')}`
   const some = sql`select ${text} as value, ${begins} as begins, ${count} as count from ${from} where ${where}${fits} group by 1, 2`
   const order = sql`order by begins desc, count desc, value limit ${param(top, 'integer')}`
   return render(sql`select value, count from (${some}) as found where value is not null ${order}`)
+}
+
+function isText({ type }: Token): boolean {
+  return type === 'text' || type === 'keyword'
 }
 
 interface Source {
@@ -38,9 +45,10 @@ interface Source {
 }
 
 function counted(token: Token, { tenant }: Query): Source {
-  const { from, tenant: owner, value, count } = token.sql!.counts!
+  const { from, tenant: owner, value, folded, count } = token.sql!.counts!
+  const cell = { token: elsewhere(token, value, folded), value: raw(value) }
   const where = sql`${raw(owner)} = ${tenant}`
-  return { from: raw(from), where, cell: { token, value: raw(value) }, count: sql`sum(${raw(count)})::bigint` }
+  return { from: raw(from), where, cell, count: sql`sum(${raw(count)})::bigint` }
 }
 
 function rows(entity: Entity, token: Token, query: Query): Source {

@@ -3,6 +3,7 @@ import { foldPredicate } from '../language/meaning/fold-predicate.ts'
 import type { Plan, Predicate } from '../language/meaning/plan.ts'
 import type { Token } from '../language/schema/entity.ts'
 import type { RollupSql } from '../language/schema/sql-spec.ts'
+import { elsewhere } from './column.ts'
 import { compilePredicate } from './compile-where.ts'
 import { type Fragment, raw, sql } from './fragment.ts'
 import { entitySql, type Query, type RowSource } from './row-source.ts'
@@ -39,7 +40,7 @@ export function findRollup(plan: Plan, where: Predicate, tokens: readonly Token[
 function tokenIn(token: Token, { columns }: RollupSql): Token | undefined {
   const column = columns[token.fullName]
   if (column === undefined || token.group || token.many) return undefined
-  return { ...token, sql: { column, ...(token.sql?.type && { type: token.sql.type }) } }
+  return elsewhere(token, column)
 }
 
 /** The same condition on the columns of a roll-up; undefined when it looks at anything else. */

@@ -63,6 +63,9 @@ export async function fillHosts(tx: Querying, tenant: number, hosts: readonly Sa
   await tx.query(`${counted} select $1, 5, 'new', 'accepted', sign from unnest(array[3, -3]) as sign`, [tenant])
   for (const { id, name, version, hosts: count } of software.values()) {
     const values = [tenant, id, name, version, versionKey(version), count]
-    await tx.query('insert into sample_software values ($1, $2, $3, $4, $5, $6)', values)
+    await tx.query(
+      'insert into sample_software (tenant_id, id, name, version, version_key, hosts) values ($1, $2, $3, $4, $5, $6)',
+      values,
+    )
   }
 }

@@ -174,7 +174,14 @@ export const sampleEntity: Entity = defineEntity({
           facet: true,
           sql: {
             column: 's.name',
-            counts: { from: 'sample_software c', tenant: 'c.tenant_id', value: 'c.name', count: 'c.hosts' },
+            folded: 's.name_folded',
+            counts: {
+              from: 'sample_software c',
+              tenant: 'c.tenant_id',
+              value: 'c.name',
+              count: 'c.hosts',
+              folded: 'c.name_folded',
+            },
           },
         },
         {

@@ -82,8 +82,7 @@ function checkHistory({ entity, problems }: Checking, { asOf }: Query, where: Pr
 function checkGroupKey(checking: Checking, { token: name, unit }: GroupKey): GroupBy | undefined {
   const token = findToken(checking, name)
   if (!token) return undefined
-  const nested = token.group !== null && token.group.group !== null
-  if (token.groupable === false || nested) {
+  if (token.groupable === false || !canJoin(token)) {
     checking.problems.push(problem('group-not-possible', name, { name: name.text }))
     return undefined
   }
@@ -92,6 +91,12 @@ function checkGroupKey(checking: Checking, { token: name, unit }: GroupKey): Gro
     return undefined
   }
   return Object.freeze({ token, unit: token.type === 'date' ? ((unit ?? 'd') as Unit) : null })
+}
+
+/** The values of a token can be put beside its rows: it lies in one group at most, whose elements an owner leads to. */
+function canJoin({ group }: Token): boolean {
+  if (group === null) return true
+  return group.group === null && (group.sql?.owners === undefined || group.sql.held !== undefined)
 }
 
 function checkSortKey(checking: Checking, key: SortKey, query: Query, groupBy: readonly GroupBy[]): SortBy | undefined {

@@ -17,6 +17,8 @@ export interface CountsSql {
   readonly tenant: string
   readonly value: string
   readonly count: string
+  /** The value in small letters, as `folded` of the token. */
+  readonly folded?: string
 }
 
 /** Where a token is in the database. Expressions are written by the app, never by a user. */

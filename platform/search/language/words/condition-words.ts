@@ -43,9 +43,19 @@ function say(node: Predicate, children: readonly Said[], negated: boolean, time:
     case 'meaning':
       return single(`${node.token.label} is ${negated ? 'not ' : ''}${node.value}`)
     case 'within': {
-      const { label } = node.group
+      const { label, main } = node.group
+      const { where } = node
+      if (
+        'token' in where &&
+        where.kind !== 'meaning' &&
+        where.token.name === main &&
+        where.token.group === node.group
+      ) {
+        const said = leafWords({ ...where, token: { ...where.token, label } }, false, time)
+        return single(negated ? `no ${said}` : said)
+      }
       const has = `there is ${negated ? 'no' : 'some'} ${label}`
-      const any = node.where.kind === 'constant' && node.where.value
+      const any = where.kind === 'constant' && where.value
       return single(any ? has : `${has} whose ${children[0]!.joined === 'or' ? `(${inner})` : inner}`)
     }
     default:

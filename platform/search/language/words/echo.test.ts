@@ -35,6 +35,8 @@ describe('a query is said back', () => {
       'hosts where there is some software whose name contains "openssl" and version is less than 3.0.15',
     ],
     ['not exists port', 'hosts where there is no port'],
+    ['port:22 and not software:lib*', 'hosts where port is 22 and no software starts with "lib"'],
+    ['port.protocol:udp', 'hosts where there is some port whose protocol is "udp"'],
     ['lastSeen - firstSeen > 30d', 'hosts where last seen is more than 30 days after first seen'],
     ['web', 'hosts where a text contains "web"'],
     ['label:[a, b, c, d, e, f, g, h]', 'hosts where label is "a", "b", "c", "d" or 4 others'],

@@ -47,6 +47,7 @@ create table sample_software (
   tenant_id int not null references tenant,
   id int not null,
   name text collate "C" not null,
+  name_folded text collate "C" generated always as (lower(name collate "C")) stored,
   version text collate "C" not null,
   version_key text collate "C" not null,
   hosts int not null default 0,
