@@ -20,9 +20,9 @@ export function maybeText(description: string, options: FieldOptions = {}) {
   return Type.Optional(text(description, options))
 }
 
-/** A whole number from zero on. */
+/** A whole number from zero on, as far as numbers are exact. */
 export function count(description: string) {
-  return Type.Integer({ description, minimum: 0 })
+  return Type.Integer({ description, minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 }
 
 export function maybeCount(description: string) {

@@ -1,3 +1,4 @@
+import { parseAddress } from '@holdfast/kit/cidr'
 import type { Projection } from '@holdfast/platform/contract'
 import type { Interface } from '../facts/index.ts'
 import { replaceRows } from './replace-rows.ts'
@@ -13,6 +14,8 @@ export const projectAddresses: Projection = {
       .flatMap(({ name, mac, addresses }) =>
         addresses.map((address) => ({ interface: name, mac, address: address.replace(/\/\d+$/, '') })),
       )
+      // What a host calls an address need not be one; the database would refuse the whole fact for it.
+      .filter(({ address }) => isAddress(address))
     await replaceRows(
       tx,
       asset.id,
@@ -24,4 +27,9 @@ export const projectAddresses: Projection = {
       rows,
     )
   },
+}
+
+function isAddress(text: string): boolean {
+  const address = parseAddress(text)
+  return address !== undefined && address.zone === undefined
 }

@@ -1,5 +1,6 @@
 import type { Projection } from '@holdfast/platform/contract'
 import type { Hardware, Kernel, Listener, OperatingSystem } from '../facts/index.ts'
+import { boundedText } from './bounded-text.ts'
 
 /** The single-valued facts of an asset, and how many it has of the others. */
 export const projectHost: Projection = {
@@ -20,19 +21,20 @@ export const projectHost: Projection = {
     const one = <T>(name: `inventory.${string}`) => items.get(name)?.[0] as T | undefined
     const count = (name: `inventory.${string}`) => items.get(name)?.length ?? 0
     const os = one<OperatingSystem>('inventory.operating-system')
+    const version = os?.pointRelease ?? os?.version
     const hardware = one<Hardware>('inventory.hardware')
     const kernel = (items.get('inventory.kernel') as readonly Kernel[] | undefined)?.find(({ running }) => running)
     const listeners = (items.get('inventory.listener') ?? []) as readonly Listener[]
     const row: Record<string, unknown> = {
-      os_id: os?.id,
+      os_id: os && boundedText(os.id, 200),
       os_family: os?.family,
       os_name: os?.name,
-      os_version: os?.pointRelease ?? os?.version,
+      os_version: version === undefined ? undefined : boundedText(version, 200),
       kernel: kernel?.release,
       architecture: kernel?.architecture,
       virtualization: hardware?.virtualization,
       cloud: hardware?.cloud,
-      cpu_count: hardware?.cpuCount,
+      cpu_count: hardware && Math.min(hardware.cpuCount, 2 ** 31 - 1),
       memory_bytes: hardware?.memoryBytes,
       vendor: hardware?.vendor,
       product: hardware?.product,

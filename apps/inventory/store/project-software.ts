@@ -2,6 +2,7 @@ import { parsePurl } from '@holdfast/kit/purl'
 import type { Projection, TenantTransaction } from '@holdfast/platform/contract'
 import { versionKey } from '@holdfast/platform/search/language'
 import type { Package, Software } from '../facts/index.ts'
+import { boundedText } from './bounded-text.ts'
 import distributions from './distributions.json' with { type: 'json' }
 
 /** What the dictionary says of one piece of software. */
@@ -20,10 +21,8 @@ export const projectSoftware: Projection = {
   reads: ['inventory.package', 'inventory.software'],
   async project(tx, asset, items) {
     const identities = new Map<string, Identity>()
-    for (const { ecosystem, name, version, purl } of (items.get('inventory.package') ?? []) as readonly Package[])
-      identities.set(purl, { ecosystem, name, version, purl })
-    for (const { ecosystem, name, version, purl } of (items.get('inventory.software') ?? []) as readonly Software[])
-      identities.set(purl, { ecosystem, name, version: version ?? '', purl })
+    for (const item of (items.get('inventory.package') ?? []) as readonly Package[]) note(identities, item)
+    for (const item of (items.get('inventory.software') ?? []) as readonly Software[]) note(identities, item)
     const wanted = await idsOf(tx, [...identities.values()])
     const { rows } = await tx.query<{ software: number[] }>(
       'select software from inventory_asset_software where tenant_id = $1 and asset_id = $2 for update',
@@ -42,6 +41,16 @@ export const projectSoftware: Projection = {
     )
     await count(tx, came, went)
   },
+}
+
+function note(identities: Map<string, Identity>, { ecosystem, name, version, purl }: Package | Software): void {
+  const identity = {
+    ecosystem,
+    name: boundedText(name, 500),
+    version: boundedText(version ?? '', 200),
+    purl: boundedText(purl, 1500),
+  }
+  identities.set(identity.purl, identity)
 }
 
 /** Ids of the identities, by package URL; new ones are added. */

@@ -7,7 +7,10 @@ export interface AssetTable {
   readonly key: readonly string[]
 }
 
-/** Makes the rows of an asset those given: what is the same stays untouched, what is gone goes. One statement each, whatever the number of rows. */
+/**
+ * Makes the rows of an asset those given: what is the same stays untouched, what is gone goes. One statement each, whatever the number of rows. Of several
+ * rows with one key, as when two scopes state the same, the last one counts.
+ */
 export async function replaceRows(
   tx: TenantTransaction,
   asset: string,
@@ -16,7 +19,8 @@ export async function replaceRows(
 ): Promise<void> {
   const names = Object.keys(target.columns)
   const arrays = names.map((_, index) => `$${index + 3}::${Object.values(target.columns)[index]}[]`)
-  const values = names.map((name) => rows.map((row) => row[name] ?? null))
+  const distinct = [...new Map(rows.map((row) => [JSON.stringify(target.key.map((name) => row[name])), row])).values()]
+  const values = names.map((name) => distinct.map((row) => row[name] ?? null))
   const matches = target.key.map((name) => `given.${name} = t.${name}`).join(' and ')
   const rest = names.filter((name) => !target.key.includes(name))
   await tx.query(

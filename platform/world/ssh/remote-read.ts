@@ -44,7 +44,7 @@ async function readGroup(
     else sizes.set(path, seen.stat.size)
   }
   for (const batch of batches(sizes)) {
-    for (const [path, content] of await readBatch(shell, batch)) answers.set(path, content)
+    for (const [path, content] of await readBatch(shell, batch, sizes)) answers.set(path, content)
     single.push(...batch.filter((path) => !answers.has(path)))
   }
   for (const path of single) answers.set(path, await readOne(shell, path, maxBytes))
@@ -67,11 +67,13 @@ function* batches(sizes: ReadonlyMap<string, number>): Generator<readonly string
 }
 
 /** The contents of files one after another, cut by the sizes they had before; nothing where a size changed meanwhile or a file was not readable. */
-async function readBatch(shell: RemoteShell, paths: readonly string[]): Promise<ReadonlyMap<string, Content>> {
-  const before = await remoteStat(shell, paths, true)
-  const sizes = paths.map((path) => sizeIn(before, path))
-  if (sizes.includes(undefined)) return new Map()
-  const total = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
+async function readBatch(
+  shell: RemoteShell,
+  paths: readonly string[],
+  before: ReadonlyMap<string, number>,
+): Promise<ReadonlyMap<string, Content>> {
+  const sizes = paths.map((path) => before.get(path) ?? 0)
+  const total = sizes.reduce((sum, size) => sum + size, 0)
   const { bytes, status } = await shell.ask(['hf_batch', total, ...paths], (frames) => frames.counted())
   const after = await remoteStat(shell, paths, true)
   if (status !== 0 || paths.some((path, index) => sizeIn(after, path) !== sizes[index])) return new Map()

@@ -7,10 +7,10 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { WalkSpec, World } from '@holdfast/platform/contract'
 import { hostWorld } from '../host/host-world.ts'
+import { noSshd, startSshd, type TestSshd } from '../testing/start-sshd.ts'
 import { fingerprintOf } from './known-hosts.ts'
 import { SshError } from './ssh-error.ts'
 import { sshWorld } from './ssh-world.ts'
-import { noSshd, startSshd, type TestSshd } from './sshd.fixture.ts'
 
 let sshd: TestSshd
 let world: World

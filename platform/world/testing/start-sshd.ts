@@ -4,8 +4,8 @@ import { connect, createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import type { SshOptions } from './connect.ts'
-import type { SshTarget } from './ssh-target.ts'
+import type { SshOptions } from '../ssh/connect.ts'
+import type { SshTarget } from '../ssh/ssh-target.ts'
 
 const program = '/usr/sbin/sshd'
 

@@ -1,0 +1,2 @@
+/** Parts for tests of whoever looks at worlds. */
+export { noSshd, startSshd, type TestSshd } from './start-sshd.ts'
