@@ -82,6 +82,11 @@ export function findingRoutes(entity: Entity): readonly Route[] {
       params,
       reply: many(findingRow),
       async handle({ tx, params: { finding } }) {
+        const known = await tx.query('select from finding where tenant_id = $1 and public_id = $2', [
+          tx.tenantId,
+          finding,
+        ])
+        if (known.rowCount === 0) throw notFound('finding')
         return { data: await similar(tx, finding), page: { ...wholeList } }
       },
     }),

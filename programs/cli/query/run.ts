@@ -29,7 +29,10 @@ export async function run(context: VerbContext): Promise<number> {
     out: context.out,
   })
   return withClient({ server: options.server as string | undefined, environment }, async (client) => {
-    const body = { q: positionals[0] ?? '', ...(options.sort !== undefined && { sort: String(options.sort) }) }
+    const body: { q: string; sort?: string } = {
+      q: positionals[0] ?? '',
+      ...(options.sort !== undefined && { sort: String(options.sort) }),
+    }
     let count = 0
     let worst = false
     let last: Page | undefined
@@ -47,7 +50,12 @@ export async function run(context: VerbContext): Promise<number> {
   })
 }
 
-async function* pages(client: ApiClient, entity: string, body: object, most: number): AsyncGenerator<Page> {
+async function* pages(
+  client: ApiClient,
+  entity: string,
+  body: { q: string; sort?: string },
+  most: number,
+): AsyncGenerator<Page> {
   let cursor: string | undefined
   let left = most
   do {

@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { sampleInstallation } from './sample-installation.ts'
+
+const installation = await sampleInstallation({ after })
+const { ask, server, tenantId } = installation
+await installation.fill(tenantId, 'mine-')
+
+interface Operation {
+  readonly operationId: string
+  readonly parameters?: readonly { name: string; in: string; required: boolean }[]
+  readonly requestBody?: object
+  readonly responses: Record<string, { content?: Record<string, { schema: object }> }>
+}
+const document = server.openApi as { paths: Record<string, Record<string, Operation>> }
+
+const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true })
+;(formats as unknown as (ajv: Ajv2020) => void)(ajv)
+ajv.addSchema(document, 'openapi')
+
+/** Errors of a reply against the document; none when it is as promised. */
+function mismatch(path: string, method: string, status: number, body: unknown): string | undefined {
+  const escaped = path.replaceAll('~', '~0').replaceAll('/', '~1')
+  const { responses } = document.paths[path]![method]!
+  const isProblem = status >= 400
+  const pointer = isProblem
+    ? 'openapi#/components/schemas/Problem'
+    : `openapi#/paths/${escaped}/${method}/responses/${status}/content/application~1json/schema`
+  if (!isProblem && !responses[status]) return `status ${status} is not in the document`
+  const check = ajv.getSchema(encodeURI(pointer)) ?? ajv.getSchema(pointer)
+  if (!check) return `there is no schema at ${pointer}`
+  return check(body) ? undefined : ajv.errorsText(check.errors)
+}
+
+/** Real ids for the parameters of paths. */
+async function sampleIds(): Promise<Record<string, string>> {
+  const first = async (path: string) => (await ask('GET', path)).json.data[0].id as string
+  const finding = await first('/api/v1/findings')
+  const asset = (await ask('GET', `/api/v1/findings/${finding}`)).json.data.asset.id as string
+  const source = await first('/api/v1/sources')
+  await ask('POST', '/api/v1/tokens', { body: { name: 'x', scopes: ['*:read'] } })
+  const scope = { asset }
+  const body = { scope, reason: 'false-positive', justification: 'It is not.' }
+  const exception = (await ask('POST', '/api/v1/exceptions', { body })).json.data.id as string
+  const command = (await ask('POST', `/api/v1/sources/${source}/collect`, { body: {} })).json.data.id as string
+  const { rows } = await installation.admin.query(
+    `insert into job (tenant_id, public_id, kind, title, args, started_by) values ($1, $2, 'test.nothing', 'Nothing', '{}', 'per_x') returning public_id`,
+    [tenantId, `job_${'0'.repeat(22)}`],
+  )
+  return {
+    finding,
+    asset,
+    source,
+    exception,
+    command,
+    job: rows[0].public_id,
+    token: await first('/api/v1/tokens'),
+    key: await first('/api/v1/activation-keys'),
+  }
+}
+
+const ids = await sampleIds()
+const instances = Object.entries(document.paths).flatMap(([path, operations]) =>
+  Object.entries(operations).map(([method, operation]) => ({ path, method, operation })),
+)
+
+test('every reading route answers as the document says', async () => {
+  let answered = 0
+  for (const { path, method } of instances.filter(({ method }) => method === 'get')) {
+    if (path.endsWith('/events')) continue
+    const url = path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `none-${name}`)
+    const reply = await ask('GET', url)
+    assert.equal(reply.status, 200, `${url}: ${reply.text.slice(0, 300)}`)
+    assert.equal(mismatch(path, method, reply.status, reply.json), undefined, `${url}: ${reply.text.slice(0, 500)}`)
+    answered++
+  }
+  assert.ok(answered >= 25, `${answered} routes`)
+})
+
+test('what is not there is a problem of the documented shape', async () => {
+  for (const { path, method } of instances.filter(({ path, method }) => method === 'get' && path.includes('{'))) {
+    const url = path.replace(/\{\w+\}/g, 'nothing_like_this')
+    const reply = await ask('GET', url)
+    assert.equal(reply.status, 404, url)
+    assert.equal(mismatch(path, method, reply.status, reply.json), undefined, url)
+  }
+})
+
+/** Bodies that are right, by operation. What is absent takes none. */
+const bodies: Record<string, unknown> = {
+  'post /api/v1/tokens': { name: 'made', scopes: ['*:read'] },
+  'post /api/v1/exceptions': {
+    scope: { asset: ids.asset },
+    reason: 'risk-accepted',
+    justification: 'Until then.',
+    endsAt: '2030-01-01T00:00:00Z',
+  },
+  'post /api/v1/exceptions/{exception}/approve': {},
+  'post /api/v1/exceptions/{exception}/reject': {},
+  'post /api/v1/activation-keys': { name: 'made', limit: 3, days: 2 },
+  'post /api/v1/sources/{source}/collect': { full: true },
+  'post /api/v1/assets/{asset}/collect': {},
+  'post /api/v1/assets/{asset}/merge': { from: ids.asset, because: 'They are one.' },
+  'post /api/v1/assets/{asset}/split': { source: ids.source, because: 'They are two.' },
+  'post /api/v1/set-aside/drop': { ids: ['set_nothing'] },
+  'post /api/v1/session': { link: 'x' },
+  'post /api/v1/query/findings/complete': { text: 'sev', cursor: 3 },
+  'post /api/v1/query/findings/check': { text: 'severty:high' },
+  'post /api/v1/query/assets/complete': { text: 'name:', cursor: 5 },
+  'post /api/v1/query/assets/check': { text: 'name:web*' },
+  'post /api/v1/findings/search': { q: 'severity >= high', limit: 2, facets: '*' },
+  'post /api/v1/assets/search': { q: 'name:mine*', facets: '*', sort: '-name' },
+}
+
+test('every changing route answers as the document says, whether it carries the request out or refuses it', async () => {
+  const changing = instances.filter(({ method }) => method !== 'get')
+  // What ends things comes last.
+  changing.sort((a, b) => Number(a.method === 'delete') - Number(b.method === 'delete'))
+  const done: string[] = []
+  for (const { path, method, operation } of changing) {
+    const name = `${method} ${path}`
+    if (operation.requestBody) assert.ok(name in bodies, `${name} needs a sample body in this test`)
+    const url = path.replace(/\{(\w+)\}/g, (_, each: string) => ids[each] ?? `none-${each}`)
+    const headers: Record<string, string> = method === 'delete' ? { 'if-match': '*' } : {}
+    const reply = await ask(method.toUpperCase(), url, { headers, ...(name in bodies && { body: bodies[name] }) })
+    assert.ok(reply.status < 500, `${name}: ${reply.text}`)
+    assert.equal(
+      mismatch(path, method, reply.status, reply.json),
+      undefined,
+      `${name} ${reply.status}: ${reply.text.slice(0, 400)}`,
+    )
+    if (reply.status < 300) done.push(name)
+  }
+  const refused = changing.map(({ path, method }) => `${method} ${path}`).filter((name) => !done.includes(name))
+  // Each of them for a reason: they cannot be done, or were done, in this installation.
+  assert.deepEqual(refused.sort(), [
+    'post /api/v1/assets/{asset}/merge',
+    'post /api/v1/assets/{asset}/split',
+    'post /api/v1/exceptions/{exception}/approve',
+    'post /api/v1/exceptions/{exception}/reject',
+    'post /api/v1/merges/{merge}/undo',
+    'post /api/v1/session',
+  ])
+})
+
+test('a finding is accepted, shown as accepted, and open again when the exception ends', async () => {
+  const list = async (q: string) => (await ask('POST', '/api/v1/findings/search', { body: { q } })).json
+  const before = await list('status:open')
+  const acceptedBefore = (await list('disposition:accepted')).page.total
+  const [finding] = before.data
+  const body = {
+    scope: { asset: finding.asset.id, check: finding.check, place: finding.place },
+    reason: 'risk-accepted',
+    justification: 'The host is alone.',
+    endsAt: new Date(Date.now() + 86_400_000).toISOString(),
+  }
+  const made = await ask('POST', '/api/v1/exceptions', { body })
+  assert.deepEqual([made.status, made.json.data.findings], [201, 1])
+  const accepted = (await ask('GET', `/api/v1/findings/${finding.id}`)).json.data
+  assert.deepEqual([accepted.disposition, accepted.exception.id], ['accepted', made.json.data.id])
+  assert.equal((await list('status:open')).page.total, before.page.total - 1)
+  assert.equal((await list('disposition:accepted')).page.total, acceptedBefore + 1)
+  const path = `/api/v1/exceptions/${made.json.data.id}`
+  const etag = (await ask('GET', path)).headers.get('etag')!
+  assert.equal((await ask('DELETE', path, { headers: { 'if-match': etag } })).status, 200)
+  assert.equal((await list('status:open')).page.total, before.page.total)
+  const history = (await ask('GET', `/api/v1/findings/${finding.id}/history`)).json.data
+  assert.deepEqual(
+    history.slice(0, 2).map((step: { kind: string }) => step.kind),
+    ['disposition', 'disposition'],
+  )
+})
+
+test('lists are paged without losing or doubling a row, and every count equals its list', async () => {
+  const all = (await ask('GET', '/api/v1/findings?limit=1000')).json
+  const seen: string[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page: { data: { id: string }[]; page: { next: string | null } } = (
+      await ask('GET', `/api/v1/findings?limit=3${cursor && `&cursor=${cursor}`}`)
+    ).json
+    seen.push(...page.data.map(({ id }) => id))
+    cursor = page.page.next
+  }
+  assert.deepEqual(
+    seen,
+    all.data.map(({ id }: { id: string }) => id),
+  )
+  assert.equal(all.page.total, seen.length)
+  const { facets } = (await ask('GET', '/api/v1/findings?facets=severity,check,status')).json
+  for (const { token, values } of facets) {
+    for (const { value, count } of values) {
+      const list = (await ask('POST', '/api/v1/findings/search', { body: { q: `${token}:\`${value}\`` } })).json
+      assert.equal(list.page.total, count, `${token}:${value}`)
+    }
+  }
+  const { doNow, open } = (await ask('GET', '/api/v1/home')).json.data
+  for (const { query, findings } of doNow) {
+    assert.equal((await ask('POST', '/api/v1/findings/search', { body: { q: query } })).json.page.total, findings)
+  }
+  for (const [severity, count] of Object.entries(open)) {
+    const list = await ask('POST', '/api/v1/findings/search', { body: { q: `status:open and severity:${severity}` } })
+    assert.equal(list.json.page.total, count, severity)
+  }
+})
+
+test('a wrong query is told with its place and a way out', async () => {
+  const reply = await ask('POST', '/api/v1/findings/search', { body: { q: 'severty:high' } })
+  assert.deepEqual([reply.status, reply.json.code], [422, 'invalid-query'])
+  const [error] = reply.json.errors
+  assert.deepEqual([error.at, error.length, error.pointer], [0, 7, '/query/q#0-7'])
+  assert.match(JSON.stringify(error.suggestion), /severity/)
+})
