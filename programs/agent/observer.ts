@@ -14,6 +14,8 @@ export interface ObserverOptions {
   readonly say: (line: string) => void
 }
 
+/** Giving memory back costs time itself: it is worth it after this many bytes of questions, which ask for many times as much. */
+const giveBackBytes = 64 * 1024
 /** Changes of one moment travel together. */
 const gatherMs = 100
 
@@ -52,9 +54,15 @@ export async function observe(options: ObserverOptions, stop: AbortSignal): Prom
     pipe.on('error', () => {
       hanging ??= setTimeout(() => child.kill('SIGKILL'), 5000)
     })
-    pipe.on('data', () => {
+    let asked = 0
+    pipe.on('data', (chunk: Buffer) => {
+      asked += chunk.length
+      if (asked < giveBackBytes) return
       clearTimeout(quiet)
-      quiet = setTimeout(giveBack, 2000)
+      quiet = setTimeout(() => {
+        asked = 0
+        giveBack()
+      }, 2000)
       quiet.unref()
     })
     serveWorld(world, pipe, (header) => {

@@ -20,7 +20,7 @@ export interface StationOptions {
   readonly timeline: () => string
   readonly keepTimeline: (timeline: string) => void
   readonly say: (line: string) => void
-  /** Called after each round of collection, for giving memory back. */
+  /** Called after much collection, for giving memory back. */
   readonly idle?: () => void
 }
 
@@ -33,6 +33,8 @@ export interface SavedStation {
 
 /** Share of one core that collection may take when the host keeps changing. */
 const budgetShare = 0.01
+/** Giving memory back costs time itself: it is worth it after this much collection. */
+const giveBackMs = 500
 /** A wall clock that left its steady course by more than this was set. */
 const jumpMs = 2000
 
@@ -48,6 +50,8 @@ export class Station {
   readonly #pause = new Pause()
   #asked: (() => void)[] = []
   #collecting = false
+  /** Processor time of collection since memory was last given back. */
+  #spent = 0
   #introduced = false
   #lost = 0
   #lostSince = ''
@@ -139,7 +143,10 @@ export class Station {
         if (!this.#introduced) await this.#introduce()
         for (const collector of due) if (!stop.aborted) await this.#runOne(collector, stop)
         this.#collecting = false
-        this.#options.idle?.()
+        if (this.#spent > giveBackMs) {
+          this.#spent = 0
+          this.#options.idle?.()
+        }
       }
       for (const done of asked) done()
       await this.#pause.sleep(Math.max(20, this.#schedule.next - performance.now()), stop)
@@ -156,7 +163,10 @@ export class Station {
       stop,
     })
     const { user, system } = process.cpuUsage(before)
-    this.#budget.ran(collector.id, performance.now(), (user + system) / 1000)
+    const cost = (user + system) / 1000
+    this.#spent += cost
+    // Showing the host costs the observer about as much again.
+    this.#budget.ran(collector.id, performance.now(), cost * 2)
     if (failure !== undefined) this.#options.say(`${collector.id} failed: ${failure}`)
     this.#record(records)
   }
