@@ -61,6 +61,7 @@ export {
   type Moment,
 } from './format/time.ts'
 export { AppFrame, type AppFrameProps } from './frame/app-frame.tsx'
+export { HelpMenu } from './frame/help-menu.tsx'
 export { type Job, JobsTray } from './frame/jobs-tray.tsx'
 export { LiveIndicator, type Liveness } from './frame/live-indicator.tsx'
 export { Menu, type MenuItem, type MenuTrigger } from './frame/menu.tsx'

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { formatCount, formatShare } from '../format/number.ts'
 import type { Swatch } from '../surface/tile.tsx'
 import { ChartTwin } from './chart-twin.tsx'
@@ -7,6 +8,8 @@ export interface Segment {
   label: string
   value: number
   swatch: Swatch
+  /** In place of the swatch and the label: a shape with its word. */
+  mark?: ReactNode
   href?: string
 }
 
@@ -42,12 +45,16 @@ export function StackedBar({
           {segments.map((segment) => (
             <div key={segment.label}>
               <dt>
-                <i
-                  className={segment.swatch === 'hatched' ? 'hatched' : undefined}
-                  data-swatch={segment.swatch}
-                  aria-hidden="true"
-                />
-                {segment.label}
+                {segment.mark ?? (
+                  <>
+                    <i
+                      className={segment.swatch === 'hatched' ? 'hatched' : undefined}
+                      data-swatch={segment.swatch}
+                      aria-hidden="true"
+                    />
+                    {segment.label}
+                  </>
+                )}
               </dt>
               <dd>
                 {segment.href ? <a href={segment.href}>{formatCount(segment.value)}</a> : formatCount(segment.value)}

@@ -117,7 +117,12 @@ function FacetLine({
   onOnly: () => void
 }) {
   const id = useId()
-  const count = value.count === undefined ? '…' : `${value.isExact === false ? '≈ ' : ''}${formatShort(value.count)}`
+  const count =
+    value.count === undefined
+      ? value.chosen
+        ? ''
+        : '…'
+      : `${value.isExact === false ? '≈ ' : ''}${formatShort(value.count)}`
   return (
     <li className={classes.line} data-empty={value.count === 0 || undefined} onFocus={onFocus}>
       <CheckBox

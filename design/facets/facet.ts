@@ -6,7 +6,7 @@ export interface FacetValue {
   label: ReactNode
   /** Plain text for screen readers where the label is a mark. */
   said: string
-  /** Absent while it is being counted. */
+  /** Absent while it is being counted, and for a chosen word that stands for several values. */
   count?: number
   /** False: "≈". */
   isExact?: boolean

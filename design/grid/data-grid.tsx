@@ -70,7 +70,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     fresh,
     empty,
   } = props
-  const columns = useColumns(id, props.columns, props.shown)
+  const columns = useColumns(id, props.columns, props.shown, selection ? 0 : 8)
   const [density, setDensity] = usePreference<Density>('density', 'compact')
   const rowHeight = rowHeights[density] ?? rowHeights.compact
   const [at, setAt] = useState(0)

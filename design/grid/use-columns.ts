@@ -34,6 +34,8 @@ export function useColumns<Row>(
   gridId: string,
   columns: readonly GridColumn<Row>[],
   shown: readonly string[] | undefined,
+  /** Pixels that the first column has on top: the margin of the page. */
+  lead: number,
 ): Columns<Row> {
   const [widths, setWidths] = usePreference<Record<string, number>>(`grid.${gridId}.widths`, noWidths)
   const defs = useMemo(
@@ -50,7 +52,8 @@ export function useColumns<Row>(
   })
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns])
   const visible = table.getVisibleLeafColumns().flatMap((column) => byId.get(column.id) ?? [])
-  const width = (column: GridColumn<Row>) => table.getColumn(column.id)?.getSize() ?? column.width
+  const width = (column: GridColumn<Row>) =>
+    (table.getColumn(column.id)?.getSize() ?? column.width) + (column === visible[0] ? lead : 0)
   const setWidth = (id: string, pixels: number) =>
     table.setColumnSizing((old) => ({ ...old, [id]: Math.round(Math.min(1200, Math.max(48, pixels))) }))
   return {
@@ -58,7 +61,7 @@ export function useColumns<Row>(
     template: visible
       .map((column) =>
         column.grow && widths[column.id] === undefined
-          ? `minmax(${column.width}px, ${column.grow}fr)`
+          ? `minmax(${width(column)}px, ${column.grow}fr)`
           : `${width(column)}px`,
       )
       .join(' '),

@@ -5,6 +5,7 @@ import { toFacets } from './list-facets.ts'
 
 const language = {
   picked: (query: string, field: string) => (query.startsWith(field) ? query.slice(field.length + 1).split(',') : []),
+  valuesOf: (field: string) => (field === 'severity' ? ['high', 'low'] : []),
   labelOf: (_: string, value: string) => value.toUpperCase(),
 } as unknown as EntityLanguage
 
@@ -15,7 +16,7 @@ it('ticks what the query picks, also where nothing is left of it', () => {
     facet?.values.map(({ value, said, count, chosen }) => [value, said, count, chosen]),
     [
       ['new', 'NEW', 3, true],
-      ['gone', 'GONE', 0, true],
+      ['gone', 'GONE', undefined, true],
     ],
   )
 })
@@ -35,6 +36,18 @@ it('keeps the order that the screen asked for, and shows a facet that nothing wa
     [
       ['b', 0],
       ['a', 0],
+    ],
+  )
+})
+
+it('shows every value of a fixed set, also those that nothing has', () => {
+  const counted = [{ token: 'severity', values: [{ value: 'low', count: 2 }] }]
+  const [facet] = toFacets([{ token: 'severity', label: 'Severity' }], counted, language, '')
+  assert.deepEqual(
+    facet?.values.map(({ value, count }) => [value, count]),
+    [
+      ['high', 0],
+      ['low', 2],
     ],
   )
 })

@@ -26,16 +26,20 @@ export function toFacets(
 ): readonly Facet[] {
   return wanted.map(({ token, label, render }) => {
     const picked = language.picked(query, token)
-    const values = counted.find((facet) => facet.token === token)?.values ?? []
-    const gone = picked
-      .filter((value) => !values.some((other) => other.value === value))
-      .map((value) => ({ value, count: 0 }))
+    const found = counted.find((facet) => facet.token === token)?.values ?? []
+    const fixed = language.valuesOf(token)
+    const values: { value: string; count?: number }[] =
+      fixed.length > 0
+        ? fixed.map((value) => ({ value, count: found.find((other) => other.value === value)?.count ?? 0 }))
+        : found.slice(0, mostShown)
+    // What is picked and not counted: a word that stands for several values, or one beyond those shown.
+    for (const value of picked) if (!values.some((other) => other.value === value)) values.push({ value })
     return {
       id: token,
       label,
-      values: [...values.slice(0, mostShown), ...gone].map(({ value, count }) => ({
+      values: values.map(({ value, count }) => ({
         value,
-        count,
+        ...(count !== undefined && { count }),
         said: language.labelOf(token, value),
         label: render ? render(value) : language.labelOf(token, value),
         chosen: picked.includes(value),

@@ -1,6 +1,7 @@
 import {
   AppFrame,
   CommandPalette,
+  HelpMenu,
   type Job,
   JobsTray,
   KeyboardSheet,
@@ -83,6 +84,7 @@ export function Gallery() {
             <LiveIndicator state="live" />
             <JobsTray jobs={frame.jobs as Job[]} onCancel={() => {}} />
             <ThemeToggle />
+            <HelpMenu onKeys={() => setKeys(true)} documents={[{ label: 'API reference', href: '/docs/api' }]} />
             <UserMenu
               name="Mira Koch"
               detail="mira@northwind.example"

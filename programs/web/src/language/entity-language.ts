@@ -38,6 +38,13 @@ export function entityLanguage(spec: EntitySpec, api: Api): EntityLanguage {
         : [],
     ),
   )
+  const values = new Map(
+    spec.tokens.flatMap((token) => {
+      if (token.type !== 'enum') return []
+      const names = (token.values ?? []).filter((value) => value.means === undefined).map((value) => value.name)
+      return [[token.name, token.ordered ? names.reverse() : names] as const]
+    }),
+  )
   return {
     tokenise: (text) => {
       const checked = understand(text)
@@ -65,6 +72,7 @@ export function entityLanguage(spec: EntitySpec, api: Api): EntityLanguage {
     },
     picked: (query, field) => selectedValues(query, entity, field),
     pick: (query, field, values) => selectValues(query, entity, field, values),
+    valuesOf: (field) => values.get(field) ?? [],
     labelOf: (field, value) => labels.get(`${field} ${value}`) ?? value,
   }
 }

@@ -21,13 +21,16 @@ export function App({ screens, panels }: { screens: readonly ShellScreen[]; pane
       onSignedOut: () => queries.setQueryData(['session'], null),
     }),
   )
-  const session = useQuery(sessionQuery(api))
+  // At the sign-in address nobody is signed in yet, so there is nothing to ask.
+  const signingIn = pathname === '/sign-in'
+  const session = useQuery({ ...sessionQuery(api), enabled: !signingIn })
   const permissions = session.data?.data.permissions
   const client = useMemo(() => {
     const granted = new Set(permissions)
     return { api, useLanguage: useEntityLanguage, may: (permission: string) => granted.has(permission) }
   }, [api, permissions])
 
+  if (signingIn) return <SignInScreen api={api} />
   if (session.isPending) return <StartingFrame />
   if (session.isError) {
     return (
@@ -39,7 +42,7 @@ export function App({ screens, panels }: { screens: readonly ShellScreen[]; pane
       />
     )
   }
-  if (session.data === null || pathname === '/sign-in') return <SignInScreen api={api} />
+  if (session.data === null) return <SignInScreen api={api} />
   return (
     <ClientProvider client={client}>
       <LiveProvider path="/events">

@@ -1,5 +1,6 @@
 import {
   AppFrame,
+  HelpMenu,
   insideAddress,
   type Job,
   JobsTray,
@@ -22,6 +23,11 @@ import { useJobs } from './use-jobs.ts'
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 const Keys = lazy(async () => ({ default: (await import('./keys.tsx')).KeyboardSheet }))
+
+const documents = [
+  { label: 'API reference', href: '/docs/api' },
+  { label: 'What errors mean', href: '/docs/api/problems' },
+] as const
 
 /** The frame around every screen, filled with what the server says. */
 export function Shell({ session, screens }: { session: Session; screens: readonly ShellScreen[] }) {
@@ -75,6 +81,7 @@ export function Shell({ session, screens }: { session: Session; screens: readonl
             <LiveIndicator state={live} />
             <JobsTray jobs={jobs as readonly Job[]} onCancel={cancel} />
             <ThemeToggle />
+            <HelpMenu onKeys={() => setKeys(true)} documents={documents} />
             <UserMenu
               name={session.data.person.name}
               detail={session.data.role ?? undefined}

@@ -15,14 +15,14 @@ export const findingColumns: readonly GridColumn<FindingRow>[] = [
   {
     id: 'summary',
     header: 'What is wrong',
-    width: 200,
+    width: 150,
     grow: 3,
     cell: (row) => <span title={row.summary}>{row.summary || row.title}</span>,
   },
   {
     id: 'title',
     header: 'What must hold',
-    width: 140,
+    width: 110,
     grow: 2,
     sort: 'ascending',
     cell: (row) => <span className="muted">{row.title}</span>,
@@ -30,7 +30,7 @@ export const findingColumns: readonly GridColumn<FindingRow>[] = [
   {
     id: 'asset.name',
     header: 'Asset',
-    width: 110,
+    width: 80,
     grow: 1,
     cell: (row) => <a href={assetAddress(row.asset.id)}>{row.asset.name}</a>,
   },
@@ -38,7 +38,7 @@ export const findingColumns: readonly GridColumn<FindingRow>[] = [
   {
     id: 'firstFound',
     header: 'First found',
-    width: 96,
+    width: 92,
     align: 'end',
     sort: 'descending',
     cell: (row) => <RelativeTime at={row.firstFoundAt} />,

@@ -17,13 +17,29 @@ export function JustHappened({ home }: { home: Home }) {
       {home.happened.length === 0 ? (
         <p className="muted">Nothing yet. Findings that open, come back or are fixed appear here as they do.</p>
       ) : (
-        <Timeline label="Just happened" entries={home.happened.map(toEntry)} />
+        <Timeline label="Just happened" entries={gather(home.happened).map(toEntry)} />
       )}
     </Card>
   )
 }
 
-function toEntry(event: Happening, at: number): TimelineEntry {
+interface Gathered extends Happening {
+  readonly times: number
+}
+
+/** The same thing many times in a row is one line with its number. */
+function gather(happened: readonly Happening[]): readonly Gathered[] {
+  const lines: Gathered[] = []
+  for (const event of happened) {
+    const last = lines.at(-1)
+    const same = last && last.kind === event.kind && last.title === event.title && last.asset?.id === event.asset?.id
+    if (same) lines[lines.length - 1] = { ...last, times: last.times + 1, finding: null }
+    else lines.push({ ...event, times: 1 })
+  }
+  return lines
+}
+
+function toEntry(event: Gathered, at: number): TimelineEntry {
   const { change, said } = words[event.kind]
   const severe = event.severity === 'critical' || event.severity === 'high'
   return {
@@ -31,7 +47,9 @@ function toEntry(event: Happening, at: number): TimelineEntry {
     at: event.at,
     change,
     title: event.title,
-    detail: event.asset ? `${said} on ${event.asset.name}` : said,
+    detail: [said, event.asset && `on ${event.asset.name}`, event.times > 1 && `${event.times} times`]
+      .filter(Boolean)
+      .join(' '),
     ...(event.severity &&
       severe &&
       event.kind !== 'fixed' && { badge: { tone: event.severity, label: event.severity } }),

@@ -1,4 +1,12 @@
-import { Card, plural, type SeverityName, StackedBar, severityOrder, severityWord } from '@holdfast/design'
+import {
+  Card,
+  plural,
+  SeverityMark,
+  type SeverityName,
+  StackedBar,
+  severityOrder,
+  severityWord,
+} from '@holdfast/design'
 import { findingsAddress } from '../findings/finding-links.ts'
 import type { Home } from './home.ts'
 
@@ -15,6 +23,7 @@ export function OpenFindings({ home }: { home: Home }) {
           label: severityWord(severity),
           value: home.open[severity],
           swatch: severity,
+          mark: <SeverityMark severity={severity} />,
           href: listOf(severity),
         }))}
       />

@@ -28,8 +28,8 @@ export function ThingsToDo({ home }: { home: Home }) {
             <div>
               <p className={classes.what}>{item.remedy || `Not so: ${item.title}`}</p>
               <p className="muted">
-                {severityWord(item.severity)} on {plural(item.assets, 'asset')}: {item.title} does not hold. Since{' '}
-                <RelativeTime at={item.since} />.
+                {severityWord(item.severity)} on {plural(item.assets, 'asset')}, first found{' '}
+                <RelativeTime at={item.since} />: “{item.title}” does not hold.
               </p>
             </div>
             <Button href={findingsAddress(item.query)}>{plural(item.findings, 'finding')}</Button>
