@@ -4,7 +4,7 @@ import type { Token } from '../language/schema/entity.ts'
 import { writeAddress } from '../language/values/address.ts'
 import { type Cell, column, columnType, foldedOf, textOf } from './column.ts'
 import { type Fragment, join, type Parameter, param, raw, sql } from './fragment.ts'
-import { afterPrefix, likePattern, widePattern } from './like-pattern.ts'
+import { afterPrefix, hasTrigram, likePattern, widePattern } from './like-pattern.ts'
 import { holdable, lowerBound, upperBound } from './number-bounds.ts'
 
 const yes = raw('true')
@@ -169,7 +169,7 @@ function searchFor(leaf: Exclude<Leaf, Apart>): Search | undefined {
   const search = leaf.token.sql?.search
   if (!search) return undefined
   if (leaf.kind === 'matches') return regexSearch(leaf)
-  if (leaf.kind !== 'like' || !search.like || leaf.pieces.length === 1) return undefined
+  if (leaf.kind !== 'like' || !search.like || leaf.pieces.length === 1 || !hasTrigram(leaf.pieces)) return undefined
   const prefix = leaf.pieces.length === 2 && leaf.pieces[1] === ''
   if (prefix && leaf.token.sql?.folded) return undefined
   const { pattern, exact } = widePattern(leaf.pieces)

@@ -3,7 +3,7 @@ import type { Anywhere, Plan, Predicate, Within } from '../language/meaning/plan
 import type { Entity } from '../language/schema/entity.ts'
 import { compileLeaf, idIn } from './compile-leaf.ts'
 import { type Fragment, join, param, raw, sql } from './fragment.ts'
-import { likePattern, widePattern } from './like-pattern.ts'
+import { hasTrigram, likePattern, widePattern } from './like-pattern.ts'
 import { entitySource, entitySql, groupSource, type Query, queryOf, type RowSource } from './row-source.ts'
 
 /** How a condition stands in the statement. */
@@ -78,7 +78,7 @@ function enter(node: Predicate, context: Context): Context {
 
 function compileAnywhere(entity: Entity, { pieces }: Anywhere, inner: Fragment, { negated, alone }: Context): Fragment {
   const search = entity.spec.sql?.search
-  if (!search?.like || pieces === null || !widePattern(pieces).exact) return inner
+  if (!search?.like || pieces === null || !widePattern(pieces).exact || !hasTrigram(pieces)) return inner
   return idIn(search.id, sql`${raw(search.like)}(${param(likePattern(pieces), 'text')})`, negated, alone)
 }
 

@@ -5,6 +5,7 @@ import { conditionWords } from '../language/words/condition-words.ts'
 import { echo } from '../language/words/echo.ts'
 import { compileWhere } from './compile-where.ts'
 import { render, type Statement } from './fragment.ts'
+import { hasTrigram } from './like-pattern.ts'
 
 /** One condition and how the database answers it. */
 export interface ExplainedStep {
@@ -61,7 +62,10 @@ function howOf(leaf: Leaf): string {
   if (!sql || leaf.kind === 'apart') return 'compares each row'
   const open = leaf.kind === 'like' && (leaf.pieces.length !== 2 || leaf.pieces[1] !== '')
   if (leaf.kind === 'matches') return sql.search?.regex ? `searches with ${sql.search.regex}` : 'tries each row'
-  if (open && leaf.pieces.length > 1) return sql.search?.like ? `searches with ${sql.search.like}` : 'tries each row'
+  if (open && leaf.pieces.length > 1)
+    return sql.search?.like && leaf.kind === 'like' && hasTrigram(leaf.pieces)
+      ? `searches with ${sql.search.like}`
+      : 'tries each row'
   if (leaf.kind === 'between' && leaf.token.type === 'version') return `compares ${sql.key}`
   const folded = leaf.kind === 'like' || (leaf.kind === 'equal' && leaf.fold)
   return `compares ${folded ? (sql.folded ?? `lower(${sql.column})`) : sql.column}`

@@ -17,6 +17,18 @@ export function widePattern(pieces: readonly string[]): { readonly pattern: stri
   return { pattern: wide.join('%'), exact: false }
 }
 
+/**
+ * True where an index of trigrams can look for the pattern: three characters stand together somewhere. For less it would
+ * be read as a whole, which is slower than the rows.
+ */
+export function hasTrigram(pieces: readonly string[]): boolean {
+  const { to } = foldingOf(pieces)
+  return pieces.some((piece) => {
+    const plain = Array.from(piece, (one) => (to.includes(one) ? ' ' : one)).join('')
+    return /[\p{L}\p{N}]{3}/u.test(plain)
+  })
+}
+
 function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, (character) => `\\${character}`)
 }
