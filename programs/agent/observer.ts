@@ -27,6 +27,7 @@ export async function observe(options: ObserverOptions, stop: AbortSignal): Prom
   const world = hostWorld()
   const giveBack = memoryGiver()
   const backoff = new Backoff()
+  setTimeout(giveBack, 20_000).unref()
   while (!stop.aborted) {
     const child = spawn(options.station[0]!, options.station.slice(1), {
       stdio: ['ignore', 'inherit', 'inherit', 'pipe'],

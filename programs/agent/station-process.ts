@@ -24,6 +24,8 @@ import { declaredCapabilities, newRun, sourceState } from './source-state.ts'
 
 /** A station that stays larger than this after giving back what it could goes on in a fresh process. */
 const recycleBytes = 64 * 1024 * 1024
+/** By then what only the start needs is no longer used. */
+const settledMs = 20_000
 /** What may wait on disk for the server. */
 const spoolBytes = 256 * 1024 * 1024
 
@@ -61,6 +63,7 @@ export async function runStation(home: string): Promise<void> {
     stop.abort()
   }, 15_000)
   recycle.unref()
+  setTimeout(giveMemory, settledMs).unref()
   let spoolOf: Spool | undefined
 
   for (;;) {
