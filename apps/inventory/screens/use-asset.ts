@@ -1,19 +1,15 @@
-import { useApi, useLiveEvent } from '@holdfast/design'
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useApi } from '@holdfast/design'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { Assessments, Asset, FactChange, FactName, Facts, FindingRow, Identity } from './asset.ts'
 import { exactly } from './links.ts'
+import { useRenewal } from './use-renewal.ts'
 
 const pathOf = (id: string, rest = '') => `/assets/${encodeURIComponent(id)}${rest}`
 
-/** One asset. Everything that is asked of it below its key is renewed when the server tells that it changed. */
+/** One asset, and all that is asked of it: renewed when the server tells that it changed. */
 export function useAsset(id: string) {
   const api = useApi()
-  const queries = useQueryClient()
-  const renew = ({ body }: { body: unknown }) => {
-    if ((body as { asset?: string } | null)?.asset === id) void queries.invalidateQueries({ queryKey: ['asset', id] })
-  }
-  useLiveEvent('asset.', renew)
-  useLiveEvent('finding.', renew)
+  useRenewal(id)
   return useQuery({
     queryKey: ['asset', id],
     queryFn: async ({ signal }) => (await api.get<{ data: Asset }>(pathOf(id), { signal })).data,

@@ -1,4 +1,4 @@
-import { plural, type SeverityName, severityOrder, type Tone } from '@holdfast/design'
+import { plural, severityOrder, type Tone } from '@holdfast/design'
 import type { Asset, FindingRow } from './asset.ts'
 
 export interface Verdict {
@@ -14,7 +14,8 @@ const dayMs = 86_400_000
 /** An asset in one sentence: how bad it is, by the worst that is open; or that nobody knows. */
 export function verdictOf(
   asset: Pick<Asset, 'findings' | 'lastSeenAt'>,
-  worst: FindingRow | undefined,
+  /** Open findings, worst first. */
+  open: readonly FindingRow[],
   notAssessed: number,
   now: number,
 ): Verdict {
@@ -39,19 +40,20 @@ export function verdictOf(
       rest: stale || unknown,
     }
   }
-  return { tone: severity, lead: leadOf(asset.findings, severity, worst), rest: stale || unknown }
+  return { tone: severity, lead: leadOf(asset.findings, open), rest: stale || unknown }
 }
 
-function leadOf(counts: NonNullable<Asset['findings']>, severity: SeverityName, worst: FindingRow | undefined): string {
+function leadOf(counts: NonNullable<Asset['findings']>, rows: readonly FindingRow[]): string {
   const open = severityOrder.reduce((sum, name) => sum + counts[name], 0)
-  const words = severityOrder
-    .filter((name) => counts[name] > 0)
-    .slice(0, 2)
-    .map((name) => `${counts[name]} ${name}`)
-  if (worst === undefined) return `${plural(open, 'open finding')}: ${words.join(', ')}.`
-  const first = worst.summary || `“${worst.title}” does not hold`
-  if (open === 1) return `${capital(first)}.`
-  return `${capital(first)}, and ${open - 1} more ${open === 2 ? 'is' : 'are'} open${severity === 'info' ? '' : ` (${words.join(', ')})`}.`
+  const [worst] = rows
+  if (worst === undefined) return `${plural(open, 'finding')} ${open === 1 ? 'is' : 'are'} open.`
+  // Rows beyond the hundred that came along may be of the same check as well.
+  const same = rows.length < open ? 1 : rows.filter(({ check }) => check === worst.check).length
+  const first =
+    same > 1 ? `“${worst.title}” does not hold in ${same} places` : worst.summary || `“${worst.title}” does not hold`
+  const others = open - same
+  if (others <= 0) return `${capital(first)}.`
+  return `${capital(first)}, and ${plural(others, 'more finding')} ${others === 1 ? 'is' : 'are'} open.`
 }
 
 function capital(text: string): string {

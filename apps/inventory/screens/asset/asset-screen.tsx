@@ -24,7 +24,7 @@ import { verdictOf } from '../verdict.ts'
 import { aboutItems } from './about.tsx'
 import classes from './asset.module.css'
 import { CollectNow } from './collect-now.tsx'
-import { OpenFindings } from './open-findings.tsx'
+import { OpenCard } from './open-card.tsx'
 import { AccountsTab } from './tabs/accounts-tab.tsx'
 import { ChangesTab } from './tabs/changes-tab.tsx'
 import { FactsTab } from './tabs/facts-tab.tsx'
@@ -73,8 +73,8 @@ function AssetPage({ asset }: { asset: Asset }) {
   const now = useNow()
   const queries = useQueryClient()
   const findings = useFindings(asset.id, 'status:open').data
-  const notAssessed = useAssessments(asset.id).data?.notAssessed.length ?? 0
-  const verdict = verdictOf(asset, findings?.rows[0], notAssessed, now)
+  const notAssessed = useAssessments(asset.id).data?.notAssessed.length
+  const verdict = verdictOf(asset, findings?.rows ?? [], notAssessed ?? 0, now)
   const renew = useCallback(
     () => void queries.invalidateQueries({ queryKey: ['asset', asset.id] }),
     [queries, asset.id],
@@ -113,9 +113,7 @@ function AssetPage({ asset }: { asset: Asset }) {
           <AssetTabs asset={asset} open={findings?.total} />
         </div>
         <div className={classes.column}>
-          <Card title="Open findings">
-            <OpenFindings asset={asset} findings={findings} />
-          </Card>
+          <OpenCard asset={asset} notAssessed={notAssessed} />
           <WhoSaysSo asset={asset} />
           <Card title="About it">
             <KeyValue items={aboutItems(asset)} />

@@ -1,7 +1,7 @@
 import { textOf } from '../words.ts'
 import type { ItemRow } from './item-table.tsx'
 
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base', ignorePunctuation: true })
 
 /** Rows that hold all words of `find` in some of the fields. */
 export function findItems(rows: readonly ItemRow[], fields: readonly string[], find: string): ItemRow[] {

@@ -10,7 +10,7 @@ import {
   urlText,
   useUrlState,
 } from '@holdfast/design'
-import { type ReactNode, useMemo } from 'react'
+import { type CSSProperties, type ReactNode, useMemo } from 'react'
 import type { FactProblem, Item, StatedFact } from '../asset.ts'
 import { useFacts } from '../use-asset.ts'
 import { fieldTitle, textOf } from '../words.ts'
@@ -98,7 +98,7 @@ export function ItemTable({
         </span>
         <span className={`muted ${classes.end}`}>{origin(data.facts)}</span>
       </div>
-      <div className={classes.table}>
+      <div className={classes.table} style={{ '--items': shown.length } as CSSProperties}>
         <DataGrid
           id={`items.${facts[0]}`}
           label={what}

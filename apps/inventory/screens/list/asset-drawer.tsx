@@ -30,7 +30,7 @@ export function AssetDrawer({
   const findings = useFindings(id, 'status:open')
   const assessments = useAssessments(id)
   const known = asset.data
-  const verdict = known && verdictOf(known, findings.data?.rows[0], assessments.data?.notAssessed.length ?? 0, now)
+  const verdict = known && verdictOf(known, findings.data?.rows ?? [], assessments.data?.notAssessed.length ?? 0, now)
   return (
     <Drawer
       title={known?.name ?? row?.name ?? 'Asset'}

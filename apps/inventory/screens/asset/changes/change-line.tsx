@@ -42,9 +42,9 @@ export function ChangeLine({ happened, inner = false }: { happened: Happened; in
   )
 }
 
+const someParts = 6
+
 function someOf(parts: readonly Happened[]): string {
-  return `${parts
-    .slice(0, 3)
-    .map(({ title }) => title)
-    .join('; ')} …`
+  const names = parts.slice(0, someParts).map(({ brief, title }) => brief ?? title)
+  return parts.length > someParts ? `${names.join(', ')} …` : names.join(', ')
 }

@@ -6,6 +6,8 @@ export interface Happened extends ChangeWords {
   readonly id: string
   readonly at: string
   readonly href?: string
+  /** Shorter than the title, for a line that tells of several. */
+  readonly brief?: string
   /** What a line stands for that tells of several. */
   readonly parts?: readonly Happened[]
 }
@@ -19,7 +21,7 @@ export function whatHappened(
   findings: readonly FindingRow[],
   hrefOf: (finding: FindingRow) => string,
 ): readonly Happened[] {
-  const bursts = burstsOf(changes)
+  const bursts = grouped(changes, ({ fact, kind, receivedAt }) => `${fact} ${kind} ${receivedAt}`)
   const folded = bursts.flatMap((burst): readonly Happened[] => {
     const parts = burst.map(
       (change, at): Happened => ({
@@ -41,26 +43,55 @@ export function whatHappened(
       },
     ]
   })
-  const told = findings.map((finding) => findingHappened(finding, hrefOf(finding)))
+  const told = foldFindings(findings, hrefOf)
   return [...folded, ...told].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
 }
 
-/** Changes of one fact, of one kind, that were told at one moment. */
-function burstsOf(changes: readonly FactChange[]): readonly (readonly FactChange[])[] {
-  const bursts = new Map<string, FactChange[]>()
-  for (const change of changes) {
-    const name = `${change.fact} ${change.kind} ${change.receivedAt}`
-    const burst = bursts.get(name)
-    if (burst) burst.push(change)
-    else bursts.set(name, [change])
+/** Groups in the order of their first member. */
+function grouped<Member>(
+  members: readonly Member[],
+  nameOf: (member: Member) => string,
+): readonly (readonly Member[])[] {
+  const groups = new Map<string, Member[]>()
+  for (const member of members) {
+    const name = nameOf(member)
+    const group = groups.get(name)
+    if (group) group.push(member)
+    else groups.set(name, [member])
   }
-  return [...bursts.values()]
+  return [...groups.values()]
+}
+
+/** Findings of one check that came to the same end at one moment are one line. */
+function foldFindings(findings: readonly FindingRow[], hrefOf: (finding: FindingRow) => string): readonly Happened[] {
+  const groups = grouped(findings, ({ check, status, statusSince }) => `${check} ${status} ${statusSince}`)
+  return groups.flatMap((group): readonly Happened[] => {
+    const parts = group.map((finding) => findingHappened(finding, hrefOf(finding)))
+    const [first] = parts
+    if (!first || parts.length < foldFrom) return parts
+    const { href: _, brief: __, ...shared } = first
+    return [
+      {
+        ...shared,
+        id: `many ${first.id}`,
+        title: `${parts.length} findings: “${group[0]!.title}” ${group[0]!.status === 'fixed' ? 'holds again' : 'does not hold'}`,
+        detail: '',
+        parts,
+      },
+    ]
+  })
 }
 
 function findingHappened(finding: FindingRow, href: string): Happened {
   const { status, severity } = finding
   const title = finding.summary || finding.title
-  const base = { id: finding.id, at: finding.statusSince, href, title: `Finding: ${title}` }
+  const base = {
+    id: finding.id,
+    at: finding.statusSince,
+    href,
+    title: `Finding: ${title}`,
+    brief: finding.place || title,
+  }
   if (status === 'fixed')
     return { ...base, change: 'removed', detail: 'fixed, and proved', badge: { tone: 'ok', label: 'fixed' } }
   return {

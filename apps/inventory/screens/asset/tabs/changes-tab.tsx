@@ -11,7 +11,7 @@ import {
   useUrlState,
 } from '@holdfast/design'
 import { useMemo, useState } from 'react'
-import type { Asset } from '../../asset.ts'
+import type { Asset, FactChange } from '../../asset.ts'
 import { findingsAddress } from '../../links.ts'
 import { useChanges, useFindings } from '../../use-asset.ts'
 import { ChangeLine } from '../changes/change-line.tsx'
@@ -32,6 +32,12 @@ const presets = [
 /** They come and go all day; they are told only to whom asks for everything. */
 const restless = new Set(['inventory.process', 'inventory.pending-update', 'inventory.package-index'])
 
+/** What only this host can reach opens and closes all the time. */
+function matters({ fact, before, after }: FactChange): boolean {
+  if (restless.has(fact)) return false
+  return fact !== 'inventory.listener' || (after ?? before)?.loopback !== true || (before ?? after)?.loopback !== true
+}
+
 /** What changed between two moments: facts that came, changed and went, and the findings that followed. */
 export function ChangesTab({ asset }: { asset: Asset }) {
   const [{ from, until, all }, setUrl] = useUrlState(codecs)
@@ -43,7 +49,7 @@ export function ChangesTab({ asset }: { asset: Asset }) {
   const span = `statusSince >= "${start}"${end === undefined ? '' : ` and statusSince <= "${end}"`}`
   const findings = useFindings(asset.id, span)
   const shown = useMemo(() => {
-    const wanted = (changes.data ?? []).filter(({ fact }) => all === 'everything' || !restless.has(fact))
+    const wanted = (changes.data ?? []).filter((change) => all === 'everything' || matters(change))
     return whatHappened(wanted, findings.data?.rows ?? [], (finding) =>
       findingsAddress(findings.data?.query ?? '', finding.id),
     )
@@ -69,12 +75,23 @@ export function ChangesTab({ asset }: { asset: Asset }) {
             }}
           />
           <span aria-hidden="true">→</span>
-          <input
-            type="datetime-local"
-            aria-label="Until; empty for now"
-            value={end === undefined ? '' : toLocalField(end)}
-            onChange={(event) => setUrl({ until: fromLocalField(event.target.value) }, { replace: true })}
-          />
+          {end === undefined ? (
+            <button
+              type="button"
+              className={classes.now}
+              aria-label="Until now: choose another moment"
+              onClick={() => setUrl({ until: new Date().toISOString() })}
+            >
+              now
+            </button>
+          ) : (
+            <input
+              type="datetime-local"
+              aria-label="Until; empty for now"
+              value={toLocalField(end)}
+              onChange={(event) => setUrl({ until: fromLocalField(event.target.value) }, { replace: true })}
+            />
+          )}
         </div>
         <ChoiceBar
           label="How much"

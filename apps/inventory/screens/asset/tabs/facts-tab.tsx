@@ -4,6 +4,7 @@ import {
   DataGrid,
   EmptyState,
   Evidence,
+  formatCount,
   type GridColumn,
   plural,
   RelativeTime,
@@ -14,7 +15,7 @@ import {
   urlText,
   useUrlState,
 } from '@holdfast/design'
-import { useMemo } from 'react'
+import { type CSSProperties, useMemo } from 'react'
 import type { StatedFact } from '../../asset.ts'
 import { assetAddress } from '../../links.ts'
 import { useFactNames, useFacts } from '../../use-asset.ts'
@@ -52,7 +53,7 @@ export function FactsTab({ asset }: { asset: string }) {
                 href={assetAddress(asset, { tab: 'facts', fact: name.fact })}
                 aria-current={name.fact === chosen ? 'true' : undefined}
               >
-                {factTitle(name.fact)} <span>{name.items}</span>
+                {factTitle(name.fact)} <span>{formatCount(name.items)}</span>
               </a>
             </li>
           ))}
@@ -157,7 +158,7 @@ function Items({ facts, find, form }: { facts: readonly StatedFact[]; find: stri
     )
   }
   return (
-    <div className={classes.table}>
+    <div className={classes.table} style={{ '--items': shown.length } as CSSProperties}>
       <DataGrid
         id="facts.items"
         label="Items"
@@ -177,9 +178,11 @@ function Items({ facts, find, form }: { facts: readonly StatedFact[]; find: stri
   )
 }
 
-/** Fields in the order in which items have them. */
+/** What names an item stands first; the others follow in the order in which items have them. */
+const first = ['name', 'package', 'path', 'who', 'port', 'transport', 'address', 'release', 'version', 'user', 'source']
+
 function fieldsOf(rows: readonly ItemRow[]): string[] {
   const fields = new Set<string>()
   for (const { item } of rows.slice(0, 500)) for (const field of Object.keys(item)) fields.add(field)
-  return [...fields]
+  return [...first.filter((field) => fields.has(field)), ...[...fields].filter((field) => !first.includes(field))]
 }

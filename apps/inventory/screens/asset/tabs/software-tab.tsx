@@ -17,8 +17,8 @@ const columns: readonly ItemColumn[] = [
   },
   { field: 'version', width: 150, grow: 1, mono: true },
   { field: 'ecosystem', header: 'Kind', width: 84 },
-  { field: 'architecture', width: 94 },
-  { field: 'sourceName', header: 'Source package', width: 130 },
+  { field: 'architecture', width: 94, hidden: true },
+  { field: 'sourceName', header: 'Source package', width: 130, hidden: true },
   { field: 'path', header: 'Where', width: 180, grow: 1, mono: true },
   {
     field: 'installedAt',
