@@ -6,6 +6,8 @@ import { sampleEntity } from '../../testing/sample-entity.ts'
 import { sampleTime } from '../../testing/sample-time.ts'
 import { evaluator } from '../evaluate/evaluator.ts'
 import { plan } from '../meaning/check.ts'
+import { defineEntity } from '../schema/define-entity.ts'
+import { describeEntity } from '../schema/describe-entity.ts'
 import { withDialect } from '../schema/dialect.ts'
 import { format } from '../syntax/format.ts'
 import { parse } from '../syntax/parse.ts'
@@ -127,6 +129,14 @@ describe('a translation', () => {
       const checked = plan(text, entity, sampleTime)
       assert.ok(checked.ok && evaluator(checked.plan.where)(row), text)
     }
+  })
+
+  test('works in the browser too, which has the description only', () => {
+    const description = JSON.parse(JSON.stringify(describeEntity(entity)))
+    assert.doesNotMatch(JSON.stringify(description), /sample_host|"sql"/)
+    const parsed = parse('machine:(title:x and level:5) and status:OPENED')
+    assert.equal(format(translate(parsed.query, defineEntity(description))), 'name:x and severity:5 and status:OPENED')
+    assert.ok(plan('status:OPENED', defineEntity(description), sampleTime).ok)
   })
 
   test('says what has no counterpart', () => {

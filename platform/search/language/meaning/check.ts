@@ -10,7 +10,7 @@ import { isZone } from '../time/zone.ts'
 import { checkConditions } from './check-conditions.ts'
 import type { Checking, ViewLookup } from './checking.ts'
 import { always } from './combine-predicates.ts'
-import { depthOf, foldPredicate } from './fold-predicate.ts'
+import { depthOf, foldPredicate, leavesOf } from './fold-predicate.ts'
 import type { GroupBy, Plan, Predicate, SortBy } from './plan.ts'
 
 /** What a check needs to know beside the query and its entity. */
@@ -43,6 +43,10 @@ export function check(query: Query, entity: Entity, { now, zone, views }: CheckO
   if (asOf !== null) checkHistory(checking, query, where)
   if (depthOf(where) > limits.maxDepth + limits.maxViewDepth) {
     problems.push(problem('query-too-deep', query, { limit: limits.maxDepth }))
+  }
+  // A bare word is looked for in several texts, and a statement has room for 65,535 parameters.
+  if (leavesOf(where).length > limits.maxLeaves) {
+    problems.push(problem('query-too-large', query, { limit: limits.maxLeaves }))
   }
   const groupBy = query.groupBy.flatMap((key) => checkGroupKey(checking, key) ?? [])
   const sort = query.sort.flatMap((key) => checkSortKey(checking, key, query, groupBy) ?? [])

@@ -18,14 +18,24 @@ export function defineEntity(spec: EntitySpec): Entity {
     name: spec.name,
     spec,
     members: Object.freeze(members),
-    names,
+    names: withForeign(spec, names),
     freeText: Object.freeze((spec.freeText ?? []).map((name) => requireToken(spec, names, name))),
-    missing: new Set(),
+    missing: new Set((spec.foreignMissing ?? []).map((name) => name.toLowerCase())),
   }
   for (const { token } of spec.defaultSort ?? []) {
     if (!requireToken(spec, names, token).sortable) throw new TypeError(`${spec.name}: ${token} is not sortable`)
   }
   return Object.freeze(entity)
+}
+
+function withForeign(spec: EntitySpec, own: ReadonlyMap<string, Token | Group>): Entity['names'] {
+  const names = new Map<string, Token | Group | 'self'>(own)
+  for (const [foreign, name] of Object.entries(spec.foreignNames ?? {})) {
+    const member = name === '.' ? 'self' : own.get(name.toLowerCase())
+    if (member === undefined) throw new TypeError(`${spec.name} have no ${name}, which ${foreign} shall lead to`)
+    if (!own.has(foreign.toLowerCase())) names.set(foreign.toLowerCase(), member)
+  }
+  return names
 }
 
 interface Place {

@@ -1,4 +1,6 @@
-import type { Entity, EnumValue, Group, Token } from './entity.ts'
+import { defineEntity } from './define-entity.ts'
+import type { Entity } from './entity.ts'
+import type { GroupSpec, TokenSpec } from './entity-spec.ts'
 
 /** How another product's queries are said here: data, from `dialects/*.yaml`. */
 export interface Dialect {
@@ -21,31 +23,32 @@ export interface DialectEntity {
 export function withDialect(entity: Entity, dialect: Dialect): Entity {
   const mapped = dialect.entities[entity.name]
   if (!mapped) return entity
-  const replaced = new Map<Token, Token>()
-  for (const [name, values] of Object.entries(mapped.values ?? {})) {
-    const token = entity.names.get(name.toLowerCase())
-    if (token !== 'self' && token?.kind === 'token') replaced.set(token, withValues(token, values))
-  }
-  const current = (member: Token | Group | 'self'): Token | Group | 'self' =>
-    member !== 'self' && member.kind === 'token' ? (replaced.get(member) ?? member) : member
-  const names = new Map([...entity.names].map(([name, member]) => [name, current(member)]))
-  const missing = new Set(entity.missing)
+  const names: Record<string, string> = { ...entity.spec.foreignNames }
+  const missing = [...(entity.spec.foreignMissing ?? [])]
   for (const [name, targets] of Object.entries(mapped.tokens)) {
-    const key = name.toLowerCase()
-    if (names.has(key)) continue
-    const found = [targets].flat().map((target) => (target === '.' ? 'self' : names.get(target.toLowerCase())))
-    const target = found.find((one) => one !== undefined)
-    if (target) names.set(key, target)
-    else missing.add(key)
+    if (entity.names.has(name.toLowerCase())) continue
+    const target = [targets].flat().find((one) => one === '.' || entity.names.has(one.toLowerCase()))
+    if (target === undefined) missing.push(name)
+    else names[name] = target
   }
-  const members = entity.members.map((member) => current(member) as Token | Group)
-  return Object.freeze({ ...entity, members, names, missing })
+  const tokens = entity.spec.tokens.map((token) => withValues(token, '', mapped.values ?? {}))
+  return defineEntity({ ...entity.spec, tokens, foreignNames: names, foreignMissing: missing })
 }
 
-function withValues(token: Token, values: Readonly<Record<string, string>>): Token {
-  const extended = token.values.map((value): EnumValue => {
-    const aliases = Object.entries(values).flatMap(([theirs, ours]) => (ours === value.name ? [theirs] : []))
+function withValues(
+  spec: TokenSpec | GroupSpec,
+  prefix: string,
+  values: NonNullable<DialectEntity['values']>,
+): TokenSpec | GroupSpec {
+  const fullName = prefix + spec.name
+  if (spec.type === 'group') {
+    return { ...spec, tokens: spec.tokens.map((token) => withValues(token, `${fullName}.`, values)) }
+  }
+  const theirs = Object.entries(values[fullName] ?? {})
+  if (!spec.values || theirs.length === 0) return spec
+  const extended = spec.values.map((value) => {
+    const aliases = theirs.flatMap(([foreign, ours]) => (ours === value.name ? [foreign] : []))
     return aliases.length === 0 ? value : { ...value, aliases: [...(value.aliases ?? []), ...aliases] }
   })
-  return Object.freeze({ ...token, values: extended })
+  return { ...spec, values: extended }
 }

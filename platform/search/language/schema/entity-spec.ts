@@ -84,6 +84,10 @@ export interface EntitySpec {
   readonly freeText?: readonly string[]
   /** Old states are kept, so that `as of` works. */
   readonly history?: boolean
+  /** Names of other products → full names here, `.` for the row itself. Own names win. Filled by `withDialect`. */
+  readonly foreignNames?: Readonly<Record<string, string>>
+  /** Names of other products that have no counterpart here. */
+  readonly foreignMissing?: readonly string[]
   readonly defaultSort?: readonly { readonly token: string; readonly descending?: boolean }[]
   readonly sql?: EntitySql
 }

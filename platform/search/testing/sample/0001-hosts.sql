@@ -82,7 +82,7 @@ select holdfast_protect('sample_host_count');
 
 -- The same host as it was: half-open intervals.
 create table sample_host_history (
-  like sample_host including generated,
+  like sample_host including generated including defaults,
   valid_from timestamptz(3) not null,
   valid_until timestamptz(3),
   primary key (tenant_id, id, valid_from)
