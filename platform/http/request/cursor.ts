@@ -39,10 +39,10 @@ export class CursorSeal {
   }
 }
 
-/** What a cursor is bound to: everything that makes the list what it is, which page size and cursor are not. */
+/** What a cursor is bound to: everything that makes the list what it is, which page size, cursor and counts beside it are not. */
 export function listName(tenantId: number, path: string, query: Readonly<Record<string, unknown>>): string {
   const parts = Object.entries(query)
-    .filter(([key]) => key !== 'cursor' && key !== 'limit')
+    .filter(([key]) => key !== 'cursor' && key !== 'limit' && key !== 'facets')
     .sort(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify([tenantId, path, parts])
 }

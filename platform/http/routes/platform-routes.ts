@@ -9,6 +9,7 @@ import { factRoutes } from './fact-routes.ts'
 import { findingRoutes } from './finding-routes.ts'
 import { homeRoutes } from './home-routes.ts'
 import { jobRoutes } from './job-routes.ts'
+import { notAssessedRoutes } from './not-assessed-routes.ts'
 import { type MachineFacts, operationRoutes } from './operation-routes.ts'
 import { type SourceServices, sourceRoutes } from './source-routes.ts'
 
@@ -30,6 +31,7 @@ export function platformRoutes(services: PlatformServices): readonly Route[] {
     ...assetRoutes(assets, services),
     ...factRoutes,
     ...findingRoutes(findings),
+    ...notAssessedRoutes,
     ...exceptionRoutes,
     ...sourceRoutes(services),
     ...jobRoutes,

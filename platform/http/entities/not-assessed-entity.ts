@@ -1,0 +1,103 @@
+import type { EntitySpec } from '../../search/index.ts'
+
+/** What one can ask of checks that could not be answered. The rows have the aliases `n`, `a` (asset) and `c` (check). */
+export const notAssessedEntity: EntitySpec = {
+  name: 'not-assessed',
+  one: 'check not assessed',
+  many: 'checks not assessed',
+  summary: 'Checks that could not be answered on an asset, and why: they are never counted as clean.',
+  freeText: ['title', 'asset.name', 'reason'],
+  defaultSort: [{ token: 'severity', descending: true }, { token: 'since' }],
+  sql: {
+    from:
+      'not_assessed n join asset a on a.tenant_id = n.tenant_id and a.asset_id = n.asset_id ' +
+      'join check_definition c on c.check_no = n.check_no',
+    tenant: 'n.tenant_id',
+    id: "(n.asset_id::text || ' ' || n.check_no::text || ' ' || n.place)",
+    idType: 'text',
+  },
+  tokens: [
+    {
+      name: 'severity',
+      type: 'enum',
+      summary: 'How bad it would be.',
+      ordered: true,
+      required: true,
+      sortable: true,
+      facet: true,
+      values: [
+        { name: 'info', stored: 1, aliases: ['1'] },
+        { name: 'low', stored: 2, aliases: ['2'] },
+        { name: 'medium', stored: 3, aliases: ['3'] },
+        { name: 'high', stored: 4, aliases: ['4'] },
+        { name: 'critical', stored: 5, aliases: ['5'] },
+      ],
+      sql: { column: 'c.severity', type: 'smallint' },
+    },
+    {
+      name: 'outcome',
+      type: 'enum',
+      summary: 'unknown: what is needed was not seen. error: the check itself failed.',
+      required: true,
+      facet: true,
+      values: [{ name: 'unknown' }, { name: 'error' }],
+      sql: { column: 'n.outcome' },
+    },
+    {
+      name: 'title',
+      type: 'text',
+      summary: 'The statement that could be neither confirmed nor refuted.',
+      required: true,
+      sortable: true,
+      sql: { column: 'c.title' },
+    },
+    {
+      name: 'check',
+      type: 'keyword',
+      summary: 'Id of the check.',
+      required: true,
+      facet: true,
+      sql: { column: 'c.id' },
+    },
+    {
+      name: 'reason',
+      type: 'text',
+      summary: 'Why it could not be answered.',
+      required: true,
+      sql: { column: 'n.reason' },
+    },
+    {
+      name: 'place',
+      type: 'text',
+      summary: 'Where on the asset; empty where it is the check as a whole.',
+      required: true,
+      sql: { column: 'n.place' },
+    },
+    {
+      name: 'since',
+      type: 'date',
+      summary: 'Since when it could not be answered.',
+      required: true,
+      sortable: true,
+      sql: { column: 'n.since' },
+    },
+    {
+      name: 'asset.name',
+      type: 'text',
+      summary: 'Name of the asset.',
+      label: 'asset',
+      aliases: ['asset', 'hostname'],
+      required: true,
+      sortable: true,
+      facet: true,
+      sql: { column: 'a.name' },
+    },
+    {
+      name: 'asset.id',
+      type: 'keyword',
+      summary: 'Public id of the asset.',
+      required: true,
+      sql: { column: 'a.public_id' },
+    },
+  ],
+}
