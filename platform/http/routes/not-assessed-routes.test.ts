@@ -67,19 +67,12 @@ test('what could not be answered is listed with its reason, worst first, counted
   const rest = await ask('GET', `/api/v1/not-assessed?limit=3&cursor=${encodeURIComponent(json.page.next)}`)
   assert.equal(rest.status, 200, rest.text)
   assert.equal(rest.json.data.length, 1)
-  assert.deepEqual(
-    json.facets.map(({ values }: { values: unknown }) => values),
-    [
-      [
-        { value: 'high', count: 2 },
-        { value: 'low', count: 2 },
-      ],
-      [
-        { value: 'house-1', count: 2 },
-        { value: 'house-2', count: 2 },
-      ],
-    ],
-  )
+  const counts = (at: number) =>
+    Object.fromEntries(
+      json.facets[at].values.map(({ value, count }: { value: string; count: number }) => [value, count]),
+    )
+  assert.deepEqual(counts(0), { high: 2, low: 2 })
+  assert.deepEqual(counts(1), { 'house-1': 2, 'house-2': 2 })
 })
 
 test('a query narrows it down, and a wrong one is refused with its place', async () => {
