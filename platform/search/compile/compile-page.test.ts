@@ -153,6 +153,13 @@ describe('a cursor', () => {
     assert.deepEqual(compilePage(samplePlan('severity:high sort by name desc'), { ...options, cursor }), refusal)
   })
 
+  test('is no cursor for having a signature', () => {
+    const anything = { ...options, seal: { sign: () => 'signed' } }
+    for (const body of ['', 'x', 'bnVsbA', 'W10', 'eyJhIjoxfQ', 'WzFd']) {
+      assert.equal(compilePage(made, { ...anything, cursor: `${body}.signed` }).ok, false, body)
+    }
+  })
+
   test('that was changed in any place is refused', () => {
     const refusal = { ok: false, refusal: 'cursor-invalid' }
     for (let index = 0; index < cursor.length; index += 1) {
