@@ -8,7 +8,9 @@ export interface FactState {
   readonly fact: FactName
   readonly scope: string
   version: number
+  /** Of the envelope that made the last statement. */
   epoch: number
+  seq: number
   complete: boolean
   observedAt: string
   receivedAt: string

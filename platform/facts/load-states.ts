@@ -20,7 +20,7 @@ export class StateShelf {
   async load(wanted: readonly { readonly assetId: number; readonly fact: FactName }[]): Promise<void> {
     const pairs = [...new Map(wanted.map((pair) => [`${pair.assetId} ${pair.fact}`, pair])).values()]
     const { rows } = await this.#tx.query<Omit<FactState, 'items' | 'isStored' | 'write'>>(
-      `select asset_id as "assetId", fact, scope, fact_version as version, epoch, complete, observed_at as "observedAt",
+      `select asset_id as "assetId", fact, scope, fact_version as version, epoch, seq, complete, observed_at as "observedAt",
               received_at as "receivedAt", changed_at as "changedAt", since_observed_at as "sinceObservedAt", since_at as "sinceAt",
               digest, whole_digest as "wholeDigest"
          from fact_set where tenant_id = $1 and source_id = $2

@@ -25,8 +25,9 @@ export async function stateFacts(
     return 'changed'
   }
   if (entry.epoch < state.epoch) return 'superseded'
-  if (entry.isReplay) return addLate(shelf, log, operation, state)
-  if (record.mode === 'delta' && entry.epoch !== state.epoch) return 'no-base'
+  const isNewer = entry.epoch > state.epoch || entry.seq > state.seq
+  if (entry.isReplay && !isNewer) return addLate(shelf, log, operation, state)
+  if (!hasBase(state, operation)) return 'no-base'
   const at = momentAfter(state, operation)
   const replaces = record.mode === 'full' && record.complete
   const saysNothing = given.size === 0 && record.gone.length === 0
@@ -45,6 +46,12 @@ export async function stateFacts(
   return isNews || wasComplete !== state.complete ? 'changed' : 'same'
 }
 
+/** Only a whole statement stands on its own; others build upon what was said in the same epoch and shape. */
+function hasBase(state: FactState, { record, entry }: FactOperation<FactsRecord>): boolean {
+  if (record.mode === 'full' && record.complete) return true
+  return record.version === state.version && (record.mode === 'full' || entry.epoch === state.epoch)
+}
+
 /** What was put aside comes late: it adds what is not known by now, and replaces nothing that was said since. */
 async function addLate(
   shelf: StateShelf,
@@ -52,8 +59,8 @@ async function addLate(
   operation: FactOperation<FactsRecord>,
   state: FactState,
 ): Promise<Stated> {
-  const { record, entry, fact } = operation
-  if (record.mode !== 'delta' || entry.epoch !== state.epoch) return 'superseded'
+  const { record, fact } = operation
+  if (record.mode !== 'delta' || !hasBase(state, operation)) return 'superseded'
   await shelf.readItems([state])
   const before = state.items!
   const late = Object.entries(record.set).filter(([key]) => !before.has(key))
@@ -100,7 +107,14 @@ function begin(
   const others = shelf.scopes(asset.assetId, record.fact)
   const isNews = others.some(({ sinceAt }) => Date.parse(receivedAt) - Date.parse(sinceAt) > firstLookMs)
   const state: FactState = {
-    ...{ assetId: asset.assetId, fact: record.fact, scope: record.scope, version: record.version, epoch: entry.epoch },
+    ...{
+      assetId: asset.assetId,
+      fact: record.fact,
+      scope: record.scope,
+      version: record.version,
+      epoch: entry.epoch,
+      seq: entry.seq,
+    },
     ...{
       complete: record.complete,
       observedAt,
@@ -134,6 +148,7 @@ function restate(state: FactState, operation: FactOperation<FactsRecord>, at: Mo
 function noteStatement(state: FactState, { record, entry }: FactOperation<FactsRecord>, at: Moment): void {
   state.version = record.version
   state.epoch = entry.epoch
+  state.seq = entry.seq
   state.observedAt = record.observedAt
   state.receivedAt = at.receivedAt
   state.complete = record.complete

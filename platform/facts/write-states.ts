@@ -48,9 +48,9 @@ async function restateSets(tx: TenantTransaction, sourceId: number, states: read
   if (states.length === 0) return
   await tx.query(
     `update fact_set s set observed_at = w.observed_at::timestamptz, received_at = w.received_at::timestamptz, complete = w.complete,
-            epoch = w.epoch, fact_version = w.version
-       from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bool[], $9::bigint[], $10::int[])
-         as w (asset_id, fact, scope, observed_at, received_at, complete, epoch, version)
+            epoch = w.epoch, seq = w.seq, fact_version = w.version
+       from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bool[], $9::bigint[], $10::int[], $11::bigint[])
+         as w (asset_id, fact, scope, observed_at, received_at, complete, epoch, version, seq)
       where s.tenant_id = $1 and s.source_id = $2 and s.asset_id = w.asset_id and s.fact = w.fact and s.scope = w.scope`,
     [
       ...place(tx, sourceId, states),
@@ -59,6 +59,7 @@ async function restateSets(tx: TenantTransaction, sourceId: number, states: read
       states.map(({ complete }) => complete),
       states.map(({ epoch }) => epoch),
       states.map(({ version }) => version),
+      states.map(({ seq }) => seq),
     ],
   )
 }
@@ -67,19 +68,19 @@ async function writeSets(tx: TenantTransaction, sourceId: number, states: readon
   if (states.length === 0) return
   await tx.query(
     `insert into fact_set as s (tenant_id, source_id, asset_id, fact, scope, fact_version, epoch, complete, item_count, digest, whole_digest,
-                                items, observed_at, received_at, changed_at, since_observed_at, since_at)
+                                items, observed_at, received_at, changed_at, since_observed_at, since_at, seq)
      select $1, $2, asset_id, fact, scope, version, epoch, complete, item_count, decode(digest, 'hex'), decode(whole_digest, 'hex'),
             items::jsonb, observed_at::timestamptz, received_at::timestamptz, changed_at::timestamptz, since_observed_at::timestamptz,
-            since_at::timestamptz
+            since_at::timestamptz, seq
        from unnest($3::bigint[], $4::text[], $5::text[], $6::int[], $7::bigint[], $8::bool[], $9::int[], $10::text[], $11::text[],
-                   $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[])
+                   $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::bigint[])
          as w (asset_id, fact, scope, version, epoch, complete, item_count, digest, whole_digest, items, observed_at, received_at,
-               changed_at, since_observed_at, since_at)
+               changed_at, since_observed_at, since_at, seq)
      on conflict (tenant_id, asset_id, fact, scope, source_id) do update
         set fact_version = excluded.fact_version, epoch = excluded.epoch, complete = excluded.complete, item_count = excluded.item_count,
             digest = excluded.digest, whole_digest = excluded.whole_digest, items = excluded.items, observed_at = excluded.observed_at,
             received_at = excluded.received_at, changed_at = excluded.changed_at, since_observed_at = excluded.since_observed_at,
-            since_at = excluded.since_at`,
+            since_at = excluded.since_at, seq = excluded.seq`,
     [
       ...place(tx, sourceId, states),
       states.map(({ version }) => version),
@@ -94,6 +95,7 @@ async function writeSets(tx: TenantTransaction, sourceId: number, states: readon
       states.map(({ changedAt }) => changedAt),
       states.map(({ sinceObservedAt }) => sinceObservedAt),
       states.map(({ sinceAt }) => sinceAt),
+      states.map(({ seq }) => seq),
     ],
   )
 }

@@ -1,0 +1,2 @@
+// For tests of every part that works on facts.
+export { changes, introduced, meter, sampleFacts, self, thing, things } from './sample-facts.ts'
