@@ -37,8 +37,8 @@ async function scan(world: World, context: VerbContext): Promise<Result> {
   progress.end()
   const now = world.clock.now()
   const host = describeHost(collected, world.name, now)
-  const kind = world.kind === 'image' ? 'image' : 'host'
-  const judgement = judgeFacts(content, { kind, name: host.name }, collected, now)
+  // An image is judged as the host it would be: what only lives there is not assessed, and said so.
+  const judgement = judgeFacts(content, { kind: 'host', name: host.name }, collected, now)
   return { host, collected, judgement }
 }
 

@@ -46,7 +46,7 @@ export function scanTable(
   if (judgement.findings.length > 0) lines.push(...findingLines(judgement.findings, width, paint), '')
   const troubles = [
     ...judgement.notAssessed.map(({ title, place, reason }) => [title, place, reason]),
-    ...collected.problems.map(({ fact, scope, detail }) => [fact.replace(/^inventory\./, ''), scope, detail]),
+    ...problemRows(collected),
   ]
   if (troubles.length > 0) {
     const [head = '', ...rows] = tableLines(['not assessed', 'where', 'because'], troubles, width)
@@ -60,12 +60,22 @@ function countLine(collected: Collected): string {
   return counted
     .flatMap(([name, one, many]) => {
       const sets = collected.facts.filter(({ fact }) => fact === name)
-      // What was not looked at has no number: not even 0.
-      if (sets.length === 0) return []
       const number = sets.reduce((sum, { items }) => sum + items.size, 0)
+      // What was not looked at has no number: not even 0.
+      if (sets.length === 0 || (number === 0 && sets.some(({ complete }) => !complete))) return []
       return [`${number.toLocaleString('en')} ${number === 1 ? one : many}`]
     })
     .join(' · ')
+}
+
+/** One row per reason: a world without a running system has it for many facts. */
+function problemRows({ problems }: Collected): readonly (readonly string[])[] {
+  const byDetail = Map.groupBy(problems, ({ detail }) => detail)
+  return [...byDetail].map(([detail, alike]) => [
+    [...new Set(alike.map(({ fact }) => fact.replace(/^inventory\./, '').replaceAll('-', ' ')))].join(', '),
+    alike.every(({ scope }) => scope === '*') ? '' : [...new Set(alike.map(({ scope }) => scope))].join(', '),
+    detail,
+  ])
 }
 
 function findingLines(

@@ -39,7 +39,7 @@ export const hardware: Collector = {
       recognizeHypervisor(firmware) ??
       texts.get(hypervisorType)?.trim() ??
       (/^flags\s*:.*\bhypervisor\b/m.test(cpus) ? 'unknown hypervisor' : undefined)
-    const memory = /^MemTotal:\s+(\d+) kB$/m.exec(texts.get(meminfo) ?? '')?.[1]
+    const memory = /^MemTotal:\s+(\d{1,12}) kB$/m.exec(texts.get(meminfo) ?? '')?.[1]
     if (memory === undefined) report.problem('missing', `${meminfo}: no MemTotal`)
     report.add({
       cpuModel: /^(?:model name|Model|cpu model)\s*:\s*(.+)$/m.exec(cpus)?.[1],

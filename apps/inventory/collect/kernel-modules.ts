@@ -1,6 +1,7 @@
 import type { Collector } from '@holdfast/platform/contract'
 import { kernelModuleFact } from '../facts/index.ts'
 import { readText } from './look/read-text.ts'
+import { wholeNumber } from './look/whole-number.ts'
 import { ScopeReport } from './report/scope-report.ts'
 
 const path = '/proc/modules'
@@ -24,7 +25,7 @@ export const kernelModules: Collector = {
       if (!name) continue
       report.add({
         name,
-        sizeBytes: Number(size) || 0,
+        sizeBytes: wholeNumber(size) ?? 0,
         usedBy: users
           .split(',')
           .filter((user) => user !== '' && user !== '-')

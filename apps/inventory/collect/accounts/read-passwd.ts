@@ -38,7 +38,7 @@ const maxLines = 100_000
 
 export function readPasswd(text: string): Read<PasswdEntry> {
   return readLines(text, ([name = '', password = '', uid = '', gid = '', comment = '', home = '', shell], line) => {
-    if (name === '' || shell === undefined || !/^\d+$/.test(uid) || !/^\d+$/.test(gid))
+    if (name === '' || shell === undefined || !isId(uid) || !isId(gid))
       return `line ${line} is not "name:password:uid:gid:comment:home:shell"`
     return { name, password, uid: Number(uid), gid: Number(gid), comment, home, shell }
   })
@@ -46,8 +46,7 @@ export function readPasswd(text: string): Read<PasswdEntry> {
 
 export function readGroup(text: string): Read<GroupEntry> {
   return readLines(text, ([name = '', , gid = '', members], line) => {
-    if (name === '' || members === undefined || !/^\d+$/.test(gid))
-      return `line ${line} is not "name:password:gid:members"`
+    if (name === '' || members === undefined || !isId(gid)) return `line ${line} is not "name:password:gid:members"`
     return { name, gid: Number(gid), members: members.split(',').filter(Boolean) }
   })
 }
@@ -83,4 +82,9 @@ function readLines<Entry>(
     else entries.push(entry)
   }
   return { entries, problems: problems.list }
+}
+
+/** Ids are 32 bits wide (`uid_t`). */
+function isId(text: string): boolean {
+  return /^\d{1,10}$/.test(text) && Number(text) <= 4_294_967_295
 }

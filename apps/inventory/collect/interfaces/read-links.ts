@@ -1,6 +1,7 @@
 import type { World } from '@holdfast/platform/contract'
 import { listDirectories } from '../look/list-directory.ts'
 import { readableTexts } from '../look/read-text.ts'
+import { wholeNumber } from '../look/whole-number.ts'
 
 /** A network interface as /sys/class/net has it. */
 export interface Link {
@@ -37,7 +38,7 @@ export async function readLinks(world: World): Promise<readonly Link[]> {
     return {
       name,
       mac: /^[0-9a-f]{2}(:[0-9a-f]{2})+$/.test(mac) && !/^(00:)+00$/.test(mac) ? mac : undefined,
-      mtu: Number(text('mtu')) || 0,
+      mtu: wholeNumber(text('mtu')) ?? 0,
       up: (Number(text('flags')) & flagUp) !== 0,
       kind: loopback ? 'loopback' : devices.has(`${folder}/${name}/device`) ? 'physical' : 'virtual',
     }

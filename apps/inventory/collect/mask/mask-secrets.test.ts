@@ -17,6 +17,7 @@ test('secrets in command lines are masked, the rest stays', () => {
     ['java -Dkeystore.password=hunter2 -jar app.jar', 'java -Dkeystore.password=*** -jar app.jar'],
     ['ssh -p 22 host', 'ssh -p 22 host'],
     ['passwd ada', 'passwd ada'],
+    ['valueOf constructor', 'valueOf constructor'],
     ['/usr/sbin/sshd -D', '/usr/sbin/sshd -D'],
   ]
   for (const [line, expected] of cases) assert.equal(masked(line), expected)

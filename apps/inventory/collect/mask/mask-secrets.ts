@@ -24,24 +24,24 @@ const inline: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** Programs whose short option takes a password: `mysql -psecret`, `curl -u user:password`, `sshpass -p secret`. */
-const shortOptions: Readonly<Record<string, readonly string[]>> = {
-  mysql: ['-p'],
-  mysqldump: ['-p'],
-  mysqladmin: ['-p'],
-  mariadb: ['-p'],
-  curl: ['-u', '-U'],
-  sshpass: ['-p'],
-  'redis-cli': ['-a'],
-  mongo: ['-p'],
-  mongosh: ['-p'],
-  ldapsearch: ['-w'],
-  smbclient: ['-U'],
-}
+const shortOptions: ReadonlyMap<string, readonly string[]> = new Map([
+  ['mysql', ['-p']],
+  ['mysqldump', ['-p']],
+  ['mysqladmin', ['-p']],
+  ['mariadb', ['-p']],
+  ['curl', ['-u', '-U']],
+  ['sshpass', ['-p']],
+  ['redis-cli', ['-a']],
+  ['mongo', ['-p']],
+  ['mongosh', ['-p']],
+  ['ldapsearch', ['-w']],
+  ['smbclient', ['-U']],
+])
 
 /** A command line with secrets replaced by `***`: by the name of the option or variable, by the program, and by the shape of the value. */
 export function maskArguments(words: readonly string[]): readonly string[] {
   const program = (words[0] ?? '').slice((words[0] ?? '').lastIndexOf('/') + 1)
-  const short = shortOptions[program] ?? []
+  const short = shortOptions.get(program) ?? []
   let next = false
   return words.map((word, index) => {
     if (next) {

@@ -1,4 +1,5 @@
 import type { SshServer } from '../../facts/index.ts'
+import { wholeNumber } from '../look/whole-number.ts'
 import defaults from './defaults.json' with { type: 'json' }
 import type { SshdConfiguration } from './read-sshd.ts'
 
@@ -31,7 +32,7 @@ export function effectiveSettings(configuration: SshdConfiguration): Words {
     ...words,
     ports: ports.length > 0 ? ports : [22],
     listenAddresses: list('listenAddresses', 'listenaddress'),
-    maxAuthTries: Number.parseInt(said('maxAuthTries') ?? '6', 10) || 0,
+    maxAuthTries: wholeNumber(said('maxAuthTries') ?? '6') ?? 0,
     loginGraceSeconds: seconds(said('loginGraceSeconds', 'logingracetime') ?? '120'),
     clientAliveSeconds: seconds(said('clientAliveSeconds', 'clientaliveinterval') ?? '0'),
     allowUsers: list('allowUsers', 'allowusers'),
@@ -40,7 +41,11 @@ export function effectiveSettings(configuration: SshdConfiguration): Words {
     macs: said('macs'),
     keyExchange: said('keyExchange', 'kexalgorithms'),
     places,
-    matches: configuration.matches.map(({ criteria, place, settings }) => ({ criteria, place, settings })),
+    matches: configuration.matches.map(({ criteria, place, settings }) => ({
+      criteria,
+      place,
+      settings: Object.fromEntries(settings),
+    })),
   }
 }
 

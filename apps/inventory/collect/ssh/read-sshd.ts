@@ -16,7 +16,8 @@ export interface SshdConfiguration {
 export interface SshdMatch {
   readonly criteria: string
   readonly place: string
-  readonly settings: Record<string, string>
+  /** By keyword in lower case; the first value counts. */
+  readonly settings: Map<string, string>
 }
 
 /** Keywords that may be given several times and add up (servconf.c). */
@@ -64,14 +65,18 @@ async function readFile(
   for (const line of sshdLines(text)) {
     const place = `${path}:${line.line}`
     if (line.keyword === 'match') {
-      match = { criteria: line.words.join(' '), place, settings: {} }
+      match = { criteria: line.words.join(' '), place, settings: new Map() }
       if (/^all$/i.test(match.criteria) && within.match === undefined) match = undefined
       else state.matches.push(match)
     } else if (line.keyword === 'include') {
       for (const pattern of line.words) await include(world, pattern, state, { depth: within.depth + 1, match })
-    } else if (match) match.settings[line.keyword] ??= line.words.join(' ')
+    } else if (match) takeMatched(match, line)
     else take(state, line, place)
   }
+}
+
+function takeMatched({ settings }: SshdMatch, { keyword, words }: SshdLine): void {
+  if (!settings.has(keyword)) settings.set(keyword, words.join(' '))
 }
 
 function take(state: State, { keyword, words }: SshdLine, place: string): void {

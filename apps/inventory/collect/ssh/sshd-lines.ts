@@ -7,12 +7,12 @@ export interface SshdLine {
 }
 
 /** Old names that sshd still takes (servconf.c of OpenSSH). */
-const aliases: Readonly<Record<string, string>> = {
-  challengeresponseauthentication: 'kbdinteractiveauthentication',
-  keepalive: 'tcpkeepalive',
-  pubkeyacceptedkeytypes: 'pubkeyacceptedalgorithms',
-  dsaauthentication: 'pubkeyauthentication',
-}
+const aliases: ReadonlyMap<string, string> = new Map([
+  ['challengeresponseauthentication', 'kbdinteractiveauthentication'],
+  ['keepalive', 'tcpkeepalive'],
+  ['pubkeyacceptedkeytypes', 'pubkeyacceptedalgorithms'],
+  ['dsaauthentication', 'pubkeyauthentication'],
+])
 
 const maxLines = 20_000
 
@@ -22,7 +22,7 @@ export function sshdLines(text: string): readonly SshdLine[] {
     const match = /^\s*([A-Za-z0-9]+)(?:\s*=\s*|\s+)(.*?)\s*$/.exec(raw)
     if (!match?.[1]) return []
     const keyword = match[1].toLowerCase()
-    return [{ keyword: aliases[keyword] ?? keyword, words: wordsOf(match[2] ?? ''), line: index + 1 }]
+    return [{ keyword: aliases.get(keyword) ?? keyword, words: wordsOf(match[2] ?? ''), line: index + 1 }]
   })
 }
 

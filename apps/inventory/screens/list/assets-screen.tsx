@@ -33,7 +33,7 @@ export function Screen() {
       rowName={(row) => row.name}
       onEnter={(row) => router.history.push(assetAddress(row.id))}
       drawer={(id, row, controls) => <AssetDrawer id={id} row={row} controls={controls} />}
-      topic="asset."
+      live={{ topic: 'asset.', idOf: ({ body }) => (body as { asset?: string } | null)?.asset }}
       actions={
         <Button icon={IconPlus} href="/sources">
           Add a host
