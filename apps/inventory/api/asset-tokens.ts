@@ -128,6 +128,7 @@ export const assetTokens: EntityExtension = {
         key: 's.software_id',
         owner: 'a.asset_id',
         owners: 'inventory_assets_with_software',
+        held: '(select x.software from inventory_asset_software x where x.tenant_id = a.tenant_id and x.asset_id = a.asset_id)',
       },
       tokens: [
         {
@@ -144,6 +145,7 @@ export const assetTokens: EntityExtension = {
               from: 'inventory_tenant_software c',
               tenant: 'c.tenant_id',
               value: 'c.name',
+              folded: 'c.name_folded',
               count: 'c.asset_count',
             },
           },
