@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,8 +37,28 @@ export const bench: Bench = {
       const intake = await createIntake(database, { trust: () => null })
       const child = await startServer(folder)
       const figures = [
-        ...(await measure({ database, intake, child, log, scale, perPost: 64, sources: 16, goal: 2000 })),
-        ...(await measure({ database, intake, child, log, scale, perPost: 1, sources: 32, goal: 400 })),
+        ...(await measure({
+          database,
+          intake,
+          child,
+          postmaster: server.pid,
+          log,
+          scale,
+          perPost: 64,
+          sources: 16,
+          goal: 2000,
+        })),
+        ...(await measure({
+          database,
+          intake,
+          child,
+          postmaster: server.pid,
+          log,
+          scale,
+          perPost: 1,
+          sources: 32,
+          goal: 400,
+        })),
       ]
       child.process.disconnect()
       await intake.close()
@@ -70,6 +90,7 @@ interface Setup {
   readonly database: Database
   readonly intake: Intake
   readonly child: Server
+  readonly postmaster: number
   readonly scale: number
   readonly perPost: number
   readonly sources: number
@@ -88,6 +109,7 @@ async function measure(setup: Setup): Promise<Figure[]> {
   const fleet = await Promise.all(Array.from({ length: sources }, () => enrolledSource(intake, key)))
   const batches = fleet.map((source) => Array.from({ length: posts }, () => source.nextBatch(perPost)))
   const agent = new Agent({ keepAlive: true, maxSockets: sources })
+  const databaseBefore = databaseSeconds(setup.postmaster)
   const cpuBefore = processSeconds(child.process.pid!)
   const started = performance.now()
   const until = started + seconds * 1000
@@ -108,6 +130,7 @@ async function measure(setup: Setup): Promise<Figure[]> {
   )
   const elapsed = (performance.now() - started) / 1000
   const cpu = processSeconds(child.process.pid!) - cpuBefore
+  const databaseCpu = databaseSeconds(setup.postmaster) - databaseBefore
   agent.destroy()
   const found = await database.asTenant(tenantId, (tx) => account(tx as never))
   const { rows } = await database.asTenant(tenantId, (tx) =>
@@ -115,7 +138,7 @@ async function measure(setup: Setup): Promise<Figure[]> {
   )
   if (found.problems.length > 0 || found.received.stored !== stored || rows[0]?.many !== stored)
     throw new Error(`acknowledged ${stored}, in the log ${rows[0]?.many}, account: ${found.problems.join('; ')}`)
-  const note = `${sources} sources, ${stored} envelopes in ${elapsed.toFixed(1)} s, acknowledged = stored, server process ${((100 * cpu) / elapsed).toFixed(0)} % of a core`
+  const note = `${sources} sources, ${stored} envelopes in ${elapsed.toFixed(1)} s, acknowledged = stored, server process ${((1000 * cpu) / stored).toFixed(2)} ms and PostgreSQL ${((1000 * databaseCpu) / stored).toFixed(2)} ms of processor time for each`
   return [
     { what: `envelopes taken in, ${perPost} a POST`, value: stored / elapsed, unit: '1/s', atLeast: setup.goal, note },
     { what: `a POST of ${perPost} is answered within (p95)`, value: percentile(waits, 0.95), unit: 'ms' },
@@ -203,4 +226,19 @@ function processSeconds(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11]) + Number(fields[12])) / 100
+}
+
+/** The same of all processes of a PostgreSQL server. */
+function databaseSeconds(postmaster: number): number {
+  let seconds = 0
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+      if (parent === postmaster || Number(pid) === postmaster) seconds += processSeconds(Number(pid))
+    } catch {
+      // Ended while we looked.
+    }
+  }
+  return seconds
 }
