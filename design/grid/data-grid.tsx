@@ -6,6 +6,7 @@ import {
   type MouseEvent,
   type ReactNode,
   useEffect,
+  useEffectEvent,
   useRef,
   useState,
 } from 'react'
@@ -105,6 +106,16 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   useEffect(() => {
     if (wantsFocus.current) wantsFocus.current = !focusRow(active)
   })
+  const showOpen = useEffectEvent(() => {
+    const index = openIndex()
+    if (index < 0) return
+    setAt(index)
+    virtual.scrollToIndex(index)
+  })
+  // A list that opens with a row (a link, a reload) shows it.
+  useEffect(() => {
+    if (!source.pending) showOpen()
+  }, [source.pending, source.key])
 
   function focusRow(index: number): boolean {
     const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)

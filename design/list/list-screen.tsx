@@ -1,6 +1,5 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
 import { useApi, useLanguage } from '../client/client-context.tsx'
-import { useLiveEvent } from '../client/live.tsx'
 import { RequestProblem } from '../client/request-problem.ts'
 import type { ListPage } from '../client/row-window.ts'
 import { addressOf } from '../client/url-codec.ts'
@@ -15,7 +14,7 @@ import type { GridColumn, GridSort } from '../grid/grid-column.ts'
 import type { RowSource } from '../grid/row-source.ts'
 import { nothingSelected, type Selection } from '../grid/selection.ts'
 import { QueryBar } from '../query/query-bar.tsx'
-import type { QueryProblem } from '../query/query-language.ts'
+import { plainLanguage, type QueryProblem } from '../query/query-language.ts'
 import { type Emptiness, EmptyState } from '../states/empty-state.tsx'
 import { Skeleton } from '../states/skeleton.tsx'
 import { PageHeader } from '../surface/page-header.tsx'
@@ -24,6 +23,7 @@ import { type CountedFacet, type ListFacet, toFacets } from './list-facets.ts'
 import classes from './list-layout.module.css'
 import { ListLayout } from './list-layout.tsx'
 import { Freshness, type FreshnessNote, SavedViews } from './saved-views.tsx'
+import { type LiveList, useLiveRows } from './use-live-rows.ts'
 import { useRecentQueries } from './use-recent-queries.ts'
 
 /** The answer of a list route. */
@@ -36,8 +36,8 @@ export interface DrawerControls {
   readonly onClose: () => void
   readonly onNext: (() => void) | undefined
   readonly onBefore: (() => void) | undefined
-  /** Asks the list again after a change. */
-  readonly refresh: () => void
+  /** Fetches the open row again and leaves it where it stands, whether the query still finds it or not. */
+  readonly renew: () => void
 }
 
 export interface ListScreenProps<Row> {
@@ -48,6 +48,8 @@ export interface ListScreenProps<Row> {
   title: string
   /** Plural for sentences: "findings". */
   what: string
+  /** The same for one, where it is more than the plural without its s. */
+  one?: string
   columns: readonly GridColumn<Row>[]
   facets: readonly ListFacet[]
   /** What is shown when nobody asked for anything else. */
@@ -62,11 +64,13 @@ export interface ListScreenProps<Row> {
   actions?: ReactNode
   /** What can be done with the chosen rows. */
   bulk?: (selection: Selection, query: string, controls: { clear: () => void; refresh: () => void }) => ReactNode
-  /** Live topic whose events mean that the list may have changed. */
-  topic?: string
+  /** How the list stays true while it is looked at. Rows are asked for by the token `id`. */
+  live?: LiveList
   notes?: readonly FreshnessNote[]
   /** What to say while there is nothing at all. */
   empty: Emptiness
+  /** What to say where nobody asked for anything and nothing is found, unless that is the same. */
+  usualEmpty?: Emptiness
 }
 
 /** The list screen of every app: all its state is in the address, all its work is done by the server. */
@@ -77,12 +81,11 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
   const [codecs] = useState(() => listCodecs(usual))
   const [{ q, sort, row: open, cols }, setUrl] = useUrlState(codecs)
   const [selection, setSelection] = useState(nothingSelected)
-  const [fresh, setFresh] = useState(0)
   const [askedAt, setAskedAt] = useState(() => Date.now())
   const [recent, remember] = useRecentQueries(entity)
   const order = sort && `${sort.descending ? '-' : ''}${sort.column}`
 
-  const { source, first, error, refresh } = useRows<Row, ListAnswer<Row>>({
+  const { source, first, error, refresh, patch } = useRows<Row, ListAnswer<Row>>({
     key: `${path} ${q} ${order ?? ''}`,
     fetchPage: async ({ cursor, limit, signal }) => {
       const facets = cursor === undefined ? props.facets.map((facet) => facet.token) : undefined
@@ -95,12 +98,35 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
       return answer
     },
   })
-  useLiveEvent(props.topic ?? 'none', () => setFresh((count) => count + 1))
+  const ask = async (query: string | null, ids: readonly string[], signal?: AbortSignal) => {
+    const picked = query === null ? undefined : language?.pick(query, 'id', ids)
+    if (!picked) return []
+    return (await api.get<ListAnswer<Row>>(path, { query: { q: picked, limit: ids.length }, signal })).data
+  }
+  const renew = async (ids: readonly string[], signal?: AbortSignal) => {
+    const rows = new Map((await ask('', ids, signal)).map((row) => [rowId(row), row]))
+    patch((row) => rows.get(rowId(row)) ?? row)
+  }
+  const { fresh, forget } = useLiveRows({
+    live: props.live,
+    question: `${q} ${order ?? ''}`,
+    isHere: (id) => indexOf(source, rowId, id) >= 0,
+    renew,
+    matching: async (ids, signal) => (await ask(q, ids, signal)).map(rowId),
+    count: async (signal) => (await api.get<ListAnswer<Row>>(path, { query: { q, limit: 1 }, signal })).page.total ?? 0,
+    shown: () => source.total,
+  })
 
   const load = () => {
-    setFresh(0)
+    forget()
     refresh()
   }
+  // In an empty list there is nothing that could move.
+  const loadAtOnce = useEffectEvent(load)
+  const isEmpty = !source.pending && source.total === 0
+  useEffect(() => {
+    if (isEmpty && fresh > 0) loadAtOnce()
+  }, [isEmpty, fresh])
   const run = (query: string | null) => {
     if (query === null) return
     remember(query)
@@ -121,23 +147,19 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
       header={
         <PageHeader
           title={title}
-          note={source.pending ? undefined : `${formatTotal(source.total, source.isExact)} ${what}`}
+          note={source.pending ? undefined : total(source, what, props.one)}
           actions={props.actions}
         />
       }
       query={
-        language ? (
-          <QueryBar
-            value={q}
-            onRun={run}
-            language={language}
-            recent={recent}
-            placeholder={`All ${what}. Type a field, a value, a word …`}
-            problem={wrong}
-          />
-        ) : (
-          <div className={classes.queryPlace} />
-        )
+        <QueryBar
+          value={q}
+          onRun={run}
+          language={language ?? plainLanguage}
+          recent={recent}
+          placeholder={`All ${what}. Type a field, a value, a word …`}
+          problem={wrong}
+        />
       }
       views={
         <SavedViews
@@ -169,7 +191,7 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
       facets={
         language && first ? (
           <FacetPanel
-            facets={toFacets(props.facets, first.facets ?? [], language, q)}
+            facets={toFacets(props.facets, first.facets ?? [], language, q).filter(({ values }) => values.length > 0)}
             onToggle={(field, value, chosen) => {
               const now = language.picked(q, field)
               run(language.pick(q, field, chosen ? [...now, value] : now.filter((other) => other !== value)))
@@ -205,6 +227,8 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
             empty={
               q.trim() === '' ? (
                 <EmptyState {...props.empty} />
+              ) : props.usualEmpty && q === usual.query ? (
+                <EmptyState {...props.usualEmpty} />
               ) : (
                 <EmptyState kind="filtered" what={what} filters={countConditions(q)} onClear={() => run('')} />
               )
@@ -231,11 +255,16 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
           onClose: () => setUrl({ row: undefined }, { replace: true }),
           onNext: step(1),
           onBefore: step(-1),
-          refresh: load,
+          renew: () => void renew([open]).catch(() => {}),
         })
       }
     />
   )
+}
+
+/** "1 asset", "≈ 2.5M findings". */
+function total({ total, isExact }: RowSource<unknown>, what: string, one = what.replace(/s$/, '')): string {
+  return `${formatTotal(total, isExact)} ${isExact && total === 1 ? one : what}`
 }
 
 function ListFailure({ problem, what, onRetry }: { problem: RequestProblem; what: string; onRetry: () => void }) {

@@ -37,6 +37,13 @@ export interface QueryLanguage {
   readonly echo: (text: string) => string
 }
 
+/** Stands in until the language is known: text can be typed at once, and is neither coloured nor judged. */
+export const plainLanguage: QueryLanguage = {
+  tokenise: () => ({ tokens: [] }),
+  complete: () => [],
+  echo: () => '',
+}
+
 export interface Piece {
   readonly text: string
   readonly kind: QueryToken['kind'] | 'plain'

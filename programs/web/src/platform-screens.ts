@@ -25,6 +25,22 @@ export const platformScreens: readonly ShellScreen[] = [
     load: () => import('./screens/findings/finding-screen.tsx'),
   },
   {
+    id: 'platform.not-assessed',
+    path: '/not-assessed',
+    title: 'Not assessed',
+    navigation: { group: 'Find', icon: 'puzzle', order: 1, counter: 'not-assessed', key: 'n' },
+    keywords: ['unknown', 'errors', 'could not be checked', 'authentication failed'],
+    load: () => import('./screens/not-assessed/not-assessed-screen.tsx'),
+  },
+  {
+    id: 'platform.exceptions',
+    path: '/exceptions',
+    title: 'Exceptions',
+    navigation: { group: 'Act', icon: 'hand', order: 0, counter: 'exceptions', key: 'e' },
+    keywords: ['accepted risk', 'ignored', 'false positives', 'suppressed', 'risk acceptance', 'waivers'],
+    load: () => import('./screens/exceptions/exceptions-screen.tsx'),
+  },
+  {
     id: 'platform.sources',
     path: '/sources',
     title: 'Sources',

@@ -26,7 +26,7 @@ export function FindingDrawer({
       onClose={controls.onClose}
       onNext={controls.onNext}
       onBefore={controls.onBefore}
-      footer={finding && <FindingActions finding={finding} onChanged={controls.refresh} />}
+      footer={finding && <FindingActions finding={finding} onChanged={controls.renew} />}
     >
       {problem && (
         <EmptyState

@@ -1,4 +1,4 @@
-import { ListScreen, SeverityMark, type SeverityName } from '@holdfast/design'
+import { Button, ListScreen, SeverityMark, type SeverityName } from '@holdfast/design'
 import { useRouter } from '@tanstack/react-router'
 import type { FindingRow } from './finding.ts'
 import { findingColumns } from './finding-columns.tsx'
@@ -34,15 +34,28 @@ export function Screen() {
       facets={facets}
       usual={usual}
       views={views}
-      topic="finding."
+      live={{ topic: 'finding.', idOf: ({ body }) => (body as { finding?: string } | null)?.finding }}
       rowId={(row) => row.id}
       rowName={(row) => row.title}
       onEnter={(row) => router.history.push(`/findings/${encodeURIComponent(row.id)}`)}
       drawer={(id, row, controls) => <FindingDrawer key={id} id={id} row={row} controls={controls} />}
       empty={{
         kind: 'new',
-        title: 'No findings',
-        words: 'Nothing that was judged is wrong. What could not be judged is told on Home and on each asset.',
+        title: 'No finding yet',
+        words:
+          'They appear by themselves a few seconds after a host has reported: the one that runs this server first.',
+        action: <Button href="/sources">See the sources</Button>,
+      }}
+      usualEmpty={{
+        kind: 'new',
+        title: 'No finding is open',
+        words: (
+          <>
+            What could be judged holds, or was decided about. <a href="/not-assessed">What could not be assessed</a> is
+            not clean.
+          </>
+        ),
+        action: <Button href="/findings?q=*">Show all, also fixed ones</Button>,
       }}
     />
   )

@@ -1,0 +1,55 @@
+import type { Status } from '@holdfast/design'
+import { exactly } from '../findings/finding-links.ts'
+
+/** A decision about findings: a row of `GET /exceptions`. */
+export interface Exception {
+  readonly id: string
+  readonly version: number
+  readonly state: 'requested' | 'approved' | 'rejected' | 'revoked' | 'expired' | 'returned'
+  readonly reason: string
+  readonly disposition: 'accepted' | 'false-positive' | 'mitigated'
+  readonly justification: string
+  readonly scope: {
+    readonly asset: { readonly id: string; readonly name: string } | null
+    readonly check: { readonly id: string; readonly title: string } | null
+    readonly place: string | null
+  }
+  readonly anyEvidence: boolean
+  /** Findings that it holds for now. */
+  readonly findings: number
+  readonly startsAt: string
+  readonly endsAt: string | null
+  readonly requestedBy: string
+  readonly requestedAt: string
+  readonly decidedBy: string | null
+  readonly decidedAt: string | null
+  readonly note: string | null
+  readonly endedBy: string | null
+  readonly endedAt: string | null
+}
+
+export const stateMarks: Readonly<Record<Exception['state'], { readonly status: Status; readonly word: string }>> = {
+  requested: { status: 'warn', word: 'asked for' },
+  approved: { status: 'busy', word: 'in force' },
+  rejected: { status: 'off', word: 'turned down' },
+  revoked: { status: 'off', word: 'revoked' },
+  expired: { status: 'off', word: 'expired' },
+  returned: { status: 'off', word: 'returned' },
+}
+
+/** What it is about, in words: "xz-utils on web-1", "everything on web-1", "this check everywhere". */
+export function scopeWords({ scope }: Exception): string {
+  const where = scope.asset ? `on ${scope.asset.name}` : 'on all assets'
+  if (!scope.check) return `everything ${where}`
+  return scope.place ? `${scope.place} ${where}` : `${scope.asset ? '' : 'the check '}${where}`.trim()
+}
+
+/** The list of findings that it holds for. */
+export function heldQuery({ scope, disposition }: Exception): string {
+  return [
+    ...(scope.check ? [`check:${exactly(scope.check.id)}`] : []),
+    ...(scope.asset ? [`asset.id:${exactly(scope.asset.id)}`] : []),
+    ...(scope.place ? [`place=${exactly(scope.place)}`] : []),
+    `disposition:${exactly(disposition)}`,
+  ].join(' and ')
+}
