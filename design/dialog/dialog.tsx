@@ -23,7 +23,11 @@ export function Dialog({
   useEffect(() => {
     const dialog = ref.current
     if (!dialog) return
-    if (opened && !dialog.open) dialog.showModal()
+    if (opened && !dialog.open) {
+      dialog.showModal()
+      // The browser takes the first thing that can be focused, which is the cross; a form knows better.
+      dialog.querySelector<HTMLElement>('[data-first]')?.focus()
+    }
     if (!opened && dialog.open) dialog.close()
   }, [opened])
   return (

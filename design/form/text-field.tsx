@@ -41,6 +41,7 @@ export function TextField({
           required,
           autoComplete,
           autoFocus,
+          'data-first': autoFocus || undefined,
           'data-mono': mono || undefined,
         }
         return lines > 1 ? (

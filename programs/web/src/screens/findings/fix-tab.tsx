@@ -1,4 +1,4 @@
-import { CopyCommand, VerdictSentence } from '@holdfast/design'
+import { ChoiceBar, CopyCommand, usePreference, VerdictSentence } from '@holdfast/design'
 import classes from './finding.module.css'
 import type { Finding } from './finding.ts'
 import { asSentence } from './words.ts'
@@ -7,17 +7,22 @@ import { asSentence } from './words.ts'
 export function FixTab({ finding }: { finding: Finding }) {
   const { remedy } = finding.check
   const families = Object.entries(remedy.commands ?? {})
+  const [liked, setFamily] = usePreference('system-family', 'debian')
+  const [family = '', commands = []] = families.find(([name]) => name === liked) ?? families[0] ?? []
   return (
     <>
       {finding.fix && <VerdictSentence tone="brand" lead={asSentence(finding.fix)} />}
       <p className={classes.prose}>{remedy.words}</p>
-      {families.map(([family, commands]) => (
-        <section key={family} className={classes.panel}>
-          {families.length > 1 && <h3 className={classes.heading}>{family}</h3>}
-          {commands.map((command) => (
-            <CopyCommand key={command} command={command} />
-          ))}
-        </section>
+      {families.length > 1 && (
+        <ChoiceBar
+          label="Kind of system"
+          value={family}
+          options={families.map(([name]) => ({ value: name, label: name }))}
+          onChange={setFamily}
+        />
+      )}
+      {commands.map((command) => (
+        <CopyCommand key={command} command={command} />
       ))}
       <p className="muted">
         After the change, press Re-check: the finding turns to fixed by itself when a test proves it.

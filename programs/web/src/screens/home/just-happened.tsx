@@ -47,9 +47,7 @@ function toEntry(event: Gathered, at: number): TimelineEntry {
     at: event.at,
     change,
     title: event.title,
-    detail: [said, event.asset && `on ${event.asset.name}`, event.times > 1 && `${event.times} times`]
-      .filter(Boolean)
-      .join(' '),
+    detail: `${said}${event.asset ? ` on ${event.asset.name}` : ''}${event.times > 1 ? `, ${event.times} times` : ''}`,
     ...(event.severity &&
       severe &&
       event.kind !== 'fixed' && { badge: { tone: event.severity, label: event.severity } }),

@@ -16,6 +16,7 @@ import {
 import { IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { assetAddress } from '../findings/finding-links.ts'
 import type { Source } from './source.ts'
 
 const said: Readonly<Record<Source['health'], string>> = {
@@ -115,9 +116,10 @@ export function SourceDrawer({ id, onClose, onChange }: { id: string; onClose: (
               {data.assets.map((asset, at) => (
                 <span key={asset}>
                   {at > 0 && ', '}
-                  <a href={`/inventory/${encodeURIComponent(asset)}`}>{asset}</a>
+                  <a href={assetAddress(asset)}>{data.assets.length === 1 ? 'one asset' : `asset ${at + 1}`}</a>
                 </span>
               ))}
+              .
             </p>
           )}
           <ConfirmByName
