@@ -1,4 +1,5 @@
 import type { TenantTransaction } from '../contract/index.ts'
+import type { Database } from '../store/index.ts'
 import { join } from './join.ts'
 import type { OnMoved } from './move-sightings.ts'
 
@@ -33,4 +34,29 @@ export async function reconsiderIdentities(
     await join(tx, id, network_id, options)
   }
   return rows.length
+}
+
+/** The same for all tenants, one after another, each in a transaction of its own. What fails in one is tried again with the next run. */
+export async function reconsiderAllIdentities(
+  database: Database,
+  options: {
+    readonly at: string
+    readonly onMoved: OnMoved
+    readonly onFailure: (error: unknown, tenantId: number) => void
+    readonly signal?: AbortSignal
+  },
+): Promise<number> {
+  const { rows } = await database.asPlatform((tx) => tx.query<{ id: number }>('select id from tenant order by id'), {
+    readOnly: true,
+  })
+  let looked = 0
+  for (const { id } of rows) {
+    options.signal?.throwIfAborted()
+    try {
+      looked += await database.asTenant(id, (tx) => reconsiderIdentities(tx as unknown as TenantTransaction, options))
+    } catch (error) {
+      options.onFailure(error, id)
+    }
+  }
+  return looked
 }

@@ -33,6 +33,7 @@ export { type ListedSource, listSources, readSource } from './sources/list-sourc
 export { enrolmentSchema, epochSchema, heartbeatSchema } from './sources/message-schema.ts'
 export { revokeSource } from './sources/revoke-source.ts'
 export { beginTimeline, type DatabasePosition, readTimeline, settleTimeline } from './timeline.ts'
+export { type TimelineWatch, watchTimeline } from './watch-timeline.ts'
 
 /** The part's migrations. */
 export const intakePart = { part: 'intake', folder: new URL('./sql/', import.meta.url) } as const

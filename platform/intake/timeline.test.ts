@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { beginTimeline, readTimeline, settleTimeline } from './index.ts'
+import { beginTimeline, readTimeline, settleTimeline, watchTimeline } from './index.ts'
 import { sampleIntake } from './testing/sample-intake.ts'
 
 const { database } = await sampleIntake({ after })
@@ -32,4 +35,25 @@ test('a history that was begun on purpose is not begun once more', async () => {
   const restored = await beginTimeline(database, 'restored')
   const settled = await settleTimeline(database, { ...position, system: '1', wal: 'FFFF/0' })
   assert.deepEqual([settled.wentBack, settled.position.timeline], [false, restored])
+})
+
+test('the position is kept in a file, and what the file tells of the future begins another history', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'hf-timeline-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'position.json')
+  const watch = async () => {
+    const watching = await watchTimeline(database, file)
+    await watching.close()
+    return watching.wentBack
+  }
+  assert.equal(await watch(), false)
+  assert.equal(await watch(), false)
+  const position = JSON.parse(readFileSync(file, 'utf8'))
+  writeFileSync(file, JSON.stringify({ ...position, wal: 'FFFF/0' }))
+  assert.equal(await watch(), true)
+  assert.equal(await watch(), false)
+  for (const rubbish of ['', '{}', '{"system":"1","wal":"x","timeline":"y"}']) {
+    writeFileSync(file, rubbish)
+    assert.equal(await watch(), false)
+  }
 })
