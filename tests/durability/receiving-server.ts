@@ -1,8 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { FactType } from '@holdfast/platform/contract'
-import { factHandler, factRegistry } from '@holdfast/platform/facts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { OnMoved } from '@holdfast/platform/assets'
+import { loadAppContent, numberJudges, syncContent } from '@holdfast/platform/content'
+import type { FactType, ServerFace, TenantTransaction } from '@holdfast/platform/contract'
+import { type FactsKnown, factHandler, factRegistry, moveFacts, readKnowledge } from '@holdfast/platform/facts'
+import { judgingBacklog, markFactsChanged, startJudging } from '@holdfast/platform/findings'
 import type { AgentFiles } from '@holdfast/platform/http'
 import { platformRoutes } from '@holdfast/platform/http'
 import { testHttp } from '@holdfast/platform/http/testing'
@@ -16,6 +20,7 @@ import {
   type ReplayFilter,
   replaySetAside,
 } from '@holdfast/platform/intake'
+import type { EntityExtension } from '@holdfast/platform/search'
 import { everyPart } from '@holdfast/platform/store/testing'
 import { openInstallationKeys } from '@holdfast/platform/trust'
 import { SampleAgent } from '../../platform/intake/testing/sample-agent.ts'
@@ -26,24 +31,37 @@ const noFiles: AgentFiles = { installScript: () => '', authority: () => '', arch
  * A server with real doors, a database of its own and all of the platform's routes, that receives when it is sent something and applies
  * when it is told to. `aheadMs` of its `clock` moves the server's clock.
  */
-export async function receivingServer(t: { after(fn: () => unknown): void }, facts: readonly FactType[] = []) {
+export async function receivingServer(
+  t: { after(fn: () => unknown): void },
+  options: { readonly facts?: readonly FactType[]; readonly faces?: readonly ServerFace[]; readonly web?: string } = {},
+) {
+  const { faces = [], web } = options
+  const facts = [...(options.facts ?? []), ...faces.flatMap(({ app }) => app.facts)]
+  const judges = faces.flatMap((face) => face.judges)
+  const projections = faces.flatMap((face) => face.projections)
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-durability-'))
   t.after(() => rmSync(folder, { recursive: true }))
   const keys = openInstallationKeys(folder, new Date().toISOString())
   const clock = { aheadMs: 0 }
   const now = () => Date.now() + clock.aheadMs
-  const onMoved = async () => {}
+  const onKnown = (tx: TenantTransaction, { asset, changed }: FactsKnown) =>
+    markFactsChanged(tx, judges, { assetId: asset.assetId, facts: changed })
+  const onMoved: OnMoved = (tx, move) => moveFacts(tx, move, { projections, onKnown })
   let intake: Intake | undefined
   const http = await testHttp(t, {
     parts: everyPart(),
-    routes: platformRoutes({
-      extensions: [],
-      onMoved,
-      files: noFiles,
-      place: () => ({ server: 'http://localhost', ownAuthority: false }),
-      signingKey: () => keys.current,
-      machine: () => ({ version: '0', node: '0', startedAt: new Date().toISOString(), disk: null }),
-    }),
+    ...(web !== undefined && { web }),
+    routes: [
+      ...faces.flatMap((face) => face.routes),
+      ...platformRoutes({
+        extensions: faces.flatMap((face) => face.entities as readonly EntityExtension[]),
+        onMoved,
+        files: noFiles,
+        place: () => ({ server: 'http://localhost', ownAuthority: false }),
+        signingKey: () => keys.current,
+        machine: () => ({ version: '0', node: '0', startedAt: new Date().toISOString(), disk: null }),
+      }),
+    ],
     agent: async (database) => {
       intake = await createIntake(database, { trust: () => keys.signedBundle, now })
       return { intake, commands: async () => [], files: noFiles }
@@ -51,7 +69,9 @@ export async function receivingServer(t: { after(fn: () => unknown): void }, fac
   })
   t.after(() => intake?.close())
   const { database, tenantId } = http
-  const handlers = (types: readonly FactType[]) => [factHandler({ registry: factRegistry(types), projections: [] })]
+  const handlers = (types: readonly FactType[]) => [
+    factHandler({ registry: factRegistry(types), projections, onKnown }),
+  ]
   const activationKey = async (tenant = tenantId) =>
     (await inTenant(database, tenant, (tx) => createActivationKey(tx, { name: 'test' }))).key
   return {
@@ -68,6 +88,23 @@ export async function receivingServer(t: { after(fn: () => unknown): void }, fac
     replay: (filter: ReplayFilter, types: readonly FactType[], tenant = tenantId) =>
       replaySetAside(database, tenant, filter, { handlers: handlers(types), onMoved, now }),
     account: (tenant = tenantId) => inTenant(database, tenant, (tx) => account(tx), { readOnly: true }),
+    /** Judges all that is due. */
+    async judge() {
+      const contents = await Promise.all(faces.map(loadAppContent))
+      await database.asPlatform((tx) => syncContent(tx, contents))
+      const numbered = await database.asPlatform((tx) => numberJudges(tx, contents))
+      const failures: unknown[] = []
+      const judging = startJudging({
+        database,
+        judges: numbered,
+        load: readKnowledge,
+        pollMs: 20,
+        onError: (error) => void failures.push(error),
+      })
+      while ((await judgingBacklog({ database })).due > 0 && failures.length === 0) await sleep(20)
+      await judging.stop()
+      if (failures.length > 0) throw failures[0]
+    },
     /** Errors in the server's log. */
     errors: () =>
       http
