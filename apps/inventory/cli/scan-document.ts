@@ -24,7 +24,8 @@ export function describeHost(collected: Collected, seenAs: string, scannedAt: st
   const system = first<OperatingSystem>('inventory.operating-system')
   const hardware = first<Hardware>('inventory.hardware')
   return {
-    name: identity?.hostname ?? seenAs,
+    // Images are all called localhost, if anything.
+    name: identity?.hostname === undefined || identity.hostname === 'localhost' ? seenAs : identity.hostname,
     seenAs,
     operatingSystem: system?.name,
     kernel: first<Kernel>('inventory.kernel', 'running')?.release,

@@ -34,6 +34,7 @@ test('indexes are those that the signed release files list', { skip: noLists }, 
   for (const index of indexes) {
     assert.equal(index.digest, 'matches', index.path)
     assert.ok(index.packages > 0 && index.publishedAt !== undefined, index.path)
+    assert.equal(index.signature, 'verified', index.path)
   }
 })
 

@@ -1,5 +1,6 @@
 import { aptListName, parseAptListName, type Release, readRelease } from '@holdfast/kit/apt'
 import type { Problem } from '@holdfast/kit/reading'
+import { decodeUtf8 } from '@holdfast/kit/text'
 import type { World } from '@holdfast/platform/contract'
 import type { PackageIndex } from '../../facts/index.ts'
 import { listDirectories } from '../look/list-directory.ts'
@@ -7,6 +8,7 @@ import { readBytes } from '../look/read-text.ts'
 import { remembered } from '../look/remembered.ts'
 import { type AptSuite, aptSuites } from '../repositories/apt-repositories.ts'
 import { type Offer, scanPackagesIndex } from './scan-packages-index.ts'
+import { type ReleaseSignature, verifyRelease } from './verify-release.ts'
 
 export const aptLists = '/var/lib/apt/lists'
 
@@ -49,7 +51,7 @@ export async function aptIndexes(world: World, wanted: ReadonlySet<string>): Pro
     const releaseFile =
       own.find(({ kind, path }) => kind === 'release' && path.endsWith('InRelease')) ??
       own.find(({ kind }) => kind === 'release')
-    const release = await releaseOf(world, releaseFile?.path)
+    const release = await releaseOf(world, releaseFile?.path, suite)
     if (release.problems.length > 0 && releaseFile)
       malformed.push({ path: releaseFile.path, problems: release.problems })
     for (const { path, component, architecture, compression } of packages) {
@@ -62,7 +64,15 @@ export async function aptIndexes(world: World, wanted: ReadonlySet<string>): Pro
       }
       const key = component === undefined ? 'Packages' : `${component}/binary-${architecture}/Packages`
       indexes.push({
-        fact: indexFact({ path, suite, component, release: release.release, scanned, key }),
+        fact: indexFact({
+          path,
+          suite,
+          component,
+          release: release.release,
+          signature: release.signature,
+          scanned,
+          key,
+        }),
         offers: scanned.offers,
         automatic: !release.notAutomatic,
       })
@@ -81,11 +91,19 @@ async function scanOnce(world: World, path: string, compression: string | undefi
   return (await remembered(world, `index ${path} again`, [path, '/var/lib/dpkg/status'], scan)).scanned
 }
 
-async function releaseOf(world: World, path: string | undefined) {
+interface SeenRelease {
+  readonly release: Release | undefined
+  readonly problems: readonly Problem[]
+  readonly notAutomatic: boolean
+  readonly signature: ReleaseSignature
+}
+
+async function releaseOf(world: World, path: string | undefined, suite: AptSuite): Promise<SeenRelease> {
   const bytes = path === undefined ? undefined : await readBytes(world, path, 16 * 1024 * 1024)
-  if (!bytes?.ok) return { release: undefined, problems: [], notAutomatic: false }
-  const notAutomatic = /^NotAutomatic: *yes/im.test(new TextDecoder().decode(bytes.bytes.subarray(0, 4096)))
-  return { ...readRelease(bytes.bytes), notAutomatic }
+  if (!bytes?.ok) return { release: undefined, problems: [], notAutomatic: false, signature: 'none' }
+  const text = decodeUtf8(bytes.bytes)
+  const notAutomatic = /^NotAutomatic: *yes/im.test(text.slice(0, 4096))
+  return { ...readRelease(bytes.bytes), notAutomatic, signature: await verifyRelease(world, text, suite) }
 }
 
 interface IndexParts {
@@ -93,11 +111,12 @@ interface IndexParts {
   readonly suite: AptSuite
   readonly component: string | undefined
   readonly release: Release | undefined
+  readonly signature: ReleaseSignature
   readonly scanned: Scanned
   readonly key: string
 }
 
-function indexFact({ path, suite, component, release, scanned, key }: IndexParts): PackageIndex {
+function indexFact({ path, suite, component, release, signature, scanned, key }: IndexParts): PackageIndex {
   const listed = release?.sha256.get(key)?.digest
   const security =
     /security/i.test(release?.label ?? '') ||
@@ -122,7 +141,7 @@ function indexFact({ path, suite, component, release, scanned, key }: IndexParts
           : listed === scanned.digest
             ? 'matches'
             : 'differs',
-    signature: release?.signed ? 'not-verified' : 'none',
+    signature,
     packages: scanned.packages,
   }
 }
