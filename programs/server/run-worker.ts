@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import { resultHandler } from '@holdfast/platform/commands'
-import { loadAppContent, numberJudges, syncContent } from '@holdfast/platform/content'
+import { loadAppContent, type NumberedJudge, numberJudges, syncContent } from '@holdfast/platform/content'
+import { eventHandler, eventRegistry, keepEventPartitions } from '@holdfast/platform/events'
 import { factHandler, factRegistry, readKnowledge } from '@holdfast/platform/facts'
 import { markContentChanged, startJudging } from '@holdfast/platform/findings'
 import { createApplier, type RecordHandler } from '@holdfast/platform/intake'
 import { startJobs } from '@holdfast/platform/jobs'
 import { type Database, openDatabase, openHome } from '@holdfast/platform/store'
+import { type InstallationKeys, openInstallationKeys } from '@holdfast/platform/trust'
 import type { Logger } from 'pino'
 import { serverFaces } from '../../apps/server.ts'
 import type { ChildLink } from './child-link.ts'
@@ -46,7 +48,9 @@ export async function runWorker(settings: Settings, link: ChildLink): Promise<vo
       },
       { idempotent: true, timeoutMs: 300_000 },
     )
-    await work(database, judges, link, logger)
+    await keepEventPartitions(database)
+    const keys = openInstallationKeys(join(home.path, 'keys'), new Date().toISOString())
+    await work(database, { judges, keys }, link, logger)
   } finally {
     await database.close()
   }
@@ -54,15 +58,16 @@ export async function runWorker(settings: Settings, link: ChildLink): Promise<vo
 
 async function work(
   database: Database,
-  judges: Awaited<ReturnType<typeof numberJudges>>,
+  { judges, keys }: { judges: readonly NumberedJudge[]; keys: InstallationKeys },
   link: ChildLink,
   logger: Logger,
 ): Promise<void> {
   const follows = whatFollows(serverFaces)
   const registry = factRegistry(serverFaces.flatMap((face) => face.app.facts))
   const facts = factHandler({ registry, projections: follows.projections, onKnown: follows.onKnown })
+  const events = eventHandler(eventRegistry(serverFaces.flatMap((face) => face.app.events)))
   const applier = createApplier(database, {
-    handlers: [facts, resultHandler as RecordHandler],
+    handlers: [facts, events, resultHandler as RecordHandler],
     onMoved: follows.onMoved,
     onFailure: ({ error, ...about }) => logger.error({ err: error, ...about }, 'envelopes were not applied'),
   })
@@ -75,7 +80,7 @@ async function work(
   const jobs = await startJobs({
     database,
     kinds: [],
-    tasks: periodicTasks(registry),
+    tasks: periodicTasks(registry, () => keys),
     scheduled: serverFaces.flatMap((face) => face.jobs),
     onError: (error, about) => logger.error({ err: error, ...about }, 'job failed'),
     log: (level, message) => logger[level === 'warning' ? 'warn' : 'debug'](message),

@@ -4,6 +4,7 @@ import { openCommandDoor } from '@holdfast/platform/commands'
 import { loadAppContent, numberJudges, syncContent } from '@holdfast/platform/content'
 import { type FactName, itemKey, type ServerFace, type TenantTransaction } from '@holdfast/platform/contract'
 import { toInstant } from '@holdfast/platform/envelope'
+import { eventHandler, eventRegistry, keepEventPartitions } from '@holdfast/platform/events'
 import { factHandler, factRegistry, readKnowledge } from '@holdfast/platform/facts'
 import { startJudging } from '@holdfast/platform/findings'
 import { type AgentFiles, platformRoutes } from '@holdfast/platform/http'
@@ -116,8 +117,12 @@ export async function applyAndJudge(database: Database): Promise<void> {
   })
   const registry = factRegistry(serverFaces.flatMap((face) => face.app.facts))
   const failures: unknown[] = []
+  await keepEventPartitions(database)
   const applier = createApplier(database, {
-    handlers: [factHandler({ registry, projections: follows.projections, onKnown: follows.onKnown })],
+    handlers: [
+      factHandler({ registry, projections: follows.projections, onKnown: follows.onKnown }),
+      eventHandler(eventRegistry(serverFaces.flatMap((face) => face.app.events))),
+    ],
     onMoved: follows.onMoved,
     onFailure: ({ error }) => failures.push(error),
   })

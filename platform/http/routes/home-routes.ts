@@ -46,6 +46,9 @@ const homeSchema = Type.Object({
       at: instant('When.'),
       kind: Type.Enum(['opened', 'reopened', 'fixed', 'disposition', 'enrolled']),
       title: Type.String(),
+      summary: orNull(Type.String({ description: 'What decided, where it happened once.' })),
+      check: orNull(Type.String()),
+      times: Type.Integer({ description: 'How many findings of one check on one asset it is told of.' }),
       severity: Type.Union([severitySchema, Type.Null()]),
       asset: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()]),
       finding: orNull(Type.String()),
@@ -89,8 +92,10 @@ export const homeRoutes: readonly Route[] = [
       const { total } = await countAssets(tx)
       const open = await countOpen(tx)
       const sources = await countSources(tx)
-      const { rows } = await tx.query<{ running: number }>(
-        `select count(*)::int as running from job where tenant_id = $1 and state in ('queued', 'running')`,
+      const { rows } = await tx.query<{ running: number; exceptions: number; requested: number }>(
+        `select (select count(*)::int from job where tenant_id = $1 and state in ('queued', 'running')) as running,
+                (select count(*)::int from exception where tenant_id = $1 and state = 'approved') as exceptions,
+                (select count(*)::int from exception where tenant_id = $1 and state = 'requested') as requested`,
         [tx.tenantId],
       )
       const findings = Object.values(open).reduce((sum, count) => sum + count, 0)
@@ -101,6 +106,9 @@ export const homeRoutes: readonly Route[] = [
           'findings.critical': open.critical,
           sources: sources.total,
           'sources.silent': sources.silent,
+          'not-assessed': await countNotAssessed(tx),
+          exceptions: rows[0]!.exceptions,
+          'exceptions.requested': rows[0]!.requested,
           'jobs.running': rows[0]!.running,
         },
       }
@@ -185,17 +193,27 @@ function sourceWords(counts: { total: number; well: number; silent: number }, na
   return `${well} of ${total} sources are well; ${name}${others} fell silent.`
 }
 
+/** What happened to findings of one check on one asset at one moment is told once, with its number. */
 async function happened(tx: TenantTransaction): Promise<Home['happened']> {
   const { rows } = await tx.query<Omit<Home['happened'][number], 'severity'> & { severity: number | null }>(
-    `(select t.at, t.kind, c.title, f.severity, jsonb_build_object('id', a.public_id, 'name', a.name) as asset, f.public_id as finding
-        from finding_transition t
-        join finding f on f.tenant_id = t.tenant_id and f.finding_id = t.finding_id
-        join asset a on a.tenant_id = f.tenant_id and a.asset_id = f.asset_id
+    `with latest as (
+       select * from finding_transition
+        where tenant_id = $1 and kind in ('opened', 'reopened', 'fixed', 'disposition')
+        order by at desc, transition_id desc limit 1000)
+     (select t.at, t.kind, c.title, c.id as check, count(*)::int as times, max(f.severity) as severity,
+             jsonb_build_object('id', a.public_id, 'name', a.name) as asset,
+             case when count(*) = 1 then min(f.public_id) end as finding,
+             case when count(*) = 1 then min(d.evidence ->> 'summary') end as summary
+        from latest t
+        join finding f on f.tenant_id = $1 and f.finding_id = t.finding_id
+        join finding_detail d on d.tenant_id = $1 and d.finding_id = t.finding_id
+        join asset a on a.tenant_id = $1 and a.asset_id = f.asset_id
         join check_definition c on c.check_no = f.check_no
-       where t.tenant_id = $1 and t.kind in ('opened', 'reopened', 'fixed', 'disposition')
-       order by t.at desc, t.transition_id desc limit 12)
+       group by t.at, t.kind, c.title, c.id, a.public_id, a.name
+       order by t.at desc limit 12)
      union all
-     (select enrolled_at, 'enrolled', name, null, null, null from source where tenant_id = $1 order by enrolled_at desc limit 3)
+     (select enrolled_at, 'enrolled', name, null, 1, null, null, null, null from source
+       where tenant_id = $1 order by enrolled_at desc limit 3)
      order by 1 desc limit 12`,
     [tx.tenantId],
   )

@@ -1,0 +1,334 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, test } from 'node:test'
+import { createApiToken } from '@holdfast/platform/access'
+import { one } from '@holdfast/platform/http'
+import { createTenant } from '@holdfast/platform/store'
+import { Type } from 'typebox'
+import { sampleInstallation } from '../api/sample-installation.ts'
+import { attackFunction, type FunctionAttack, listDefinerFunctions } from './attack-functions.ts'
+import { attackRoute, listOperations, type RouteAttack } from './attack-routes.ts'
+import { attackTable, type Border, listTables } from './attack-tables.ts'
+import emptyTables from './empty-tables.json' with { type: 'json' }
+import functionAttacks from './function-attacks.json' with { type: 'json' }
+import sharedTables from './shared-tables.json' with { type: 'json' }
+
+const installation = await sampleInstallation({ after })
+const { database, admin, ask, server, tenantId: attacker } = installation
+const victim = (await database.asPlatform((tx) => createTenant(tx, { name: 'The other tenant' }))).id
+await installation.fill(attacker, 'mine-')
+await installation.fill(victim, 'theirs-')
+const border: Border = { database, admin, attacker, victim }
+const victimToken = await installation.token(['*'], victim)
+const foreign = await useEverything()
+const attackerToken = await installation.token(['*'], attacker)
+
+/** The other tenant uses what there is, so that there is something to steal. Gives public ids by the names of parameters. */
+async function useEverything(): Promise<Record<string, string>> {
+  const by = { token: victimToken }
+  const first = async (path: string) => (await ask('GET', path, by)).json.data[0].id as string
+  const finding = await first('/api/v1/findings')
+  const assets = (await ask('GET', '/api/v1/assets', by)).json.data as { id: string }[]
+  const asset = assets[0]!
+  const source = await first('/api/v1/sources')
+  const body = { scope: { asset: asset.id }, reason: 'false-positive', justification: 'theirs-reason' }
+  const made = await ask('POST', '/api/v1/exceptions', { ...by, body, headers: { 'idempotency-key': 'theirs' } })
+  const asked = await ask('POST', `/api/v1/sources/${source}/collect`, { ...by, body: {} })
+  const token = await database.asTenant(victim, (tx) => createApiToken(tx, { name: 'theirs-token', scopes: ['*'] }))
+  const { rows } = await admin.query(
+    `insert into holdfast.job (tenant_id, public_id, kind, title, args, started_by) values ($1, $2, 'test.nothing', 'theirs-job', '{}', 'x') returning public_id`,
+    [victim, `job_${'9'.repeat(22)}`],
+  )
+  await rareRows(source)
+  const merge = await anyMerge()
+  return {
+    finding,
+    asset: asset.id,
+    source,
+    exception: made.json.data.id,
+    command: asked.json.data.id,
+    token: token.id,
+    key: await first('/api/v1/activation-keys'),
+    job: rows[0].public_id,
+    merge,
+  }
+}
+
+/** Rows that take odd moments to come about: made by hand, each with what its table wants. */
+async function rareRows(source: string): Promise<void> {
+  const { rows } = await admin.query<{ id: number; ref: number; asset: number }>(
+    `select s.source_id::int as id, min(o.asset_source_id)::int as ref, min(o.asset_id)::int as asset
+       from holdfast.source s join holdfast.asset_source o on o.tenant_id = s.tenant_id and o.source_id = s.source_id
+      where s.public_id = $1 group by 1`,
+    [source],
+  )
+  const { id, ref, asset } = rows[0]!
+  const statements = readFileSync(new URL('./rare-rows.sql', import.meta.url), 'utf8')
+  const values: Record<string, number> = { tenant: victim, source: id, sighting: ref, asset }
+  await admin.query(
+    `set search_path = holdfast; ${statements.replace(/:(\w+):/g, (_, name: string) => String(values[name]))}`,
+  )
+}
+
+async function anyMerge(): Promise<string> {
+  const { rows } = await admin.query<{ id: string }>(
+    `insert into holdfast.asset_merge (tenant_id, public_id, kind, into_asset_id, from_asset_id, moved, rule, because, at)
+     select tenant_id, $2, 'merge', min(asset_id), max(asset_id), '{}', 'by-hand', 'theirs-merge', now()
+       from holdfast.asset where tenant_id = $1 group by tenant_id returning public_id as id`,
+    [victim, `mrg_${'9'.repeat(22)}`],
+  )
+  return rows[0]!.id
+}
+
+/** Names and public ids that only the other tenant has. */
+async function secretsOf(tenantId: number): Promise<string[]> {
+  const { rows } = await admin.query<{ name: string }>(
+    `select table_name as name from information_schema.columns
+      where table_schema = 'holdfast' and column_name = 'public_id'
+        and table_name in (select table_name from information_schema.columns where table_schema = 'holdfast' and column_name = 'tenant_id')`,
+  )
+  const ids: string[] = []
+  for (const { name } of rows) {
+    const found = await admin.query<{ id: string }>(
+      `select public_id as id from holdfast.${name} where tenant_id = $1`,
+      [tenantId],
+    )
+    ids.push(...found.rows.map(({ id }) => id))
+  }
+  return ['theirs', ...ids]
+}
+
+test('every table is of one tenant, or shared for a reason that is written down', async () => {
+  const shared: Record<string, string> = sharedTables
+  const others = (await listTables(admin)).filter(({ tenantOwned, isPartition }) => !tenantOwned && !isPartition)
+  assert.deepEqual(
+    others.map(({ name }) => name).filter((name) => !(name in shared)),
+    [],
+    'new tables without a tenant: protect them, or say in shared-tables.json why all tenants may share them',
+  )
+  assert.deepEqual(
+    Object.keys(shared).filter((name) => !others.some((table) => table.name === name)),
+    [],
+  )
+})
+
+test('no table lets another tenant read, change, remove or plant rows', async () => {
+  const owned = (await listTables(admin)).filter(({ tenantOwned }) => tenantOwned)
+  const leaks: string[] = []
+  const empty: string[] = []
+  for (const { name } of owned) {
+    const { rows } = await admin.query(`select 1 from holdfast.${name} where tenant_id = $1 limit 1`, [victim])
+    if (rows.length === 0) empty.push(name)
+    leaks.push(...(await attackTable(border, name)))
+  }
+  assert.deepEqual(leaks, [])
+  assert.ok(owned.length >= 40, `${owned.length} tables`)
+  assert.deepEqual(
+    empty.filter((name) => !(name in emptyTables)),
+    [],
+    'tables without a row to steal: fill them in this test, or say in empty-tables.json why not',
+  )
+})
+
+test('partitions cannot be reached past the policies of their tables', async () => {
+  for (const { name } of (await listTables(admin)).filter(({ isPartition }) => isPartition)) {
+    await assert.rejects(
+      database.asTenant(attacker, (tx) => tx.query(`select 1 from ${name}`)),
+      { code: '42501' },
+      name,
+    )
+  }
+})
+
+test('tables of the platform show a tenant nothing of others', async () => {
+  for (const table of ['session', 'sign_in_link', 'external_identity']) {
+    const { rowCount } = await database.asTenant(attacker, (tx) => tx.query(`select 1 from ${table}`))
+    assert.equal(rowCount, 0, table)
+  }
+  for (const text of [
+    `select 1 from person where name like 'theirs%'`,
+    `select 1 from inventory_software where name like 'theirs%'`,
+  ]) {
+    assert.equal((await admin.query(text.replace('from ', 'from holdfast.'))).rowCount, 1, text)
+    assert.equal((await database.asTenant(attacker, (tx) => tx.query(text))).rowCount, 0, text)
+  }
+  const { rows } = await database.asTenant(attacker, (tx) => tx.query<{ id: number }>('select id from tenant'))
+  assert.deepEqual(rows, [{ id: attacker }])
+})
+
+test('no function that runs with more rights tells of another tenant', async () => {
+  const attacks = functionAttacks as unknown as Record<string, FunctionAttack & { readonly why: string }>
+  const functions = await listDefinerFunctions(admin)
+  const callable = functions.filter((each) => each.callable).map(({ name }) => name)
+  assert.deepEqual(
+    callable.filter((name) => !(name in attacks)),
+    [],
+    'new definer functions: say in function-attacks.json how to attack them',
+  )
+  assert.deepEqual(
+    Object.keys(attacks).filter((name) => !callable.includes(name)),
+    [],
+  )
+  const leaks: string[] = []
+  for (const name of callable) leaks.push(...(await attackFunction(border, name, attacks[name]!)))
+  assert.deepEqual(leaks, [])
+})
+
+/** Bodies that name what is the other tenant's. */
+const bodies: Record<string, unknown> = {
+  'post /api/v1/tokens': { name: 'mine', scopes: ['*:read'] },
+  'post /api/v1/exceptions': {
+    scope: { asset: foreign.asset },
+    reason: 'false-positive',
+    justification: 'It is not mine.',
+  },
+  'post /api/v1/exceptions/{exception}/approve': {},
+  'post /api/v1/exceptions/{exception}/reject': {},
+  'post /api/v1/activation-keys': { name: 'mine' },
+  'post /api/v1/sources/{source}/collect': {},
+  'post /api/v1/assets/{asset}/collect': {},
+  'post /api/v1/assets/{asset}/merge': { from: foreign.asset, because: 'I want it.' },
+  'post /api/v1/assets/{asset}/split': { source: foreign.source, because: 'I want it.' },
+  'post /api/v1/set-aside/drop': { ids: [foreign.asset] },
+  'post /api/v1/session': { link: 'x' },
+  'post /api/v1/query/findings/complete': { text: 'asset.name:the', cursor: 14 },
+  'post /api/v1/query/findings/check': { text: 'asset.name:x' },
+  'post /api/v1/query/assets/complete': { text: 'name:the', cursor: 8 },
+  'post /api/v1/query/assets/check': { text: 'name:x' },
+  'post /api/v1/query/not-assessed/complete': { text: 'asset.name:the', cursor: 14 },
+  'post /api/v1/query/not-assessed/check': { text: 'asset.name:x' },
+  'post /api/v1/not-assessed/search': { q: '', limit: 1000, facets: '*' },
+  'post /api/v1/findings/search': { q: 'asset.name:*', limit: 1000, facets: '*' },
+  'post /api/v1/assets/search': { q: 'name:*', limit: 1000, facets: '*' },
+}
+
+async function routeAttack(): Promise<RouteAttack> {
+  return { ask, token: attackerToken, foreignIds: foreign, secrets: await secretsOf(victim), bodies }
+}
+
+test('no route shows or touches what is another tenant’s', async () => {
+  const attack = await routeAttack()
+  assert.ok(attack.secrets.length > 25, `${attack.secrets.length} secrets`)
+  const operations = listOperations(server.openApi).filter(({ path }) => !path.endsWith('/events'))
+  const before = await everythingOf(victim)
+  const leaks: string[] = []
+  for (const operation of operations) leaks.push(...(await attackRoute(attack, operation)))
+  assert.deepEqual(leaks, [])
+  assert.ok(operations.length > 45, `${operations.length} routes`)
+  assert.equal(await everythingOf(victim), before, 'something of the other tenant changed')
+})
+
+test('the same ids serve their owner, so the attacks above were real', async () => {
+  for (const [name, id] of Object.entries(foreign)) {
+    const places: Record<string, string> = { key: 'activation-keys', merge: '' }
+    const place = places[name] ?? `${name}s`
+    if (place === '') continue
+    assert.equal((await ask('GET', `/api/v1/${place}/${id}`, { token: victimToken })).status, 200, name)
+  }
+})
+
+test('a stream tells of its own tenant only', async () => {
+  const heard = await listen(async () => {
+    const body = { name: 'theirs-later', scopes: ['*:read'] }
+    await ask('POST', '/api/v1/tokens', { token: victimToken, body })
+    for (const [token, at] of [
+      [victimToken, foreign.source!],
+      [attackerToken, await ownSource()],
+    ] as const) {
+      await ask('POST', `/api/v1/sources/${at}/collect`, { token, body: {} })
+    }
+  })
+  assert.match(heard, /command\.changed/)
+  for (const secret of await secretsOf(victim)) assert.ok(!heard.includes(secret), secret)
+})
+
+async function ownSource(): Promise<string> {
+  return (await ask('GET', '/api/v1/sources', { token: attackerToken })).json.data[0].id
+}
+
+/** What the attacker's stream says until the first change after `act`. */
+async function listen(act: () => Promise<unknown>): Promise<string> {
+  const reply = await fetch(`${installation.url}/api/v1/events`, {
+    headers: { authorization: `Bearer ${attackerToken}` },
+  })
+  let text = ''
+  for await (const chunk of reply.body!) {
+    const isFirst = text === ''
+    text += Buffer.from(chunk as Uint8Array).toString()
+    if (isFirst) await act()
+    if (text.includes('command.changed')) break
+  }
+  return text
+}
+
+async function everythingOf(tenantId: number): Promise<string> {
+  const owned = (await listTables(admin)).filter(({ tenantOwned, name }) => tenantOwned && name !== 'api_token')
+  const digests: string[] = []
+  for (const { name } of owned) {
+    const { rows } = await admin.query<{ digest: string }>(
+      `select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest from holdfast.${name} t where tenant_id = $1`,
+      [tenantId],
+    )
+    digests.push(`${name} ${rows[0]!.digest}`)
+  }
+  return digests.join('\n')
+}
+
+test('a leak that is planted is caught: table, function and route', async () => {
+  await admin.query(`
+    create table holdfast.leak (tenant_id int not null, note text);
+    grant select, insert, update, delete on holdfast.leak to holdfast_app;
+    insert into holdfast.leak values (${victim}, 'theirs');
+    create function holdfast.leak_all() returns setof bigint language sql security definer
+      set search_path = holdfast, pg_temp as 'select asset_id from asset';
+    alter function holdfast.leak_all() owner to holdfast_search;
+    grant execute on function holdfast.leak_all() to holdfast_app`)
+  const unlisted = (await listTables(admin)).filter(({ name, tenantOwned }) => !tenantOwned && name === 'leak')
+  assert.equal(unlisted.length, 1)
+  const table = await attackTable(border, 'leak')
+  assert.ok(table.length >= 4, JSON.stringify(table))
+  const names = (await listDefinerFunctions(admin)).map(({ name }) => name)
+  assert.ok(names.includes('leak_all()') && !('leak_all()' in functionAttacks))
+  const call = { call: 'select * from leak_all()', answer: 'own' } as const
+  assert.match((await attackFunction(border, 'leak_all()', call)).join(), /assets of another tenant/)
+  await admin.query('drop table holdfast.leak; drop function holdfast.leak_all()')
+
+  const { prepareRoutes } = await import('../../platform/http/api/prepared-route.ts')
+  const { runRoute } = await import('../../platform/http/api/run-route.ts')
+  const [leaky] = prepareRoutes([
+    {
+      method: 'GET',
+      path: '/leaks/:asset',
+      summary: 'Looks without the tenant',
+      permission: 'assets:read',
+      params: Type.Object({ asset: Type.String() }),
+      reply: one(Type.String()),
+      handle: async ({ params }) => {
+        const { asset } = params as { asset: string }
+        const { rows } = await admin.query('select name from holdfast.asset where public_id = $1', [asset])
+        return { data: rows[0].name }
+      },
+    },
+  ])
+  const answer = async (url: string) => {
+    const { body, status } = await runRoute(server.context, leaky!, {
+      identity: { caller: { tenantId: attacker } as never, tenant: { id: '', name: '' }, role: null },
+      params: { asset: url.split('?')[0]!.split('/').at(-1) },
+      query: {},
+      body: undefined,
+      url,
+      ifMatch: undefined,
+      idempotencyKey: undefined,
+      address: '',
+      traceId: '',
+      signal: new AbortController().signal,
+    })
+    return { status, text: body, json: undefined, headers: new Headers() }
+  }
+  const attack = { ...(await routeAttack()), ask: (_: string, url: string) => answer(url) }
+  const caught = await attackRoute(attack, { method: 'get', path: '/api/v1/leaks/{asset}', hasBody: false })
+  assert.match(caught.join('\n'), /shows theirs/)
+  assert.match(caught.join('\n'), /answers 200 for what is another/)
+  const unknown = await attackRoute(attack, { method: 'get', path: '/api/v1/new/{thing}', hasBody: false })
+  assert.match(unknown.join(), /knows no thing of another tenant/)
+})

@@ -1,0 +1,29 @@
+-- Rows of the other tenant that the sample installation has no occasion to make.
+insert into event (tenant_id, kept_days, received_on, asset_source_id, source_id, event, event_version, at, received_at, body)
+  values (:tenant:, 30, current_date, :sighting:, :source:, 'inventory.theirs', 1, now(), now(), '{"theirs": 1}');
+insert into asset_apart (tenant_id, low_id, high_id, because, at)
+  select tenant_id, min(asset_source_id), max(asset_source_id), 'theirs', now() from asset_source where tenant_id = :tenant: group by 1;
+insert into audit_signed_head (tenant_id, seq, text, signature) values (:tenant:, 1, 'theirs', 'x');
+insert into envelope_conflict (tenant_id, source_id, epoch, seq, digest, header, signature, body, received_at)
+  select tenant_id, source_id, epoch, 1, '\x01', '\x01', '\x01', '\x01', now() from stream where tenant_id = :tenant: limit 1;
+insert into fact_change (tenant_id, asset_id, fact, scope, source_id, key, item, began, observed_from, received_from)
+  values (:tenant:, :asset:, 'inventory.theirs', 'theirs', :source:, 'theirs', '{}', 'came', now(), now());
+insert into fact_problem (tenant_id, asset_id, fact, scope, source_id, reason, detail, observed_at, received_at, since_at)
+  values (:tenant:, :asset:, 'inventory.theirs', 'theirs', :source:, 'denied', 'theirs', now(), now(), now());
+insert into set_aside (tenant_id, public_id, source_id, epoch, seq, record_index, record_type, name, reason, detail, record, sent_at, received_at)
+  select tenant_id, 'sta_' || repeat('9', 22), source_id, epoch, 1, 0, 'facts', 'theirs.fact', 'unknown-fact', 'theirs', '{}', now(), now()
+    from stream where tenant_id = :tenant: limit 1;
+insert into source_gap (tenant_id, source_id, from_at, to_at, reason, received_at)
+  values (:tenant:, :source:, now(), now(), 'theirs', now());
+insert into schedule (tenant_id, job) values (:tenant:, 'theirs');
+insert into person (public_id, name) values ('per_' || repeat('9', 22), 'theirs-person');
+insert into membership (tenant_id, person_id, role) select :tenant:, id, 'reader' from person where name = 'theirs-person';
+insert into inventory_address (tenant_id, asset_id, interface, address) values (:tenant:, :asset:, 'theirs0', '192.0.2.9')
+  on conflict do nothing;
+with made as (insert into inventory_software (owner_tenant, ecosystem, name, version, purl)
+  values (:tenant:, 'theirs', 'theirs-private', '1', 'pkg:theirs/theirs-private@1') returning software_id)
+insert into inventory_tenant_software (tenant_id, software_id, ecosystem, name, version, version_key, purl, asset_count)
+  select :tenant:, software_id, 'theirs', 'theirs-private', '1', '1', 'pkg:theirs/theirs-private@1', 1 from made;
+insert into inventory_asset_software (tenant_id, asset_id, software)
+  select tenant_id, :asset:, array[software_id] from inventory_tenant_software where tenant_id = :tenant: and name = 'theirs-private'
+  on conflict (tenant_id, asset_id) do update set software = excluded.software;
