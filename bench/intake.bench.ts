@@ -6,22 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { assetsPart } from '@holdfast/platform/assets'
-import {
-  type ChainState,
-  type EnvelopeRecord,
-  encodeBatch,
-  encodeBody,
-  newChain,
-  newSourceKey,
-  readPrivateKey,
-  sealEnvelope,
-  signEnrolment,
-  toInstant,
-} from '@holdfast/platform/envelope'
+import { type EnvelopeRecord, toInstant } from '@holdfast/platform/envelope'
 import { account, createActivationKey, createIntake, type Intake, intakePart } from '@holdfast/platform/intake'
 import { outboxPart } from '@holdfast/platform/outbox'
 import { createTenant, type Database, migrate, openDatabase, openHome, startEmbedded } from '@holdfast/platform/store'
 import { type Bench, type Figure, percentile } from './bench.ts'
+import { enrolledSource } from './intake-source.ts'
 
 export const bench: Bench = {
   name: 'intake',
@@ -107,7 +97,9 @@ async function measure(setup: Setup): Promise<Figure[]> {
   const { key } = await database.asTenant(tenantId, (tx) => createActivationKey(tx as never, { name: 'bench' }))
   log(`sealing ${posts * perPost * sources} envelopes …`)
   const fleet = await Promise.all(Array.from({ length: sources }, () => enrolledSource(intake, key)))
-  const batches = fleet.map((source) => Array.from({ length: posts }, () => source.nextBatch(perPost)))
+  const batches = fleet.map((source) =>
+    Array.from({ length: posts }, () => source.nextBatch(Array.from({ length: perPost }, records))),
+  )
   const agent = new Agent({ keepAlive: true, maxSockets: sources })
   const databaseBefore = databaseSeconds(setup.postmaster)
   const cpuBefore = processSeconds(child.process.pid!)
@@ -143,33 +135,6 @@ async function measure(setup: Setup): Promise<Figure[]> {
     { what: `envelopes taken in, ${perPost} a POST`, value: stored / elapsed, unit: '1/s', atLeast: setup.goal, note },
     { what: `a POST of ${perPost} is answered within (p95)`, value: percentile(waits, 0.95), unit: 'ms' },
   ]
-}
-
-async function enrolledSource(intake: Intake, activationKey: string) {
-  const key = newSourceKey()
-  const privateKey = readPrivateKey(key)
-  const claim = { activationKey, publicKey: key.publicKey, time: toInstant(Date.now()) }
-  const { source, epoch } = await intake.enrol({
-    ...claim,
-    proof: signEnrolment(claim, privateKey),
-    kind: 'agent',
-    name: 'bench',
-    identifiers: [],
-    run: randomBytes(16).toString('hex'),
-    version: '0',
-    platform: 'bench',
-    capabilities: [],
-  })
-  let chain: ChainState = newChain(source, epoch)
-  const nextBatch = (count: number) =>
-    encodeBatch(
-      Array.from({ length: count }, () => {
-        const sealed = sealEnvelope(chain, encodeBody(records()), { privateKey, sentAt: toInstant(Date.now()) })
-        chain = sealed.chain
-        return sealed.envelope
-      }),
-    )
-  return { source, nextBatch }
 }
 
 /** Records that deflate to about 4 kB: names and versions as an inventory has them, with digests that do not deflate. */
