@@ -285,9 +285,11 @@ create table audit_head (
 );
 alter table audit_head enable row level security;
 alter table audit_head force row level security;
+create policy judge on audit_head for all to holdfast_judge using (true);
 create policy maintenance on audit_head for all to holdfast_maintenance using (true);
 create policy tenant on audit_head for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant select on audit_head to holdfast_app;
+grant select on audit_head to holdfast_judge;
 grant select on audit_head to holdfast_maintenance;
 
 create table audit_signed_head (
@@ -301,9 +303,11 @@ create table audit_signed_head (
 );
 alter table audit_signed_head enable row level security;
 alter table audit_signed_head force row level security;
+create policy judge on audit_signed_head for all to holdfast_judge using (true);
 create policy maintenance on audit_signed_head for all to holdfast_maintenance using (true);
 create policy tenant on audit_signed_head for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on audit_signed_head to holdfast_app;
+grant select on audit_signed_head to holdfast_judge;
 grant select on audit_signed_head to holdfast_maintenance;
 
 create table check_definition (
@@ -330,6 +334,46 @@ grant select on check_definition to holdfast_jobs;
 grant select on check_definition to holdfast_judge;
 grant select on check_definition to holdfast_maintenance;
 grant select on check_definition to holdfast_search;
+
+create table command (
+  tenant_id integer not null,
+  command_id bigint not null generated always as identity,
+  public_id text not null,
+  source_id bigint not null,
+  kind text not null,
+  args jsonb not null,
+  text text not null,
+  signature text not null,
+  state text not null default 'issued'::text,
+  idempotency_key text,
+  issued_by text not null,
+  issued_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null,
+  delivered_at timestamp(3) with time zone,
+  deliveries integer not null default 0,
+  finished_at timestamp(3) with time zone,
+  detail text,
+  output jsonb,
+  constraint command_pkey PRIMARY KEY (tenant_id, command_id),
+  constraint command_public_id_key UNIQUE (public_id),
+  constraint command_tenant_id_idempotency_key_key UNIQUE (tenant_id, idempotency_key),
+  constraint command_tenant_id_source_id_fkey FOREIGN KEY (tenant_id, source_id) REFERENCES source(tenant_id, source_id) ON DELETE CASCADE,
+  constraint command_check CHECK (expires_at > issued_at),
+  constraint command_idempotency_key_check CHECK (octet_length(idempotency_key) <= 200),
+  constraint command_public_id_check CHECK (public_id ~ '^cmd_[0-9A-Za-z]{22}$'::text),
+  constraint command_state_check CHECK (state = ANY (ARRAY['issued'::text, 'delivered'::text, 'accepted'::text, 'done'::text, 'failed'::text, 'refused'::text, 'expired'::text]))
+);
+CREATE INDEX command_expires ON command USING btree (expires_at) WHERE state = ANY (ARRAY['issued'::text, 'delivered'::text, 'accepted'::text]);
+CREATE INDEX command_newest ON command USING btree (tenant_id, command_id DESC);
+CREATE INDEX command_open ON command USING btree (tenant_id, source_id, command_id) WHERE state = ANY (ARRAY['issued'::text, 'delivered'::text, 'accepted'::text]);
+alter table command enable row level security;
+alter table command force row level security;
+create policy judge on command for all to holdfast_judge using (true);
+create policy maintenance on command for all to holdfast_maintenance using (true);
+create policy tenant on command for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select, update on command to holdfast_app;
+grant select on command to holdfast_judge;
+grant select on command to holdfast_maintenance;
 
 create table content_version (
   app text not null,
@@ -412,6 +456,31 @@ create policy maintenance on envelope_conflict for all to holdfast_maintenance u
 create policy tenant on envelope_conflict for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on envelope_conflict to holdfast_app;
 grant select on envelope_conflict to holdfast_maintenance;
+
+create table event (
+  tenant_id integer not null,
+  kept_days smallint not null,
+  received_on date not null,
+  event_id bigint not null default nextval('event_id_seq'::regclass),
+  asset_source_id bigint not null,
+  source_id bigint not null,
+  event text not null,
+  event_version integer not null,
+  at timestamp(3) with time zone not null,
+  received_at timestamp(3) with time zone not null,
+  body jsonb not null,
+  constraint event_pkey PRIMARY KEY (tenant_id, kept_days, received_on, event_id)
+) partition by LIST (kept_days);
+CREATE INDEX event_by_name ON ONLY event USING btree (tenant_id, event, received_at DESC, event_id DESC);
+CREATE INDEX event_of ON ONLY event USING btree (tenant_id, asset_source_id, received_at DESC, event_id DESC);
+alter table event enable row level security;
+alter table event force row level security;
+create policy maintenance on event for all to holdfast_maintenance using (true);
+create policy search on event for all to holdfast_search using (true);
+create policy tenant on event for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on event to holdfast_app;
+grant select on event to holdfast_maintenance;
+grant select on event to holdfast_search;
 
 create table exception (
   tenant_id integer not null,
@@ -597,6 +666,7 @@ create table fact_set (
   changed_at timestamp(3) with time zone not null,
   since_observed_at timestamp(3) with time zone not null,
   since_at timestamp(3) with time zone not null,
+  seq bigint not null default 0,
   constraint fact_set_pkey PRIMARY KEY (tenant_id, asset_id, fact, scope, source_id),
   constraint fact_set_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE,
   constraint fact_set_tenant_id_source_id_fkey FOREIGN KEY (tenant_id, source_id) REFERENCES source(tenant_id, source_id)
@@ -1386,6 +1456,7 @@ create table source_state (
   clock_jump_ms bigint,
   waiting bigint not null default 0,
   run text not null default ''::text,
+  snapshot_wanted_at timestamp(3) with time zone,
   constraint source_state_pkey PRIMARY KEY (tenant_id, source_id),
   constraint source_state_tenant_id_source_id_fkey FOREIGN KEY (tenant_id, source_id) REFERENCES source(tenant_id, source_id) ON DELETE CASCADE
 );
@@ -1494,6 +1565,31 @@ begin
 end $function$;
 grant execute on function audit_append(text,text,text,text) to holdfast_app;
 
+CREATE OR REPLACE FUNCTION audit_unsigned()
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select h.tenant_id from audit_head h
+   where h.seq > 0 and holdfast_scope() = 'platform'
+     and not exists (select from audit_signed_head s where s.tenant_id = h.tenant_id and s.seq = h.seq)
+$function$;
+alter function audit_unsigned() owner to holdfast_judge;
+grant execute on function audit_unsigned() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION command_overdue()
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select distinct tenant_id from command
+   where state in ('issued', 'delivered', 'accepted') and expires_at <= now() and holdfast_scope() = 'platform'
+$function$;
+alter function command_overdue() owner to holdfast_judge;
+grant execute on function command_overdue() to holdfast_app;
+
 CREATE OR REPLACE FUNCTION content_sync(app text, digest text, provenance text, origin text, checks jsonb, judges jsonb)
  RETURNS TABLE(judge text)
  LANGUAGE plpgsql
@@ -1551,6 +1647,65 @@ begin
     on conflict (judge, digest) do update set current = true;
 end $function$;
 grant execute on function content_sync(text,text,text,text,jsonb,jsonb) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION event_drop_partitions(today date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  old record;
+  dropped int := 0;
+begin
+  if today > current_date + 1 then
+    raise exception 'that day has not come' using errcode = 'check_violation';
+  end if;
+  for old in
+    select c.oid::regclass as partition
+      from pg_inherits i
+      join pg_class parent on parent.oid = i.inhparent
+      join pg_class c on c.oid = i.inhrelid
+     where parent.relnamespace = 'holdfast'::regnamespace and parent.relname ~ '^event_kept_\d+$'
+       and to_date(right(c.relname, 8), 'YYYYMMDD') < today - substring(parent.relname from '\d+$')::int
+  loop
+    execute format('drop table %s', old.partition);
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end $function$;
+grant execute on function event_drop_partitions(date) to holdfast_maintenance;
+
+CREATE OR REPLACE FUNCTION event_make_partitions(until date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  kept int;
+  day date;
+  name text;
+  made int := 0;
+begin
+  if until > current_date + 31 then
+    raise exception 'partitions are made at most a month ahead' using errcode = 'check_violation';
+  end if;
+  perform pg_advisory_xact_lock(4705833120935);
+  foreach kept in array array[7, 30, 90, 400, 2600] loop
+    for day in select generate_series(current_date - 1, until, interval '1 day')::date loop
+      name := format('event_kept_%s_%s', kept, to_char(day, 'YYYYMMDD'));
+      if to_regclass(name) is null then
+        execute format('create table %I (like event including defaults including storage)', name);
+        execute format('alter table event_kept_%s attach partition %I for values from (%L) to (%L)', kept, name, day, day + 1);
+        made := made + 1;
+      end if;
+    end loop;
+  end loop;
+  return made;
+end $function$;
+grant execute on function event_make_partitions(date) to holdfast_app;
+grant execute on function event_make_partitions(date) to holdfast_maintenance;
 
 CREATE OR REPLACE FUNCTION exception_due(now_at timestamp with time zone)
  RETURNS TABLE(tenant_id integer)
