@@ -1,6 +1,5 @@
 import {
   Card,
-  CopyCommand,
   EmptyState,
   PageHeader,
   PanelBody,
@@ -10,10 +9,12 @@ import {
   Skeleton,
   usePanels,
 } from '@holdfast/design'
+import { FirstSteps } from './first-steps.tsx'
 import { type Home, useHome } from './home.ts'
 import classes from './home-screen.module.css'
 import { JustHappened } from './just-happened.tsx'
 import { OpenFindings } from './open-findings.tsx'
+import { Sensors } from './sensors.tsx'
 import { ThingsToDo } from './things-to-do.tsx'
 import { WhatWeSee } from './what-we-see.tsx'
 
@@ -57,7 +58,7 @@ export function Screen() {
       {header}
       <div className={classes.root}>
         <div className={classes.column}>
-          {home.assets.total === 0 ? <FirstSteps words={home.sources.words} /> : <ThingsToDo home={home} />}
+          {home.assets.total === 0 ? <FirstSteps home={home} /> : <ThingsToDo home={home} />}
           <OpenFindings home={home} />
           {panels.map((panel) => (
             <Card key={panel.id} title={panel.title}>
@@ -67,6 +68,7 @@ export function Screen() {
         </div>
         <div className={classes.column}>
           <WhatWeSee home={home} />
+          <Sensors home={home} />
           <JustHappened home={home} />
         </div>
       </div>
@@ -85,15 +87,6 @@ function Note({ home }: { home: Home }) {
         </>
       )}
     </>
-  )
-}
-
-function FirstSteps({ words }: { words: string }) {
-  return (
-    <Card title="First steps" more={{ label: 'Sources', href: '/sources' }}>
-      <p>{words} Or look at a machine once, without an agent:</p>
-      <CopyCommand command="./holdfast scan host --ssh user@host" />
-    </Card>
   )
 }
 

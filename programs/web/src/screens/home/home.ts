@@ -1,5 +1,6 @@
 import { type Api, type SeverityName, useApi, useLiveEvent } from '@holdfast/design'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 
 /** The start page in one answer, as `GET /home` tells it. */
 export interface Home {
@@ -28,6 +29,10 @@ export interface Home {
     readonly at: string
     readonly kind: 'opened' | 'reopened' | 'fixed' | 'disposition' | 'enrolled'
     readonly title: string
+    /** What decided, where it happened once. */
+    readonly summary: string | null
+    readonly check: string | null
+    readonly times: number
     readonly severity: SeverityName | null
     readonly asset: { readonly id: string; readonly name: string } | null
     readonly finding: string | null
@@ -41,10 +46,20 @@ const homeQuery = (api: Api) =>
     queryFn: async ({ signal }) => (await api.get<{ data: Home }>('/home', { signal })).data,
   })
 
+/** A busy host changes many times a second; so often Home asks at most. */
+const pauseMs = 1_000
+
 /** The start page's facts; they change on screen while one looks. */
 export function useHome() {
   const queries = useQueryClient()
-  const renew = () => void queries.invalidateQueries({ queryKey: ['home'] })
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  const renew = () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      void queries.invalidateQueries({ queryKey: ['home'] }, { cancelRefetch: false })
+    }, pauseMs)
+  }
+  useEffect(() => () => clearTimeout(timer.current), [])
   useLiveEvent('finding.', renew)
   useLiveEvent('asset.', renew)
   useLiveEvent('source.', renew)

@@ -1,57 +1,65 @@
-import { Card, Timeline, type TimelineEntry } from '@holdfast/design'
+import { Card, plural, Timeline, type TimelineEntry } from '@holdfast/design'
+import { exactly, findingsAddress } from '../findings/finding-links.ts'
 import type { Home } from './home.ts'
 
 type Happening = Home['happened'][number]
 
-const words: Readonly<Record<Happening['kind'], { change: TimelineEntry['change']; said: string }>> = {
-  opened: { change: 'added', said: 'found' },
-  reopened: { change: 'added', said: 'came back' },
-  fixed: { change: 'removed', said: 'fixed' },
-  disposition: { change: 'changed', said: 'decided' },
-  enrolled: { change: 'added', said: 'enrolled as a source' },
+const words: Readonly<Record<Happening['kind'], { change: TimelineEntry['change']; said: string; list: string }>> = {
+  opened: { change: 'added', said: 'found', list: 'status:open' },
+  reopened: { change: 'added', said: 'came back', list: 'status:reopened' },
+  fixed: { change: 'removed', said: 'fixed', list: 'status:fixed' },
+  disposition: { change: 'changed', said: 'decided about', list: 'not disposition:none' },
+  enrolled: { change: 'added', said: 'enrolled as a source', list: '' },
 }
 
+const most = 8
+
 export function JustHappened({ home }: { home: Home }) {
+  const shown = home.happened.slice(0, most)
   return (
     <Card title="Just happened">
-      {home.happened.length === 0 ? (
+      {shown.length === 0 ? (
         <p className="muted">Nothing yet. Findings that open, come back or are fixed appear here as they do.</p>
       ) : (
-        <Timeline label="Just happened" entries={gather(home.happened).map(toEntry)} />
+        <Timeline label="Just happened" time={areOfToday(shown) ? 'clock' : 'day'} entries={shown.map(toEntry)} />
       )}
     </Card>
   )
 }
 
-interface Gathered extends Happening {
-  readonly times: number
+function areOfToday(events: readonly Happening[]): boolean {
+  const day = new Date().toDateString()
+  return events.every(({ at }) => new Date(at).toDateString() === day)
 }
 
-/** The same thing many times in a row is one line with its number. */
-function gather(happened: readonly Happening[]): readonly Gathered[] {
-  const lines: Gathered[] = []
-  for (const event of happened) {
-    const last = lines.at(-1)
-    const same = last && last.kind === event.kind && last.title === event.title && last.asset?.id === event.asset?.id
-    if (same) lines[lines.length - 1] = { ...last, times: last.times + 1, finding: null }
-    else lines.push({ ...event, times: 1 })
-  }
-  return lines
-}
-
-function toEntry(event: Gathered, at: number): TimelineEntry {
+function toEntry(event: Happening, at: number): TimelineEntry {
   const { change, said } = words[event.kind]
+  const href = addressOf(event)
   const severe = event.severity === 'critical' || event.severity === 'high'
   return {
     id: `${event.at} ${at}`,
     at: event.at,
     change,
-    title: event.title,
-    detail: `${said}${event.asset ? ` on ${event.asset.name}` : ''}${event.times > 1 ? `, ${event.times} times` : ''}`,
+    title: titleOf(event),
+    detail: [said, event.asset && `on ${event.asset.name}`].filter(Boolean).join(' '),
     ...(event.severity &&
       severe &&
-      event.kind !== 'fixed' && { badge: { tone: event.severity, label: event.severity } }),
+      (event.kind === 'opened' || event.kind === 'reopened') && {
+        badge: { tone: event.severity, label: event.severity },
+      }),
     ...(event.kind === 'fixed' && { badge: { tone: 'ok', label: 'fixed' } }),
-    ...(event.finding && { href: `/findings/${encodeURIComponent(event.finding)}` }),
+    ...(href !== undefined && { href }),
   }
+}
+
+function titleOf({ title, summary, times, kind }: Happening): string {
+  if (kind === 'enrolled') return title
+  return times > 1 ? `${plural(times, 'finding')} of “${title}”` : (summary ?? title)
+}
+
+function addressOf({ kind, check, asset, finding }: Happening): string | undefined {
+  if (kind === 'enrolled') return '/sources'
+  if (finding) return `/findings/${encodeURIComponent(finding)}`
+  if (!check || !asset) return undefined
+  return findingsAddress(`check:${exactly(check)} and asset.id:${exactly(asset.id)} and ${words[kind].list}`)
 }

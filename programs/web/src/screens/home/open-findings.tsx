@@ -18,20 +18,18 @@ export function OpenFindings({ home }: { home: Home }) {
     <Card title="Open findings" more={{ label: 'All', href: '/findings' }}>
       <StackedBar
         legend
-        summary={`${plural(all, 'open finding')}: ${words}`}
-        segments={severityOrder.map((severity) => ({
-          label: severityWord(severity),
-          value: home.open[severity],
-          swatch: severity,
-          mark: <SeverityMark severity={severity} />,
-          href: listOf(severity),
-        }))}
+        summary={`${plural(all, 'open finding')}: ${words}; ${home.notAssessed} not assessed`}
+        segments={[
+          ...severityOrder.map((severity) => ({
+            label: severityWord(severity),
+            value: home.open[severity],
+            swatch: severity,
+            mark: <SeverityMark severity={severity} />,
+            href: listOf(severity),
+          })),
+          { label: 'Not assessed', value: home.notAssessed, swatch: 'hatched', href: '/not-assessed' },
+        ]}
       />
-      {home.notAssessed > 0 && (
-        <p className="muted">
-          {plural(home.notAssessed, 'check')} could not be answered. They are not counted as clean.
-        </p>
-      )}
     </Card>
   )
 }

@@ -1,41 +1,109 @@
-import { Button, Card, plural, RelativeTime, SeverityMark, severityWord } from '@holdfast/design'
+import {
+  Button,
+  Card,
+  formatShare,
+  plural,
+  RelativeTime,
+  SeverityMark,
+  type SeverityName,
+  StatusMark,
+} from '@holdfast/design'
+import type { ReactNode } from 'react'
 import { findingsAddress } from '../findings/finding-links.ts'
+import { asSentence, firstSentence } from '../findings/words.ts'
 import type { Home } from './home.ts'
 import classes from './home-screen.module.css'
 
-/** At most three, worst first, each with why and with the list it counts. */
+interface Thing {
+  readonly id: string
+  readonly mark: ReactNode
+  readonly what: string
+  readonly why: ReactNode
+  readonly button: { readonly label: string; readonly href: string }
+}
+
+const numbers = ['', 'One thing', 'Two things', 'Three things']
+
+/** At most three, worst first, each with its reason and the list it counts. Where little is wrong, what is not seen comes next. */
 export function ThingsToDo({ home }: { home: Home }) {
-  if (home.doNow.length === 0) {
+  const things = [...home.doNow.map((item) => ofFindings(item, home.open)), ...ofBlindSpots(home)].slice(0, 3)
+  const all = Object.values(home.open).reduce((sum, count) => sum + count, 0)
+  if (things.length === 0) {
     return (
       <Card title="Nothing to do now">
-        <p className="muted">
-          {home.notAssessed > 0
-            ? `No open finding. ${plural(home.notAssessed, 'check')} could not be answered: that is not the same as clean.`
-            : 'No open finding on any asset that was judged.'}
-        </p>
+        <p className="muted">No finding is open, every check could be answered, and all sources are well.</p>
       </Card>
     )
   }
-  const all = Object.values(home.open).reduce((sum, count) => sum + count, 0)
-  const title =
-    home.doNow.length === 1 ? 'One thing to do now' : `${['', '', 'Two', 'Three'][home.doNow.length]} things to do now`
   return (
-    <Card title={title} more={{ label: `All work, ${all}`, href: '/findings' }}>
+    <Card title={`${numbers[things.length]} to do now`} more={{ label: `All work, ${all}`, href: '/findings' }}>
       <ul className={classes.work}>
-        {home.doNow.map((item) => (
-          <li key={item.check}>
-            <SeverityMark severity={item.severity} word={false} />
+        {things.map(({ id, mark, what, why, button }) => (
+          <li key={id}>
+            {mark}
             <div>
-              <p className={classes.what}>{item.remedy || `Not so: ${item.title}`}</p>
-              <p className="muted">
-                {severityWord(item.severity)} on {plural(item.assets, 'asset')}, first found{' '}
-                <RelativeTime at={item.since} />: “{item.title}” does not hold.
-              </p>
+              <p className={classes.what}>{what}</p>
+              <p className="muted">{why}</p>
             </div>
-            <Button href={findingsAddress(item.query)}>{plural(item.findings, 'finding')}</Button>
+            <Button href={button.href}>{button.label}</Button>
           </li>
         ))}
       </ul>
     </Card>
   )
+}
+
+function ofFindings(item: Home['doNow'][number], open: Readonly<Record<SeverityName, number>>): Thing {
+  const all = Object.values(open).reduce((sum, count) => sum + count, 0)
+  return {
+    id: item.check,
+    mark: <SeverityMark severity={item.severity} word={false} />,
+    what: firstSentence(item.remedy.split(';')[0] ?? '') ? asSentence(item.remedy.split(';')[0] ?? '') : item.title,
+    why: (
+      <>
+        Closes {formatShare(item.findings, all)} of what is open, on {plural(item.assets, 'asset')}, first found{' '}
+        <RelativeTime at={item.since} />. {firstSentence(item.why)}
+      </>
+    ),
+    button: { label: plural(item.findings, 'finding'), href: findingsAddress(item.query) },
+  }
+}
+
+/** What keeps us from knowing: a source that fell silent, a check that could not be answered, hosts that nobody watches. */
+function ofBlindSpots({ sources, notAssessed, assets }: Home): readonly Thing[] {
+  return [
+    ...(sources.silent > 0
+      ? [
+          {
+            id: 'silent',
+            mark: <StatusMark status="warn" />,
+            what: `Find out why ${sources.silent === 1 ? 'a source' : plural(sources.silent, 'source')} fell silent`,
+            why: 'What they told grows old: what changes there now is not seen.',
+            button: { label: plural(sources.silent, 'silent source'), href: '/sources' },
+          },
+        ]
+      : []),
+    ...(notAssessed > 0
+      ? [
+          {
+            id: 'not-assessed',
+            mark: <StatusMark status="unknown" />,
+            what: `Let ${notAssessed === 1 ? 'one more check' : plural(notAssessed, 'more check')} be answered`,
+            why: 'Something that they need could not be seen. Unknown is not clean.',
+            button: { label: plural(notAssessed, 'check'), href: '/not-assessed' },
+          },
+        ]
+      : []),
+    ...(assets.total <= 1
+      ? [
+          {
+            id: 'more-hosts',
+            mark: <StatusMark status="off" />,
+            what: 'Watch another host',
+            why: 'So far only this one is seen. An agent is one command, and the first findings follow in seconds.',
+            button: { label: 'Install an agent', href: '/sources?install=agent' },
+          },
+        ]
+      : []),
+  ]
 }

@@ -82,8 +82,8 @@ export function Screen() {
       entity="not-assessed"
       path="/not-assessed"
       title="Not assessed"
-      what="checks could not be answered"
-      one="check could not be answered"
+      what="checks not assessed"
+      one="check not assessed"
       columns={columns}
       facets={facets}
       usual={usual}

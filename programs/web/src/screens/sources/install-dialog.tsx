@@ -1,4 +1,13 @@
-import { Button, ChoiceBar, CopyCommand, Dialog, RequestProblem, useApi } from '@holdfast/design'
+import {
+  Button,
+  ChoiceBar,
+  CopyButton,
+  CopyCommand,
+  Dialog,
+  RequestProblem,
+  useApi,
+  useLiveEvent,
+} from '@holdfast/design'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import classes from './sources.module.css'
@@ -12,34 +21,12 @@ interface MadeKey {
 }
 
 /** One command for the host; it turns to a tick when the first source has enrolled with it. */
-export function InstallDialog({
-  opened,
-  onClose,
-  onArrived,
-}: {
-  opened: boolean
-  onClose: () => void
-  onArrived: () => void
-}) {
+export function InstallDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const api = useApi()
   const [platform, setPlatform] = useState<Platform>('linux-x64')
   const [made, setMade] = useState<MadeKey>()
   const [problem, setProblem] = useState<string>()
   const [busy, setBusy] = useState(false)
-
-  const used = useQuery({
-    queryKey: ['activation-key', made?.id],
-    enabled: opened && made !== undefined,
-    refetchInterval: (query) => (Number(query.state.data ?? 0) > 0 ? false : 2_000),
-    queryFn: async ({ signal }) => {
-      const { data } = await api.get<{ data: { uses: number } }>(
-        `/activation-keys/${encodeURIComponent(made?.id ?? '')}`,
-        { signal },
-      )
-      if (data.uses > 0) onArrived()
-      return data.uses
-    },
-  })
 
   async function make() {
     setBusy(true)
@@ -48,7 +35,8 @@ export function InstallDialog({
       const name = `made in the browser, ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`
       setMade((await api.send<{ data: MadeKey }>('POST', '/activation-keys', { name, days: 7, platform })).data)
     } catch (cause) {
-      setProblem(cause instanceof RequestProblem ? cause.message : String(cause))
+      if (!(cause instanceof RequestProblem)) throw cause
+      setProblem(cause.message)
     } finally {
       setBusy(false)
     }
@@ -61,11 +49,30 @@ export function InstallDialog({
   }
 
   return (
-    <Dialog opened={opened} onClose={close} title="Install an agent" width={680}>
+    <Dialog
+      opened={opened}
+      onClose={close}
+      title="Install an agent"
+      width={680}
+      footer={
+        made ? (
+          <Button onClick={close}>Close</Button>
+        ) : (
+          <>
+            <Button onClick={close}>Cancel</Button>
+            <Button look="primary" busy={busy} onClick={make}>
+              Make the command
+            </Button>
+          </>
+        )
+      }
+    >
       <div className={classes.stack}>
         {!made && (
           <>
-            <p>The command carries a key that enrols hosts for seven days. It is shown once.</p>
+            <p>
+              One command for each host. It carries an activation key that works for seven days, and is shown this once.
+            </p>
             <ChoiceBar<Platform>
               label="Platform"
               value={platform}
@@ -75,30 +82,71 @@ export function InstallDialog({
                 { value: 'linux-arm64', label: 'Linux, arm64' },
               ]}
             />
+            {busy && (
+              <p className="muted" role="status">
+                The first time, the server packs the agent: that takes some seconds.
+              </p>
+            )}
             {problem && <p role="alert">{problem}</p>}
-            <span>
-              <Button look="primary" busy={busy} onClick={make}>
-                Make the command
-              </Button>
-            </span>
           </>
         )}
-        {made && made.command === null && (
-          <p role="alert">
-            This server has no agent for {platform}. The key was made all the same: {made.key}
-          </p>
-        )}
-        {made?.command && (
-          <>
-            <p>Run this as root on the host:</p>
-            <CopyCommand
-              command={made.command}
-              state={Number(used.data ?? 0) > 0 ? 'done' : 'waiting'}
-              done="The host is here. Its facts arrive now; the first findings follow in seconds."
-            />
-          </>
-        )}
+        {made && <MadeCommand made={made} platform={platform} />}
       </div>
     </Dialog>
+  )
+}
+
+function MadeCommand({ made, platform }: { made: MadeKey; platform: Platform }) {
+  const api = useApi()
+  const [arrived, setArrived] = useState<{ id: string; name: string }>()
+  // Whoever enrols while one waits is very likely the one; the key's own count decides about the tick.
+  useLiveEvent('source.new', ({ body }) => {
+    const { source, name } = body as { source: string; name: string }
+    setArrived({ id: source, name })
+    void used.refetch()
+  })
+  const used = useQuery({
+    queryKey: ['activation-key', made.id],
+    refetchInterval: ({ state }) => (Number(state.data ?? 0) > 0 ? false : 3_000),
+    queryFn: async ({ signal }) =>
+      (await api.get<{ data: { uses: number } }>(`/activation-keys/${encodeURIComponent(made.id)}`, { signal })).data
+        .uses,
+  })
+  if (made.command === null) {
+    return (
+      <>
+        <p role="alert">This server has no agent for {platform} to hand out: it makes those of its own kind only.</p>
+        <p>
+          The key works all the same, for an agent that is there already: <code>{made.key}</code>{' '}
+          <CopyButton text={made.key} label="Copy key" />
+        </p>
+      </>
+    )
+  }
+  return (
+    <>
+      <p>Run this on the host, as somebody who may use sudo:</p>
+      <CopyCommand
+        command={made.command}
+        state={Number(used.data ?? 0) > 0 ? 'done' : 'waiting'}
+        waiting="Waiting for its first sign of life …"
+        done={
+          <span>
+            {arrived ? (
+              <>
+                <a href={`/sources?row=${encodeURIComponent(arrived.id)}`}>{arrived.name}</a> is here.
+              </>
+            ) : (
+              'It is here.'
+            )}{' '}
+            Its facts arrive now; the first findings follow in seconds.
+          </span>
+        }
+      />
+      <p className="muted">
+        The command checks what it downloads against digests that it carries. The same command works on more hosts until
+        the key ends; <a href="/sources?view=keys">keys</a> can be revoked at any time.
+      </p>
+    </>
   )
 }

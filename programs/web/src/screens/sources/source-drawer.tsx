@@ -38,6 +38,12 @@ export function SourceDrawer({ id, onClose, onChange }: { id: string; onClose: (
   })
   const problem = error instanceof RequestProblem ? error : undefined
 
+  async function revoke() {
+    const path = `/sources/${encodeURIComponent(id)}`
+    const { etag } = await api.getTagged(path)
+    await api.send('DELETE', path, undefined, { ...(etag !== undefined && { ifMatch: etag }) })
+  }
+
   async function act(work: () => Promise<unknown>, message: string) {
     try {
       await work()
@@ -127,7 +133,7 @@ export function SourceDrawer({ id, onClose, onChange }: { id: string; onClose: (
             onClose={() => setAsked(false)}
             onConfirm={() => {
               setAsked(false)
-              void act(() => api.send('DELETE', `/sources/${encodeURIComponent(id)}`), `Revoked ${data.name}`)
+              void act(revoke, `Revoked ${data.name}`)
             }}
             title={`Revoke ${data.name}?`}
             name={data.name}

@@ -1,4 +1,5 @@
 import {
+  addressOf,
   Button,
   DataGrid,
   EmptyState,
@@ -8,121 +9,166 @@ import {
   plural,
   RelativeTime,
   RequestProblem,
+  SavedViews,
   type Status,
   StatusMark,
+  urlChoice,
   urlOptional,
   useApi,
   useClient,
   useLiveEvent,
+  useNow,
   useRows,
+  useShortcut,
   useUrlState,
 } from '@holdfast/design'
 import { IconPlus } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useMemo } from 'react'
 import { InstallDialog } from './install-dialog.tsx'
+import { KeysView } from './keys-view.tsx'
 import type { Source } from './source.ts'
 import { SourceDrawer } from './source-drawer.tsx'
+import { stateWords } from './state-words.ts'
 
-const marks: Readonly<Record<Source['health'], { status: Status; word: string }>> = {
-  well: { status: 'ok', word: 'well' },
-  silent: { status: 'warn', word: 'silent' },
-  'never-heard': { status: 'unknown', word: 'never heard' },
-  revoked: { status: 'off', word: 'revoked' },
+const marks: Readonly<Record<Source['health'], Status>> = {
+  well: 'ok',
+  silent: 'warn',
+  'never-heard': 'unknown',
+  revoked: 'off',
 }
 
-const columns: readonly GridColumn<Source>[] = [
-  { id: 'name', header: 'Name', width: 160, grow: 2, cell: (row) => row.name },
+const columnsAt = (now: number): readonly GridColumn<Source>[] => [
+  { id: 'name', header: 'Name', width: 160, grow: 1, cell: (row) => row.name },
   {
     id: 'health',
     header: 'How it is',
-    width: 130,
-    cell: (row) => <StatusMark status={marks[row.health].status}>{marks[row.health].word}</StatusMark>,
-  },
-  {
-    id: 'seen',
-    header: 'Last heard',
-    width: 110,
-    cell: (row) => (row.lastSeenAt ? <RelativeTime at={row.lastSeenAt} /> : '–'),
+    width: 240,
+    grow: 2,
+    cell: (row) => <StatusMark status={marks[row.health]}>{stateWords(row, now)}</StatusMark>,
   },
   { id: 'kind', header: 'Kind', width: 90, cell: (row) => row.kind },
   { id: 'platform', header: 'Platform', width: 110, cell: (row) => row.platform ?? '–' },
-  { id: 'version', header: 'Version', width: 90, cell: (row) => row.agentVersion ?? '–' },
-  { id: 'waiting', header: 'Waiting there', width: 100, align: 'end', cell: (row) => row.waiting ?? '–' },
-  { id: 'pending', header: 'Waiting here', width: 100, align: 'end', cell: (row) => row.pending },
-  { id: 'aside', header: 'Set aside', width: 84, align: 'end', cell: (row) => row.setAside },
+  { id: 'version', header: 'Version', width: 84, cell: (row) => row.agentVersion ?? '–' },
+  { id: 'network', header: 'Network', width: 100, cell: (row) => row.network },
+  {
+    id: 'enrolled',
+    header: 'Enrolled',
+    width: 100,
+    align: 'end',
+    cell: (row) => <RelativeTime at={row.enrolledAt} />,
+  },
+  { id: 'waiting', header: 'Waiting there', width: 100, align: 'end', hidden: true, cell: (row) => row.waiting ?? '–' },
+  { id: 'pending', header: 'Waiting here', width: 100, align: 'end', hidden: true, cell: (row) => row.pending },
+  { id: 'aside', header: 'Set aside', width: 84, align: 'end', hidden: true, cell: (row) => row.setAside },
 ]
 
-const codecs = { row: urlOptional() }
+const codecs = { row: urlOptional(), view: urlChoice(['sources', 'keys'], 'sources'), install: urlOptional() }
+const views = [
+  { id: 'sources', label: 'Sources', href: '/sources' },
+  { id: 'keys', label: 'Activation keys', href: addressOf('/sources', { view: 'keys' }) },
+]
+/** What moves without being told: when each was last heard. */
+const againMs = 15_000
 
 /** Who tells us what we know: agents and others, how they are, and how to have one more. */
 export function Screen() {
-  const api = useApi()
   const { may } = useClient()
-  const [{ row: open }, setUrl] = useUrlState(codecs)
-  const [installing, setInstalling] = useState(false)
-  const { source, error, refresh } = useRows<Source>({
-    key: 'sources',
-    fetchPage: ({ cursor, limit, signal }) => api.get('/sources', { query: { cursor, limit }, signal }),
-  })
-  useLiveEvent('source.', refresh)
-  const problem = error instanceof RequestProblem ? error : undefined
-  const install = may('sources:write') && (
-    <Button look="primary" icon={IconPlus} onClick={() => setInstalling(true)}>
+  const [{ view, install }, setUrl] = useUrlState(codecs)
+  const mayInstall = may('sources:write')
+  const openInstall = () => setUrl({ install: 'agent' })
+  useShortcut('+', 'Install an agent', openInstall, { when: mayInstall })
+  const button = mayInstall && (
+    <Button look="primary" icon={IconPlus} aria-haspopup="dialog" onClick={openInstall}>
       Install an agent
     </Button>
   )
   return (
     <>
-      <ListLayout
-        header={
-          <PageHeader
-            title="Sources"
-            note={source.pending ? undefined : plural(source.total, 'source')}
-            actions={install}
-          />
-        }
-        grid={
-          problem && source.pending ? (
-            <EmptyState
-              kind="error"
-              title="The sources could not be loaded"
-              words={problem.message}
-              problemId={problem.traceId}
-              onRetry={refresh}
-            />
-          ) : (
-            <DataGrid
-              id="sources"
-              label="Sources"
-              columns={columns}
-              source={source}
-              rowId={(row) => row.id}
-              rowName={(row) => row.name}
-              open={open}
-              onOpen={(row) => setUrl({ row: row.id }, { replace: open !== undefined })}
-              empty={
-                <EmptyState
-                  kind="new"
-                  title="No source yet"
-                  words="An agent on a host tells what runs there, within seconds and from then on."
-                  action={install}
-                />
-              }
-            />
-          )
-        }
-        drawer={
-          open !== undefined && (
-            <SourceDrawer
-              key={open}
-              id={open}
-              onClose={() => setUrl({ row: undefined }, { replace: true })}
-              onChange={refresh}
-            />
-          )
-        }
-      />
-      <InstallDialog opened={installing} onClose={() => setInstalling(false)} onArrived={refresh} />
+      {view === 'keys' ? (
+        <ListLayout
+          header={<PageHeader title="Sources" note="with what they enrol" actions={button} />}
+          views={<SavedViews label="Views" views={views} current={view} />}
+          grid={<KeysView />}
+        />
+      ) : (
+        <SourceList button={button} />
+      )}
+      {mayInstall && (
+        <InstallDialog
+          opened={install !== undefined}
+          onClose={() => setUrl({ install: undefined }, { replace: true })}
+        />
+      )}
     </>
+  )
+}
+
+function SourceList({ button }: { button: React.ReactNode }) {
+  const api = useApi()
+  const now = useNow()
+  const [{ row: open }, setUrl] = useUrlState(codecs)
+  const { source, error, refresh } = useRows<Source>({
+    key: 'sources',
+    fetchPage: ({ cursor, limit, signal }) => api.get('/sources', { query: { cursor, limit }, signal }),
+  })
+  useLiveEvent('source.', refresh)
+  const again = useEffectEvent(refresh)
+  useEffect(() => {
+    const timer = setInterval(() => !document.hidden && again(), againMs)
+    return () => clearInterval(timer)
+  }, [])
+  const columns = useMemo(() => columnsAt(now), [now])
+  const problem = error instanceof RequestProblem ? error : undefined
+  return (
+    <ListLayout
+      header={
+        <PageHeader
+          title="Sources"
+          note={source.pending ? undefined : plural(source.total, 'source')}
+          actions={button}
+        />
+      }
+      views={<SavedViews label="Views" views={views} current="sources" />}
+      grid={
+        problem && source.pending ? (
+          <EmptyState
+            kind="error"
+            title="The sources could not be loaded"
+            words={problem.message}
+            problemId={problem.traceId}
+            onRetry={refresh}
+          />
+        ) : (
+          <DataGrid
+            id="sources"
+            label="Sources"
+            columns={columns}
+            source={source}
+            rowId={(row) => row.id}
+            rowName={(row) => row.name}
+            open={open}
+            onOpen={(row) => setUrl({ row: row.id }, { replace: open !== undefined })}
+            empty={
+              <EmptyState
+                kind="new"
+                title="No source yet"
+                words="An agent on a host tells what runs there, within seconds and from then on."
+                action={button}
+              />
+            }
+          />
+        )
+      }
+      drawer={
+        open !== undefined && (
+          <SourceDrawer
+            key={open}
+            id={open}
+            onClose={() => setUrl({ row: undefined }, { replace: true })}
+            onChange={refresh}
+          />
+        )
+      }
+    />
   )
 }

@@ -1,0 +1,153 @@
+import {
+  Badge,
+  Button,
+  DataGrid,
+  EmptyState,
+  formatCount,
+  type GridColumn,
+  plural,
+  RelativeTime,
+  RequestProblem,
+  rowsHere,
+  Skeleton,
+  toast,
+  useApi,
+  useClient,
+} from '@holdfast/design'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+
+/** An activation key, as `GET /activation-keys` tells it: never the key itself. */
+interface ActivationKey {
+  readonly id: string
+  readonly name: string
+  readonly hint: string
+  readonly limit: number | null
+  readonly uses: number
+  readonly expiresAt: string | null
+  readonly revokedAt: string | null
+  readonly createdAt: string
+  readonly lastUsedAt: string | null
+}
+
+/** With what sources enrol: which keys still work, how often each was used, and the end of each. */
+export function KeysView() {
+  const api = useApi()
+  const { may } = useClient()
+  const queries = useQueryClient()
+  const { data, error, refetch } = useQuery({
+    queryKey: ['activation-keys'],
+    refetchInterval: 10_000,
+    queryFn: async ({ signal }) =>
+      (await api.get<{ data: readonly ActivationKey[] }>('/activation-keys', { signal })).data,
+  })
+  const revokes = may('sources:write')
+  const columns = useMemo(() => columnsOf(revokes ? revoke : undefined), [revokes])
+  const source = useMemo(() => rowsHere(data ?? []), [data])
+
+  async function revoke(key: ActivationKey) {
+    const path = `/activation-keys/${encodeURIComponent(key.id)}`
+    try {
+      const { etag } = await api.getTagged(path)
+      await api.send('DELETE', path, undefined, { ...(etag !== undefined && { ifMatch: etag }) })
+      toast({
+        message: `“${key.name}” is ended. ${plural(key.uses, 'source')} that enrolled with it stay${key.uses === 1 ? 's' : ''}.`,
+      })
+      await queries.invalidateQueries({ queryKey: ['activation-keys'] })
+    } catch (cause) {
+      if (!(cause instanceof RequestProblem)) throw cause
+      toast({ message: cause.message, tone: 'failed' })
+    }
+  }
+
+  if (error) {
+    return (
+      <EmptyState kind="error" title="The keys could not be loaded" words={error.message} onRetry={() => refetch()} />
+    )
+  }
+  if (!data) return <Skeleton lines={5} label="Loading the keys" />
+  return (
+    <DataGrid
+      id="activation-keys"
+      label="Activation keys"
+      columns={columns}
+      source={source}
+      rowId={(row) => row.id}
+      rowName={(row) => row.name}
+      empty={
+        <EmptyState
+          kind="new"
+          title="No activation key"
+          words="“Install an agent” makes one, with the command that uses it."
+        />
+      }
+    />
+  )
+}
+
+function columnsOf(
+  onRevoke: ((key: ActivationKey) => Promise<void>) | undefined,
+): readonly GridColumn<ActivationKey>[] {
+  return [
+    { id: 'name', header: 'Name', width: 200, grow: 2, cell: (row) => row.name },
+    { id: 'hint', header: 'Begins with', width: 110, cell: (row) => <span className="mono">{row.hint}…</span> },
+    {
+      id: 'state',
+      header: 'State',
+      width: 96,
+      cell: (row) => {
+        const state = stateOf(row)
+        return <Badge tone={state === 'works' ? 'brand' : 'neutral'}>{state}</Badge>
+      },
+    },
+    {
+      id: 'uses',
+      header: 'Used',
+      width: 96,
+      align: 'end',
+      cell: ({ uses, limit }) => (limit === null ? formatCount(uses) : `${formatCount(uses)} of ${formatCount(limit)}`),
+    },
+    {
+      id: 'used',
+      header: 'Last used',
+      width: 100,
+      align: 'end',
+      cell: ({ lastUsedAt }) => (lastUsedAt ? <RelativeTime at={lastUsedAt} /> : 'never'),
+    },
+    {
+      id: 'expires',
+      header: 'Ends',
+      width: 100,
+      align: 'end',
+      cell: ({ expiresAt }) => (expiresAt ? <RelativeTime at={expiresAt} /> : 'never'),
+    },
+    {
+      id: 'made',
+      header: 'Made',
+      width: 100,
+      align: 'end',
+      cell: ({ createdAt }) => <RelativeTime at={createdAt} />,
+    },
+    ...(onRevoke
+      ? [
+          {
+            id: 'end',
+            header: 'Action',
+            width: 110,
+            cell: (row: ActivationKey) =>
+              stateOf(row) === 'works' && (
+                <Button look="quiet" onClick={() => void onRevoke(row)}>
+                  Revoke<span className="said"> {row.name}</span>
+                </Button>
+              ),
+          },
+        ]
+      : []),
+  ]
+}
+
+function stateOf({ revokedAt, expiresAt, limit, uses }: ActivationKey): 'works' | 'revoked' | 'expired' | 'used up' {
+  if (revokedAt) return 'revoked'
+  if (expiresAt && Date.parse(expiresAt) < Date.now()) return 'expired'
+  return limit !== null && uses >= limit ? 'used up' : 'works'
+}
