@@ -15,6 +15,7 @@ import {
   openHome,
   startEmbedded,
 } from '@holdfast/platform/store'
+import { keepPosition } from './keep-position.ts'
 import { type OwnAgent, startOwnAgent } from './own-agent.ts'
 import { allParts } from './parts.ts'
 import type { Settings } from './settings.ts'
@@ -67,6 +68,9 @@ export async function startAll(options: StartOptions): Promise<Running> {
     worker.begin()
     const database = await openDatabase({ access, parts, connections: { app: 3, jobs: 1, maintenance: 1 } })
     started.database = database
+    started.position = await keepPosition(database, home.path, () =>
+      onProgress('The database is older than it was: sources are asked to send anew what it has forgotten.'),
+    )
     const owner = await ensureFirstOwner(database, {
       tenant: 'My organisation',
       person: userInfo().username || 'owner',
@@ -90,6 +94,7 @@ export async function startAll(options: StartOptions): Promise<Running> {
 class Started {
   agent: Promise<OwnAgent | undefined> | undefined
   processes: readonly SupervisedProcess[] = []
+  position: { stop(): Promise<void> } | undefined
   database: Database | undefined
   embedded: EmbeddedServer | undefined
   readonly #lock: FileLock
@@ -108,6 +113,7 @@ class Started {
     // What the agent sees while the rest goes down would only wait on its disk.
     await this.agent?.then((own) => own?.stop(graceMs)).catch(() => {})
     await Promise.all(this.processes.map((each) => each.stop(graceMs)))
+    await this.position?.stop()
     await this.database?.close()
     await this.embedded?.stop()
     this.#lock.release()
