@@ -12,7 +12,7 @@ export const cli = defineCli({
         'holdfast scan host --root /mnt/disk',
         'holdfast scan host --ssh root@db-1',
         'holdfast scan host --record host.snapshot && holdfast scan host --snapshot host.snapshot',
-        'docker save alpine:3.20 > alpine.tar && holdfast scan host --image alpine.tar',
+        'holdfast scan host --image alpine.tar',
       ],
       options: [
         { name: 'root', value: 'DIR', summary: 'a directory that holds the root of a system' },
