@@ -6,7 +6,7 @@ export type { AssetMove, OnMoved } from './move-sightings.ts'
 export { defaultNetwork, networkNamed } from './network.ts'
 export { reconsiderAllIdentities, reconsiderIdentities } from './reconsider.ts'
 export { type KnownAsset, knownAsset, type ResolveOptions, resolveAsset, type StatingSource } from './resolve-asset.ts'
-export { seenAgain } from './seen-again.ts'
+export { hostSeenAgain, seenAgain } from './seen-again.ts'
 export { type ByHand, IdentityError, mergeByHand, splitByHand, undoMerge } from './undo-merge.ts'
 
 /** The part's migrations. */

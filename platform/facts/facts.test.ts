@@ -310,6 +310,26 @@ test('of two sources that state the same, the better informed is believed; facts
   assert.deepEqual(await present(), { s: 'aagent' })
 })
 
+test('an agent that has nothing to tell lives by its heartbeat: its clone is no new installation of it', async () => {
+  const id = await tenant()
+  const [agent, clone] = await agents(id, 2)
+  const golden = {
+    type: 'asset',
+    ref: 'self',
+    kind: 'host',
+    name: 'golden',
+    identifiers: [{ kind: 'machine-id', value: 'g' }],
+  } as const
+  await agent!.tell([golden])
+  await drain()
+  time += 3600_000
+  await agent!.beat()
+  await clone!.tell([golden])
+  await drain()
+  const { rows } = await admin.query('select distinct asset_id from holdfast.asset_source where tenant_id = $1', [id])
+  assert.equal(rows.length, 2)
+})
+
 test('a record that fails in an unforeseen way is put aside alone', async () => {
   const { agent, present, aside, balanced, id } = await host()
   await admin.query(

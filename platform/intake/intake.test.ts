@@ -244,6 +244,22 @@ test('two machines with one key are told apart: the one that comes back must enr
   assert.ok(listed?.cloneSeenAt)
 })
 
+test('two machines with one key that send at the same time are told apart within seconds', async () => {
+  let time = Date.now()
+  const moved = await sampleIntake({ after }, { now: () => time })
+  const id = await moved.tenant()
+  const [agent] = await moved.agents(id, 1)
+  await agent!.tell([clock(1)])
+  const clone = agent!.clone()
+  await agent!.tell([clock(2)])
+  assert.deepEqual(statuses(await clone.tell([clock(3)])), ['conflict'])
+  assert.equal((await clone.reopen('conflict')).status, 'opened')
+  time += 6000
+  assert.deepEqual(statuses(await agent!.tell([clock(4)])), ['epoch-closed'])
+  assert.equal((await agent!.reopen('closed')).status, 'enrol-again')
+  assert.deepEqual(statuses(await clone.tell([clock(5)])), ['stored'])
+})
+
 test('signed requests are recognised, others are not, and a wrong clock is told', async () => {
   const id = await tenant()
   const [agent] = await agents(id, 1)

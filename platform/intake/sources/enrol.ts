@@ -44,7 +44,7 @@ export async function enrol(
     const entry = known ?? (await newSource(tx, key, request, at))
     if (!known) await tell(tx, { topic: 'source.new', body: { source: entry.source, name: request.name } })
     await keepState(tx, entry.sourceId, { ...request, at })
-    await isClone(tx, entry, request.run, at)
+    await isClone(tx, entry, request.run, { at, graceMs: 0 })
     const opened = await openStream(tx, entry.sourceId, { now: options.now, because: 'enrolment', claimed: null })
     return { source: entry.source, stream: opened }
   })

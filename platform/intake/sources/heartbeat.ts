@@ -1,3 +1,4 @@
+import { hostSeenAgain } from '../../assets/index.ts'
 import { type HeartbeatAnswer, type HeartbeatRequest, toInstant } from '../../envelope/index.ts'
 import type { Database } from '../../store/index.ts'
 import { inTenant } from '../in-tenant.ts'
@@ -6,6 +7,9 @@ import { messageProblem } from './message-schema.ts'
 import type { DirectoryEntry } from './source-directory.ts'
 import { isClone } from './source-run.ts'
 import { keepState } from './source-state.ts'
+
+/** A last sign of life may be late, when the program was started anew in the meantime. */
+const heartbeatGraceMs = 30_000
 
 /** Takes a sign of life of a source whose request was verified, and tells it how they stand. Throws IntakeError `malformed`. */
 export async function heartbeat(
@@ -32,8 +36,13 @@ export async function heartbeat(
       [tx.tenantId, source.sourceId],
     )
     const { timeline, epoch, last_seq, wanted } = rows[0]!
+    await hostSeenAgain(tx, source.sourceId, at)
     const agrees = !wanted && epoch === request.epoch && (last_seq ?? 0) >= request.acknowledged
-    const advice = (await isClone(tx, source, request.run, at)) ? 'enrol-again' : agrees ? 'go-on' : 'new-epoch'
+    const advice = (await isClone(tx, source, request.run, { at, graceMs: heartbeatGraceMs }))
+      ? 'enrol-again'
+      : agrees
+        ? 'go-on'
+        : 'new-epoch'
     return { timeline, serverTime: at, advice } as const
   })
 }

@@ -12,6 +12,9 @@ import { keepState } from './source-state.ts'
 /** A source in trouble asks now and then; one that asks without end is faulty or hostile. */
 const mostPerHour = 60
 
+/** Two machines with one key close each other's epochs in turns: that must not go on for long. */
+const graceMs = 5000
+
 /**
  * Begins a new numbering for a source whose request was verified. Throws IntakeError `malformed`, `too-many-epochs`.
  */
@@ -26,7 +29,7 @@ export async function openEpoch(
   const at = toInstant(options.now)
   return inTenant(database, source.tenantId, async (tx) => {
     await keepState(tx, source.sourceId, { ...request, at, offsetMs: options.offsetMs })
-    if (await isClone(tx, source, request.run, at)) {
+    if (await isClone(tx, source, request.run, { at, graceMs })) {
       const { timeline } = await currentTimeline(tx)
       return { status: 'enrol-again', timeline, serverTime: at } as const
     }

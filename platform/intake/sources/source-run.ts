@@ -1,19 +1,18 @@
 import type { TenantTransaction } from '../../contract/index.ts'
 import { tell } from '../../outbox/index.ts'
 
-/** A last sign of life may be late, when the program was started anew in the meantime. */
-const graceMs = 30_000
 const runsKept = 50
 
 /**
  * Notes the start of the program that a source speaks from. True when an earlier start comes back after a later one was heard:
- * no machine does that by itself, so two of them have the same key (a copied disk, a snapshot brought back).
+ * no machine does that by itself, so two of them have the same key (a copied disk, a snapshot brought back). What comes within
+ * `graceMs` after the later start was under way then.
  */
 export async function isClone(
   tx: TenantTransaction,
   source: { readonly sourceId: number; readonly source: string },
   run: string,
-  at: string,
+  { at, graceMs }: { readonly at: string; readonly graceMs: number },
 ): Promise<boolean> {
   // The source's row is the lock: two starts heard at once must get an order.
   await tx.query('select from source where tenant_id = $1 and source_id = $2 for no key update', [
