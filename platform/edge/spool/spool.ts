@@ -38,11 +38,13 @@ export class Spool {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     this.#folder = folder
     this.#maxBytes = options.maxBytes
-    this.#state = readState(folder) ?? { epoch: options.epoch, acknowledged: 0, previous: '' }
+    const found = readState(folder)
+    this.#state = found ?? { epoch: options.epoch, acknowledged: 0, previous: '' }
     // Segments of an epoch that ended while a crash kept the folder from being tidied are not sent again.
     for (const name of this.#files()) if (!name.startsWith(`${this.#state.epoch}-`)) rmSync(join(folder, name))
     this.#segments = this.#files().map((name) => new Segment(join(folder, name)))
-    this.#writeState()
+    // A spool that fills its disk must still open.
+    if (!found) this.#writeState()
   }
 
   get epoch(): number {
@@ -108,13 +110,9 @@ export class Spool {
       (segment.first ?? Infinity) <= seq && (segment.last ?? 0) >= seq ? segment.read(seq, 1, Infinity) : [],
     )[0]
     this.#state = { ...this.#state, acknowledged: seq, previous: entry ? digestOf(entry.bytes) : this.#state.previous }
-    this.#writeState()
     const done = this.#segments.filter(({ last }) => last !== undefined && last <= seq)
     this.#segments = this.#segments.filter((segment) => !done.includes(segment))
-    for (const segment of done) {
-      segment.close()
-      rmSync(segment.path, { force: true })
-    }
+    this.#noteAndDrop(done)
   }
 
   /** Drops what waits and begins a new numbering. Returns the range that was dropped unacknowledged, if any. */
@@ -123,16 +121,37 @@ export class Spool {
     const old = this.#segments
     this.#segments = []
     this.#state = { epoch, acknowledged: 0, previous: '' }
-    this.#writeState()
-    for (const segment of old) {
-      segment.close()
-      rmSync(segment.path, { force: true })
-    }
+    this.#noteAndDrop(old)
     return lost
   }
 
   close(): void {
     for (const segment of this.#segments) segment.close()
+  }
+
+  /**
+   * First the note, then the segments that it makes needless. On a full disk these are what makes room for the note; should nobody come to write it,
+   * the server will answer that it has what is sent again, or that the epoch is over.
+   */
+  #noteAndDrop(segments: readonly Segment[]): void {
+    const isNoted = this.#tryWriteState()
+    for (const segment of segments) {
+      segment.close()
+      rmSync(segment.path, { force: true })
+    }
+    if (!isNoted) this.#tryWriteState()
+  }
+
+  /** False where the disk is full. */
+  #tryWriteState(): boolean {
+    try {
+      this.#writeState()
+      return true
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error
+      return false
+    }
   }
 
   #files(): string[] {

@@ -69,9 +69,10 @@ export class Station {
       ...options,
       drained: () => this.#tellLoss(),
       restarted: (timeline, reason, lost) => {
-        options.keepTimeline(timeline)
         options.say(`a new stream begins (${reason})`)
+        // First what must not be forgotten: a full disk may refuse the note.
         this.#startOver()
+        options.keepTimeline(timeline)
         if (lost > 0) this.#record([this.#gap(reason, lost)])
       },
     })
