@@ -70,10 +70,10 @@ export class Station {
       drained: () => this.#tellLoss(),
       restarted: (timeline, reason, lost) => {
         options.say(`a new stream begins (${reason})`)
-        // First what must not be forgotten: a full disk may refuse the note.
         this.#startOver()
-        options.keepTimeline(timeline)
         if (lost > 0) this.#record([this.#gap(reason, lost)])
+        // Last: a full disk may refuse the note, and then nothing else must be missed.
+        options.keepTimeline(timeline)
       },
     })
   }
