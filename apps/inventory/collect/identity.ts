@@ -29,7 +29,7 @@ export const identity: Collector = {
       candidates.map(text).find((value) => value !== undefined && shape.test(value))
     const bootedAt = /^btime (\d+)$/m.exec(texts.get(kernelStat) ?? '')?.[1]
     const report = new ScopeReport(identityFact, 'host')
-    report.add({
+    const seen = {
       hostname: first(live ? hostnames : hostnames.slice(1), /^\S{1,253}$/),
       machineId: first(machineIds, /^[0-9a-f]{32}$/),
       productUuid: text(productUuid)?.toLowerCase(),
@@ -37,7 +37,9 @@ export const identity: Collector = {
       macs: live ? await physicalMacs(world) : [],
       bootId: text(bootId),
       bootedAt: bootedAt === undefined ? undefined : new Date(Number(bootedAt) * 1000).toISOString(),
-    })
+    }
+    if (Object.values(seen).some((value) => value !== undefined && value.length > 0)) report.add(seen)
+    else report.problem('missing', 'nothing tells this host from others: no host name, machine id or hardware address')
     yield* report.observed()
   },
 }
