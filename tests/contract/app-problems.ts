@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { runCheckFixtures } from '@holdfast/platform/content'
 import type { App, CliFace, EdgeFace, ServerFace } from '@holdfast/platform/contract'
-import { fakeWorld } from '@holdfast/platform/world'
+import { fakeWorld, runCollector } from '@holdfast/platform/world'
 import { Compile } from 'typebox/compile'
 import { strangersIn } from './import-graph.ts'
 
@@ -99,16 +99,15 @@ async function declineProblems(edge: EdgeFace): Promise<string[]> {
   for (const collector of edge.collectors) {
     if (collector.requires.length === 0)
       problems.push(`collector ${collector.id} requires nothing, so it cannot have looked`)
-    try {
-      for await (const observed of collector.collect(
-        fakeWorld({ files: {}, grants: [] }),
-        new AbortController().signal,
-      )) {
-        if (observed.type === 'facts' && observed.complete && observed.items.length > 0)
-          problems.push(`collector ${collector.id} made up ${observed.fact} in an empty world`)
-      }
-    } catch (error) {
-      problems.push(`collector ${collector.id} throws in a world that grants nothing: ${(error as Error).message}`)
+    for await (const observed of runCollector(
+      collector,
+      fakeWorld({ files: {}, grants: [] }),
+      new AbortController().signal,
+    )) {
+      if (observed.type === 'facts')
+        problems.push(`collector ${collector.id} states ${observed.fact} in a world that grants nothing`)
+      if (observed.type === 'problem' && observed.reason === 'failed')
+        problems.push(`collector ${collector.id} throws: ${observed.detail}`)
     }
   }
   return problems

@@ -1,6 +1,7 @@
 import type { Collector, FactType, ObservedProblem, World } from '@holdfast/platform/contract'
 import type { EnvelopeRecord } from '@holdfast/platform/envelope'
-import type { SentState } from '../collect/sent-state.ts'
+import { runCollector, wholeScope } from '@holdfast/platform/world/collecting'
+import type { Difference, SentState } from '../collect/sent-state.ts'
 
 /** What a run of one collector gave. */
 export interface Collected {
@@ -31,59 +32,24 @@ export async function collectRecords(
   const mentioned = new Set<string>()
   const troubled = new Set<string>()
   let failure: string | undefined
-  const missing = collector.requires.filter((capability) => !world.capabilities.has(capability))
-  if (missing.length > 0) {
-    for (const fact of collector.facts)
-      problem({
-        type: 'problem',
-        fact,
-        scope: 'host',
-        reason: 'unsupported',
-        detail: `needs ${missing.join(', ')}, which ${world.name} does not offer`,
-      })
-    return { records }
-  }
-  try {
-    for await (const observed of collector.collect(world, stop)) {
-      const observedAt = world.clock.now()
-      if (observed.type === 'event') {
-        records.push({ type: 'event', about, event: observed.event, version: 1, at: observed.at, body: observed.body })
-      } else if (observed.type === 'problem') problem(observed)
-      else {
-        const fact = facts.get(observed.fact)
-        if (!fact) throw new Error(`${collector.id} yields ${observed.fact}, which no app declares`)
-        mentioned.add(`${observed.fact}\0${observed.scope}`)
-        const difference = sent.differ(collector.id, fact, observed, Date.now())
-        if (difference)
-          records.push({
-            type: 'facts',
-            about,
-            fact: observed.fact,
-            version: fact.version,
-            scope: observed.scope,
-            complete: observed.complete,
-            observedAt,
-            ...difference,
-          })
-      }
+  for await (const observed of runCollector(collector, world, stop)) {
+    if (observed.type === 'event') {
+      records.push({ type: 'event', about, event: observed.event, version: 1, at: observed.at, body: observed.body })
+    } else if (observed.type === 'problem') problem(observed)
+    else {
+      const fact = facts.get(observed.fact)
+      if (!fact) throw new Error(`${collector.id} yields ${observed.fact}, which no app declares`)
+      mentioned.add(`${observed.fact}\0${observed.scope}`)
+      const difference = sent.differ(collector.id, fact, observed, Date.now())
+      if (difference) records.push(statement(fact, observed.scope, observed.complete, difference))
     }
-  } catch (error) {
-    if (stop.aborted) throw error
-    failure = error instanceof Error ? error.message : String(error)
-    for (const fact of collector.facts)
-      problem({
-        type: 'problem',
-        fact,
-        scope: 'host',
-        reason: 'failed',
-        detail: `the collector ${collector.id} failed: ${failure}`,
-      })
   }
-  if (failure === undefined) tellVanished()
+  if (!stop.aborted) tellVanished()
   return failure === undefined ? { records } : { records, failure }
 
   function problem({ fact, scope, reason, detail }: ObservedProblem): void {
     troubled.add(fact)
+    if (scope === wholeScope) failure = detail
     mentioned.add(`${fact}\0${scope}`)
     if (sent.newProblem(fact, scope, `${reason}: ${detail}`)) {
       records.push({
@@ -109,17 +75,20 @@ export async function collectRecords(
         { type: 'facts', fact: fact.name, scope, complete: true, items: [] },
         Date.now(),
       )
-      if (difference)
-        records.push({
-          type: 'facts',
-          about,
-          fact: fact.name,
-          version: fact.version,
-          scope,
-          complete: true,
-          observedAt: world.clock.now(),
-          ...difference,
-        })
+      if (difference) records.push(statement(fact, scope, true, difference))
+    }
+  }
+
+  function statement(fact: FactType, scope: string, complete: boolean, difference: Difference): EnvelopeRecord {
+    return {
+      type: 'facts',
+      about,
+      fact: fact.name,
+      version: fact.version,
+      scope,
+      complete,
+      observedAt: world.clock.now(),
+      ...difference,
     }
   }
 }

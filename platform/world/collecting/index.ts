@@ -1,0 +1,2 @@
+/** How one collector is run over one world. */
+export { runCollector, wholeScope } from './run-collector.ts'
