@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createActivationKey } from '@holdfast/platform/intake'
 import type { Database, Home } from '@holdfast/platform/store'
@@ -21,6 +21,7 @@ interface Options {
 }
 
 const restartMs = 5000
+const endWithParent = new URL('./end-with-parent.js', import.meta.url).href
 
 /** Starts the agent of this very host, from the same package that other hosts install; the first time it enrols with a key made for it. */
 export async function startOwnAgent(options: Options): Promise<OwnAgent> {
@@ -88,7 +89,9 @@ function keepRunning(
   let ended = Promise.resolve()
   const launch = () => {
     const output = openSync(log, 'a', 0o600)
-    child = spawn(argv[0]!, argv.slice(1), { stdio: ['ignore', output, output] })
+    const [node = '', ...rest] = argv
+    child = spawn(node, ['--import', endWithParent, ...rest], { stdio: ['ignore', output, output, 'ipc'] })
+    closeSync(output)
     ended = new Promise((resolve) => {
       child.on('error', () => resolve())
       child.on('exit', (code, signal) => {
