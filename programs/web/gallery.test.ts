@@ -55,8 +55,11 @@ describe('the design kit in a browser', { skip }, () => {
     }
   }
 
-  const violations = async (page: Page) => {
-    const { violations } = await new AxeBuilder({ page }).analyze()
+  /** The second theme has the same structure, so only what depends on colour is looked at again. */
+  const violations = async (page: Page, colorScheme: 'light' | 'dark' = 'light') => {
+    const axe = new AxeBuilder({ page })
+    if (colorScheme === 'dark') axe.withRules(['color-contrast', 'link-in-text-block'])
+    const { violations } = await axe.analyze()
     return violations.map(
       (found) => `${found.id}: ${found.nodes.map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`,
     )
@@ -65,7 +68,7 @@ describe('the design kit in a browser', { skip }, () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const name of pages) {
       it(`${name} has no accessibility violation in ${colorScheme}`, async () => {
-        await visit(name, async (page) => assert.deepEqual(await violations(page), []), { colorScheme })
+        await visit(name, async (page) => assert.deepEqual(await violations(page, colorScheme), []), { colorScheme })
       })
     }
 
@@ -76,28 +79,28 @@ describe('the design kit in a browser', { skip }, () => {
         (page) => page.getByRole('button', { name: '2 jobs' }).click(),
         (page) => page.getByRole('button', { name: 'Columns and row height' }).click(),
         (page) => page.getByRole('button', { name: 'Mira Koch: account' }).click(),
+        (page) => page.getByRole('button', { name: 'Northwind Foods' }).click(),
+      ]
+      await visit(
+        'findings',
         async (page) => {
-          await page.keyboard.press('/')
-          await page.keyboard.type(' and s')
-          await page.getByRole('option').first().waitFor()
-        },
-        async (page) => {
+          for (const open of openers) {
+            await open(page)
+            await page.waitForTimeout(100)
+            assert.deepEqual(await violations(page, colorScheme), [])
+            await page.keyboard.press('Escape')
+            await page.waitForTimeout(100)
+          }
           await page.getByRole('button', { name: 'Save view' }).click()
           await page.getByRole('button', { name: 'Alert on this' }).click()
           await page.getByRole('checkbox', { name: 'Choose all that match' }).click()
+          await page.keyboard.press('/')
+          await page.keyboard.type(' and s')
+          await page.getByRole('option').first().waitFor()
+          assert.deepEqual(await violations(page, colorScheme), [])
         },
-      ]
-      for (const open of openers) {
-        await visit(
-          'findings',
-          async (page) => {
-            await open(page)
-            await page.waitForTimeout(150)
-            assert.deepEqual(await violations(page), [])
-          },
-          { colorScheme },
-        )
-      }
+        { colorScheme },
+      )
     })
   }
 
