@@ -108,7 +108,7 @@ export async function runStation(home: string): Promise<void> {
         process.exitCode = stationRefused
         break
       }
-      say('another machine uses the same key; taking a new one')
+      say(`enrolling again: ${error.message}`)
       enrolment = await enrolAgent(
         home,
         world,

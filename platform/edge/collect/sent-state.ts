@@ -108,6 +108,14 @@ export class SentState {
     return true
   }
 
+  /** All scopes of a fact that were told, or undefined where something of it could not be seen: then there may be more. */
+  scopesOf(fact: string): readonly string[] | undefined {
+    for (const name of this.#problems.keys()) if (name.startsWith(`${fact}\0`)) return undefined
+    return [...this.#scopes.keys()].flatMap((name) =>
+      name.startsWith(`${fact}\0`) ? [name.slice(fact.length + 1)] : [],
+    )
+  }
+
   /** Scopes of a collector that it told before and did not mention in a run that saw everything: they are empty now. */
   vanished(
     collector: string,

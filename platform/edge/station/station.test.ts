@@ -112,6 +112,10 @@ const factsOf = (records: readonly EnvelopeRecord[]) =>
 test('introduces the host, tells all once, then only what changed', async (t) => {
   const { station, server, things } = setUp(t)
   await until(() => factsOf(server.records).length === 1, 'first snapshot')
+  await until(() => server.records.some(({ type }) => type === 'scopes'), 'the end of the snapshot')
+  const end = server.records.find(({ type }) => type === 'scopes')
+  assert.ok(end?.type === 'scopes')
+  assert.deepEqual([end.fact, end.scopes], ['demo.thing', ['host']])
   const [about] = server.records
   assert.ok(about?.type === 'asset')
   assert.equal(about.name, 'demo-1')

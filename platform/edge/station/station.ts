@@ -46,10 +46,13 @@ export class Station {
   readonly #schedule: Schedule
   readonly #facts: FactTypes
   readonly #journal: Journal
+  readonly #collectorIds: readonly string[]
   readonly #sender: Sender
   readonly #pause = new Pause()
   #asked: (() => void)[] = []
   #collecting = false
+  /** Collectors that have not run since everything was to be told. */
+  #unseen = new Set<string>()
   /** Processor time of collection since memory was last given back. */
   #spent = 0
   #introduced = false
@@ -60,6 +63,8 @@ export class Station {
   constructor(options: StationOptions) {
     this.#options = options
     const collectors = options.faces.flatMap(({ collectors }) => collectors)
+    this.#collectorIds = collectors.map(({ id }) => id)
+    this.#unseen = new Set(this.#collectorIds)
     this.#schedule = new Schedule(collectors, this.#budget, performance.now())
     this.#facts = new Map(
       options.faces.flatMap(({ app }) => app.facts.map((fact) => [fact.name as string, fact] as const)),
@@ -109,7 +114,7 @@ export class Station {
   /** What a fresh process needs to go on as if nothing had been; undefined where it would not be the whole truth. */
   save(): SavedStation | undefined {
     // While a collector runs, what it found is counted as told and is not yet on disk.
-    if (!this.#introduced || this.#lost > 0 || this.#collecting) return undefined
+    if (!this.#introduced || this.#lost > 0 || this.#collecting || this.#unseen.size > 0) return undefined
     return { epoch: this.#options.spool.epoch, sent: this.#sent.save(), waits: this.#schedule.waits(performance.now()) }
   }
 
@@ -118,6 +123,7 @@ export class Station {
     if (saved.epoch !== this.#options.spool.epoch) return
     this.#sent.restore(saved.sent)
     this.#schedule.restore(saved.waits, performance.now())
+    this.#unseen.clear()
     this.#introduced = true
   }
 
@@ -143,6 +149,7 @@ export class Station {
         this.#collecting = true
         if (!this.#introduced) await this.#introduce()
         for (const collector of due) if (!stop.aborted) await this.#runOne(collector, stop)
+        this.#closeSnapshot(due, stop)
         this.#collecting = false
         if (this.#spent > giveBackMs) {
           this.#spent = 0
@@ -172,6 +179,19 @@ export class Station {
     this.#record(records)
   }
 
+  /** When every collector has run once, says which scopes there are: what an earlier stream told of others is gone. */
+  #closeSnapshot(ran: readonly Collector[], stop: AbortSignal): void {
+    if (this.#unseen.size === 0 || stop.aborted) return
+    for (const { id } of ran) this.#unseen.delete(id)
+    if (this.#unseen.size > 0) return
+    const observedAt = new Date().toISOString()
+    const records = [...this.#facts.values()].flatMap(({ name }): EnvelopeRecord[] => {
+      const scopes = this.#sent.scopesOf(name)
+      return scopes ? [{ type: 'scopes', about: 'self', fact: name, scopes, observedAt }] : []
+    })
+    this.#record(records)
+  }
+
   async #introduce(): Promise<void> {
     this.#record([await identify(this.#options.world, this.#options.identity.agentId)])
     this.#introduced = true
@@ -180,6 +200,7 @@ export class Station {
   #startOver(): void {
     this.#sent.reset()
     this.#introduced = false
+    this.#unseen = new Set(this.#collectorIds)
     this.#schedule.now(performance.now())
     this.#pause.wake()
   }

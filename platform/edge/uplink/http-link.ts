@@ -168,8 +168,10 @@ function read<T>({ status, body }: Answer): T {
     throw new Error(`the server answered ${status} with something that is no JSON`)
   }
   if (status >= 200 && status < 300) return value as T
-  const problem = (value ?? {}) as { title?: string; detail?: string; code?: string }
+  const problem = (value ?? {}) as { type?: string; title?: string; detail?: string }
   const words = problem.detail ?? problem.title ?? `status ${status}`
+  // A server that was restored from before this source came does not know it.
+  if (problem.type?.endsWith('unknown-source')) throw new Rejected('enrol-again', words)
   // 401 may be a clock that is off and gets set again; only these are final.
   if (status === 403 || status === 410) throw new Rejected('revoked', words)
   throw new Error(words)
