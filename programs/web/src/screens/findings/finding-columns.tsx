@@ -19,12 +19,14 @@ export const findingColumns: readonly GridColumn<FindingRow>[] = [
     grow: 3,
     cell: (row) => <span title={row.summary}>{row.summary || row.title}</span>,
   },
+  { id: 'place', header: 'Where', width: 110, grow: 1, cell: (row) => <span className="mono">{row.place}</span> },
   {
     id: 'title',
     header: 'What must hold',
-    width: 110,
+    width: 170,
     grow: 2,
     sort: 'ascending',
+    hidden: true,
     cell: (row) => <span className="muted">{row.title}</span>,
   },
   {
@@ -43,7 +45,6 @@ export const findingColumns: readonly GridColumn<FindingRow>[] = [
     sort: 'descending',
     cell: (row) => <RelativeTime at={row.firstFoundAt} />,
   },
-  { id: 'place', header: 'Where', width: 120, hidden: true, cell: (row) => <span className="mono">{row.place}</span> },
   {
     id: 'statusSince',
     header: 'State since',

@@ -5,6 +5,7 @@ import {
   formatCount,
   KeyValue,
   PageHeader,
+  plural,
   RelativeTime,
   RequestProblem,
   Skeleton,
@@ -15,6 +16,8 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import type { Health } from './health.ts'
 import classes from './health-screen.module.css'
+import { LedgerTable } from './ledger-table.tsx'
+import { SetAside } from './set-aside.tsx'
 
 /** How the installation is, with causes and fixes; the same as `./holdfast doctor` says. */
 export function Screen() {
@@ -54,6 +57,27 @@ export function Screen() {
 
 const marks = { ok: 'ok', warn: 'warn', fail: 'failed' } as const
 
+/** Unknown is not clean, and part of how things are. */
+function NotAssessed() {
+  const api = useApi()
+  const { data } = useQuery({
+    queryKey: ['counters'],
+    queryFn: ({ signal }) => api.get<{ data: Readonly<Record<string, number>> }>('/counters', { signal }),
+  })
+  const count = data?.data['not-assessed']
+  if (count === undefined) return null
+  return (
+    <Card title="Not assessed" more={{ label: 'Which and why', href: '/not-assessed' }}>
+      <p className={classes.unknown}>
+        {count > 0 && <i className="hatched" aria-hidden="true" />}
+        {count === 0
+          ? 'Every check could be answered on every asset.'
+          : `${plural(count, 'check')} could not be answered. Unknown is not clean.`}
+      </p>
+    </Card>
+  )
+}
+
 function Found({ health }: { health: Health }) {
   const failed = health.checks.filter((check) => check.status === 'fail')
   const warned = health.checks.filter((check) => check.status === 'warn')
@@ -83,25 +107,8 @@ function Found({ health }: { health: Health }) {
             ))}
           </ul>
         </Card>
-        <Card title="Ledger" note="what came in and where it went">
-          <KeyValue
-            align="end"
-            items={[
-              { label: 'Envelopes received', value: formatCount(ledger.received.came) },
-              { label: 'stored', value: formatCount(ledger.received.stored) },
-              { label: 'repeated, thus not stored twice', value: formatCount(ledger.received.repeated) },
-              { label: 'in conflict, kept aside', value: formatCount(ledger.received.conflicts) },
-              { label: 'refused', value: formatCount(ledger.received.refused) },
-              { label: 'Records applied', value: formatCount(ledger.records.applied) },
-              { label: 'set aside', value: formatCount(ledger.records.aside) },
-            ]}
-          />
-          {ledger.problems.map((words) => (
-            <p key={words} role="alert">
-              {words}
-            </p>
-          ))}
-        </Card>
+        <LedgerTable ledger={ledger} />
+        <SetAside waiting={ledger.aside.waiting} />
       </div>
       <div className={classes.column}>
         <Card title="Waiting">
@@ -109,11 +116,21 @@ function Found({ health }: { health: Health }) {
             align="end"
             items={[
               { label: 'Envelopes to apply', value: formatCount(queues.envelopes) },
-              { label: 'Judgements due', value: formatCount(queues.judgements) },
+              {
+                label: queues.oldestJudgementAt ? (
+                  <>
+                    Judgements due, the oldest since <RelativeTime at={queues.oldestJudgementAt} />
+                  </>
+                ) : (
+                  'Judgements due'
+                ),
+                value: formatCount(queues.judgements),
+              },
               { label: 'Jobs', value: formatCount(queues.jobs) },
             ]}
           />
         </Card>
+        <NotAssessed />
         <Card title="Content">
           <ul className={classes.lines}>
             {health.content.map((content) => (

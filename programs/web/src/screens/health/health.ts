@@ -12,12 +12,31 @@ export interface Health {
       readonly stored: number
       readonly conflicts: number
       readonly repeated: number
+      readonly early: number
       readonly refused: number
     }
-    readonly records: { readonly applied: number; readonly aside: number }
+    readonly applied: { readonly came: number; readonly went: number; readonly aside: number }
+    readonly pending: number
+    readonly records: {
+      readonly came: number
+      readonly applied: number
+      readonly aside: number
+      readonly refused: number
+    }
+    readonly aside: {
+      readonly waiting: number
+      readonly applied: number
+      readonly superseded: number
+      readonly dropped: number
+    }
     readonly problems: readonly string[]
   }
-  readonly queues: { readonly envelopes: number; readonly judgements: number; readonly jobs: number }
+  readonly queues: {
+    readonly envelopes: number
+    readonly judgements: number
+    readonly oldestJudgementAt: string | null
+    readonly jobs: number
+  }
   readonly content: readonly {
     readonly app: string
     readonly version: number
