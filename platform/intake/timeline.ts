@@ -45,8 +45,9 @@ async function readPosition(database: Database, last: DatabasePosition | undefin
   const row = await database.asPlatform(
     (tx) =>
       tx.first<DatabasePosition & { behind: boolean; known: boolean }>(
+        // Noted is what is on disk: what is only in memory may be gone after a crash, and nobody was told that it is kept.
         `select (select system_identifier::text from pg_control_system()) as system,
-                pg_current_wal_insert_lsn()::text as wal,
+                pg_current_wal_flush_lsn()::text as wal,
                 (select timeline_id::text from timeline order by ordinal desc limit 1) as timeline,
                 pg_current_wal_insert_lsn() < coalesce($1, '0/0')::pg_lsn as behind,
                 exists (select from timeline where timeline_id = $2::uuid) as known`,
