@@ -38,7 +38,7 @@ export function LedgerTable({ ledger }: { ledger: Health['ledger'] }) {
       flush
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className={classes.scroll} tabIndex={0} aria-label="Ledger">
+      <section className={classes.scroll} tabIndex={0} aria-label="Stages">
         <table className={classes.ledger}>
           <thead>
             <tr>
