@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createActivationKey } from '@holdfast/platform/intake'
 import type { Database, Home } from '@holdfast/platform/store'
@@ -36,7 +36,10 @@ export async function startOwnAgent(options: Options): Promise<OwnAgent> {
   ]
   const server = `http://127.0.0.1:${options.port}`
   mkdirSync(join(home.path, 'agent'), { recursive: true, mode: home.asRoot ? 0o711 : 0o700 })
-  if (existsSync(join(state, 'enrolment.json'))) pointAt(join(state, 'enrolment.json'), server)
+  const enrolment = join(state, 'enrolment.json')
+  // A database that was put back, or replaced, may not know this host any more.
+  if (existsSync(enrolment) && !(await isKnown(options, enrolment))) rmSync(state, { recursive: true })
+  if (existsSync(enrolment)) pointAt(enrolment, server)
   else {
     onProgress('Enrolling this host …')
     const { key } = await options.database.asTenant(options.tenantId, (tx) =>
@@ -51,6 +54,14 @@ export async function startOwnAgent(options: Options): Promise<OwnAgent> {
   const keeper = keepRunning([...program, 'run', '--home', state], join(home.path, 'logs', 'agent.out'), onProgress)
   const { source } = JSON.parse(readFileSync(join(state, 'enrolment.json'), 'utf8')) as { source: string }
   return { source, stop: keeper }
+}
+
+async function isKnown({ database, tenantId }: Options, enrolment: string): Promise<boolean> {
+  const { source } = JSON.parse(readFileSync(enrolment, 'utf8')) as { source: string }
+  const { rowCount } = await database.asTenant(tenantId, (tx) =>
+    tx.query('select from source where tenant_id = $1 and public_id = $2', [tenantId, source]),
+  )
+  return rowCount > 0
 }
 
 /** The door may have another port than at the last start. */
