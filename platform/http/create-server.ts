@@ -36,7 +36,7 @@ export interface ServerOptions {
   /** Notes each write inside its transaction; into the audit log unless told. */
   readonly onWrite?: (tx: TenantTransaction, record: WriteRecord) => Promise<void>
   /** What sources speak with; without it nobody can enrol. */
-  readonly agent?: AgentOptions
+  readonly agent?: Omit<AgentOptions, 'ending'>
   /** Folder of the built web interface. */
   readonly web?: string
   readonly metrics?: Metrics
@@ -52,6 +52,8 @@ export interface HttpServer {
   readonly routes: readonly Route[]
   readonly doorRoutes: readonly DoorRoute[]
   readonly openApi: Readonly<Record<string, unknown>>
+  /** Ends event streams and the wait for commands: what would otherwise hold a door open that is to be closed. */
+  endWaiting(): void
 }
 
 /** Builds the application with everything mounted; doors are opened on `app.routing` after `app.ready()`. */
@@ -60,7 +62,13 @@ export function createServer(options: ServerOptions): HttpServer {
   const perMinute = (quota: number) => new RateLimiter({ quota, windowSeconds: 60 })
   const permissions = new Set<Permission>(['metrics:read', ...(options.permissions ?? [])])
   const identify = (request: FastifyRequest) => identifyCaller(database, credentialsOf(request), permissions)
-  const events = { database, identify, ...(options.heartbeatMs && { heartbeatMs: options.heartbeatMs }) }
+  const ending = new AbortController()
+  const events = {
+    database,
+    identify,
+    ending: ending.signal,
+    ...(options.heartbeatMs && { heartbeatMs: options.heartbeatMs }),
+  }
   const doorRoutes = [...sessionRoutes({ database, version }), ...eventRoutes(events), ...(options.doorRoutes ?? [])]
   const routes = [...peopleRoutes, ...tokenRoutes(() => permissions), ...options.routes]
   for (const { permission } of routes) permissions.add(permission)
@@ -88,8 +96,8 @@ export function createServer(options: ServerOptions): HttpServer {
     reply.type('application/json; charset=utf-8').header('cache-control', 'no-cache').send(text),
   )
   mountDocs(app, document)
-  if (options.agent) mountAgentRoutes(app, options.agent)
+  if (options.agent) mountAgentRoutes(app, { ...options.agent, ending: ending.signal })
   if (options.web) mountWebFiles(app, options.web)
   else mountWithoutWeb(app)
-  return { app, context, routes, doorRoutes, openApi: document }
+  return { app, context, routes, doorRoutes, openApi: document, endWaiting: () => ending.abort() }
 }

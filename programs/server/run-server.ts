@@ -22,6 +22,7 @@ import { installPlace } from './install-place.ts'
 import { makeLogger } from './logger.ts'
 import { machineFacts } from './machine-facts.ts'
 import { allParts } from './parts.ts'
+import { probeMetrics } from './probe-metrics.ts'
 import { readyCheck } from './ready-check.ts'
 import { serverKey } from './server-key.ts'
 import type { Settings } from './settings.ts'
@@ -61,6 +62,7 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
     const commands = await openCommandDoor(database)
     const files = agentFiles(home.path, () => certificate.authority)
     const metrics = new Metrics()
+    probeMetrics(metrics, database)
     const server = createServer({
       database,
       routes: [
@@ -97,6 +99,7 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
       link.stop.addEventListener('abort', () => resolve(), { once: true })
     })
     logger.info('stopping')
+    server.endWaiting()
     await doors.close(graceMs)
     await server.app.close()
     await commands.close()

@@ -25,6 +25,8 @@ export interface AgentOptions {
   /** Commands that wait for a source; resolves with none when there are none within the time, or when stopped. */
   readonly commands: (source: AuthenticSource, waitMs: number, stop: AbortSignal) => Promise<readonly SignedCommand[]>
   readonly files: AgentFiles
+  /** Aborted when the server stops. */
+  readonly ending: AbortSignal
 }
 
 /** Enrolment, envelopes, signs of life, commands, and what an installation of an agent downloads. */
@@ -32,8 +34,6 @@ export function mountAgentRoutes(app: FastifyInstance, options: AgentOptions): v
   const { intake, commands, files } = options
   // A fleet behind one address enrols at once; guessing a key of 192 bits is hopeless at any speed.
   const enrolments = new RateLimiter({ quota: 600, windowSeconds: 60 })
-  const stopping = new AbortController()
-  app.addHook('onClose', async () => stopping.abort())
   app.register(
     async (agent) => {
       // Bodies stay as they came: their bytes are signed.
@@ -63,7 +63,7 @@ export function mountAgentRoutes(app: FastifyInstance, options: AgentOptions): v
         const seconds = Number.isFinite(asked) ? Math.min(longestWaitSeconds, Math.max(0, asked)) : 0
         const gone = new AbortController()
         reply.raw.once('close', () => gone.abort())
-        const found = await commands(source, seconds * 1000, AbortSignal.any([gone.signal, stopping.signal]))
+        const found = await commands(source, seconds * 1000, AbortSignal.any([gone.signal, options.ending]))
         return { commands: found }
       })
 

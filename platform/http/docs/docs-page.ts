@@ -94,6 +94,7 @@ function section(method: string, path: string, operation: Operation): string {
 function shape(schema: Json, depth: number): string {
   if (depth > 12) return '…'
   if ('const' in schema) return JSON.stringify(schema.const)
+  if (Array.isArray(schema.enum)) return schema.enum.map((value) => JSON.stringify(value)).join(' | ')
   const union = (schema.anyOf ?? schema.oneOf) as Json[] | undefined
   if (union) return union.map((each) => shape(each, depth + 1)).join(' | ')
   if (schema.type === 'array') return `${shape((schema.items ?? {}) as Json, depth + 1)}[]`

@@ -16,6 +16,8 @@ export interface EventStreamOptions {
   /** Who the request is from now: asked with each heartbeat, so that a revoked token or session ends its streams. */
   readonly identify: (request: FastifyRequest) => Promise<Identity | undefined>
   readonly heartbeatMs?: number
+  /** Aborted when the server stops. */
+  readonly ending: AbortSignal
 }
 
 /**
@@ -54,7 +56,9 @@ export function eventRoutes(options: EventStreamOptions): readonly DoorRoute[] {
         reply.hijack()
         reply.raw.writeHead(200, headers as Record<string, string>)
         const stop = new AbortController()
-        reply.raw.once('close', () => stop.abort())
+        const end = () => stop.abort()
+        reply.raw.once('close', end)
+        options.ending.addEventListener('abort', end, { once: true })
         const beat = setInterval(async () => {
           const now = await options.identify(raw).catch(() => identity)
           if (now?.caller.tenantId !== caller.tenantId || !now.caller.permissions.has('events:read')) stop.abort()
@@ -73,6 +77,7 @@ export function eventRoutes(options: EventStreamOptions): readonly DoorRoute[] {
           raw.log.warn({ err: error }, 'event stream broke')
         } finally {
           clearInterval(beat)
+          options.ending.removeEventListener('abort', end)
           const left = (open.get(caller.id) ?? 1) - 1
           if (left > 0) open.set(caller.id, left)
           else open.delete(caller.id)
