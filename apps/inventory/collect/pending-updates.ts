@@ -6,6 +6,8 @@ import { ScopeReport } from './report/scope-report.ts'
 import { apkUpdates } from './updates/apk-updates.ts'
 import { aptIndexes, aptLists } from './updates/apt-indexes.ts'
 import { pendingDebUpdates } from './updates/pending-deb-updates.ts'
+import { isModular, pendingRpmUpdates } from './updates/pending-rpm-updates.ts'
+import { rpmIndexes } from './updates/rpm-indexes.ts'
 
 export const pendingUpdates: Collector = {
   id: 'inventory.pending-updates',
@@ -22,6 +24,11 @@ export const pendingUpdates: Collector = {
       '/etc/apt/sources.list.d',
       '/var/cache/apk',
       '/lib/apk/db',
+      '/var/lib/rpm',
+      '/usr/lib/sysimage/rpm',
+      '/var/cache/dnf',
+      '/var/cache/libdnf5',
+      '/var/cache/zypp/raw',
     ],
   },
   everySeconds: 3600,
@@ -29,7 +36,7 @@ export const pendingUpdates: Collector = {
     for (const set of await packageSets(world)) {
       if (set.scope === 'dpkg') yield* apt(world, set)
       else if (set.scope === 'apk') yield* apkUpdates(world, set)
-      else yield* notAssessed('rpm', 'indexes of rpm repositories are not read')
+      else yield* rpm(world, set)
     }
   },
 }
@@ -55,6 +62,31 @@ async function* apt(world: World, { packages }: PackageSet): AsyncGenerator<Obse
       updates.problem('failed', `${fact.path}: the signature of its release file is wrong`)
   }
   for (const { path, problems } of malformed) reported.malformed(path, problems)
+  yield* updates.observed()
+  yield* reported.observed()
+}
+
+async function* rpm(world: World, { packages }: PackageSet): AsyncGenerator<Observed> {
+  const { indexes, missing } = await rpmIndexes(world, new Set(packages.map(({ name }) => name)))
+  if (indexes.length === 0) {
+    yield* notAssessed('rpm', missing[0] ?? 'no repository is enabled')
+    return
+  }
+  const updates = new ScopeReport(pendingUpdateFact, 'rpm')
+  const reported = new ScopeReport(packageIndexFact, 'rpm')
+  for (const { fact } of indexes) {
+    reported.add(fact)
+    if (fact.digest === 'differs') updates.problem('failed', `${fact.path} is not the index that its description lists`)
+  }
+  const usable = indexes.filter(({ fact }) => fact.digest !== 'differs')
+  for (const update of pendingRpmUpdates(packages, usable)) updates.add(update)
+  for (const detail of missing) updates.problem('missing', detail)
+  const modular = packages.filter(({ version }) => isModular(version))
+  if (modular.length > 0)
+    updates.problem(
+      'unsupported',
+      `${modular.length} packages come from module streams, whose updates are not assessed`,
+    )
   yield* updates.observed()
   yield* reported.observed()
 }

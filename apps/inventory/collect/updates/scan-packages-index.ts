@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { readLz4Blocks } from '@holdfast/kit/lz4-stream'
 import { MalformedInput, runReaderAsync } from '@holdfast/kit/reading'
-import type { FileReader, Seen, World } from '@holdfast/platform/contract'
+import type { Seen, World } from '@holdfast/platform/contract'
+import { unpackedPieces } from './unpacked-pieces.ts'
 
 /** A version that an index offers of a package that was asked for. */
 export interface Offer {
@@ -22,7 +22,6 @@ export interface ScannedIndex {
 /** Uncompressed bytes of one index at most. */
 const maxContent = 1024 * 1024 * 1024
 const maxStanza = 1024 * 1024
-const pieceSize = 1024 * 1024
 
 /**
  * Reads a Packages index of any size in little memory: it is unpacked and searched piece by piece, and only the wanted packages are
@@ -45,7 +44,8 @@ export async function scanPackagesIndex(
         readLz4Blocks((piece) => scan.take(piece)),
         (offset, length) => opened.file.read(offset, length),
       )
-    } else for await (const piece of unpacked(opened.file, compression)) scan.take(piece)
+    } else
+      for await (const piece of unpackedPieces(opened.file, compression as 'gz' | 'zst' | undefined)) scan.take(piece)
     return { ok: true, ...scan.end() }
   } catch (error) {
     if (error instanceof MalformedInput)
@@ -54,34 +54,6 @@ export async function scanPackagesIndex(
   } finally {
     await opened.file.close()
   }
-}
-
-async function* unpacked(file: FileReader, compression: string | undefined): AsyncGenerator<Uint8Array> {
-  if (compression === undefined) {
-    yield* pieces(file)
-    return
-  }
-  const decoder = compression === 'gz' ? createGunzip() : createZstdDecompress()
-  const feeding = feed(file, decoder)
-  yield* decoder
-  await feeding
-}
-
-async function feed(
-  file: FileReader,
-  decoder: NodeJS.WritableStream & { destroy(error?: Error): unknown },
-): Promise<void> {
-  try {
-    for await (const piece of pieces(file))
-      if (!decoder.write(piece)) await new Promise((resolve) => decoder.once('drain', resolve))
-    decoder.end()
-  } catch (error) {
-    decoder.destroy(error as Error)
-  }
-}
-
-async function* pieces(file: FileReader): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < file.size; at += pieceSize) yield await file.read(at, pieceSize)
 }
 
 /** Splits pieces of an index into stanzas and keeps what is wanted. */
