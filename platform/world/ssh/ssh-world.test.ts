@@ -175,6 +175,53 @@ test('programs run as on this host', { skip: noSshd }, async () => {
   assert.equal(flood?.ok ? '' : flood?.reason, 'too-large')
 })
 
+test('a host that gives files only is seen by file transfer', { skip: noSshd }, async () => {
+  const limited = await startSshd(['ForceCommand internal-sftp'])
+  const files = await sshWorld(limited.target, limited.options)
+  try {
+    assert.ok(!files.capabilities.has('live') && files.exec === undefined)
+    const asked = [...paths, '/dev/zero', '/proc/version', ...many.slice(0, 100)]
+    assert.deepEqual(
+      plain(await collected(files.files.readMany(asked))),
+      plain(await collected(host.files.readMany(asked))),
+    )
+    // What the protocol does not tell is not compared: inode, device, links, and the fraction of a second.
+    const told = (answers: readonly object[]) =>
+      (answers as readonly { readonly stat?: object }[]).map(({ stat, ...rest }) => ({
+        ...rest,
+        ...stat,
+        inode: 0,
+        device: 0,
+        links: 1,
+        mtime: '',
+        detail: '',
+      }))
+    assert.deepEqual(
+      told(await collected(files.files.statMany(asked))),
+      told(await collected(host.files.statMany(asked))),
+    )
+    for (const spec of [
+      { roots: [folder] },
+      { roots: [`${folder}/link`], maxDepth: 1 },
+      { roots: [folder], prune: ['**/deep'] },
+    ]) {
+      const names = async (world: World) =>
+        (await collected(world.files.walk(spec)))
+          .map((entry) => (entry.type === 'entry' ? `${entry.path} ${entry.target}` : entry.type))
+          .sort()
+      assert.deepEqual(await names(files), await names(host), JSON.stringify(spec))
+    }
+    const opened = await files.files.open(join(folder, 'binary'))
+    assert.ok(opened.ok)
+    assert.deepEqual([...(await opened.file.read(69_998, 10))], [(69_998 * 7) & 255, (69_999 * 7) & 255])
+    assert.equal((await opened.file.read(0, 70_000)).length, 70_000)
+    await opened.file.close()
+  } finally {
+    await files.close()
+    await limited.stop()
+  }
+})
+
 test('a host that is not the one we know gets nothing', { skip: noSshd }, async () => {
   const refused = async (options: Parameters<typeof sshWorld>[1]) => {
     const error = await sshWorld(sshd.target, { ...sshd.options, ...options }).then(
