@@ -23,7 +23,9 @@ export async function packageSets(world: World): Promise<readonly PackageSet[]> 
     )
     if (set !== undefined) sets.push(set)
   }
-  return sets
+  // The tools of another distribution bring a database that nobody uses.
+  const used = sets.filter(({ packages, unseen, malformed }) => packages.length + unseen.length + malformed.length > 0)
+  return used.length > 0 ? used : sets
 }
 
 /** All installed packages, whoever manages them. */
