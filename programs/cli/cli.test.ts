@@ -41,7 +41,7 @@ test('every command explains itself with an example that it understands', async 
         .match(/"[^"]*"|\S+/g)!
         .map((word) => word.replaceAll('"', ''))
       const start = words.findIndex((word) => /^(\.\/)?holdfast$/.test(word))
-      const end = words.findIndex((word) => ['>', '<', '|', '&&'].includes(word))
+      const end = words.findIndex((word, at) => at > start && ['>', '<', '|', '&&'].includes(word))
       const args = words.slice(start + 1, end < 0 ? undefined : end)
       assert.equal(args.slice(0, verb.name.split(' ').length).join(' '), verb.name, example)
       parseOptions(verb, args.slice(verb.name.split(' ').length))

@@ -9,6 +9,8 @@ export const outputOption: OptionSpec = {
   choices: ['table', 'json', 'ndjson', 'csv'],
 }
 
+const agentHome: OptionSpec = { name: 'home', value: 'DIR', summary: 'where the agent keeps its key and its spool' }
+
 const quiet: OptionSpec = { name: 'quiet', short: 'q', summary: 'no progress, only results and errors' }
 
 /** Verbs of the platform itself; each loads its code when it is run. */
@@ -27,6 +29,28 @@ export const coreVerbs: readonly Verb[] = [
       quiet,
     ],
     load: () => import('./up/run.ts'),
+  },
+  {
+    name: 'agent enrol',
+    summary: 'Introduce this host to a server',
+    examples: [
+      'holdfast agent enrol --server https://holdfast.example:8443 --authority authority.pem --key-file key.txt',
+      'echo hfak_… | holdfast agent enrol --server http://127.0.0.1:8080 --key-file -',
+    ],
+    options: [
+      { name: 'server', value: 'URL', summary: 'the server' },
+      { name: 'key-file', value: 'FILE', summary: 'holds an activation key; "-" is standard input' },
+      { name: 'authority', value: 'FILE', summary: 'certificate (PEM) that the server is trusted by' },
+      agentHome,
+    ],
+    load: async () => (await import('./agent/run.ts')).enrol,
+  },
+  {
+    name: 'agent run',
+    summary: 'Look at this host and send what is seen, until stopped',
+    examples: ['holdfast agent run'],
+    options: [agentHome],
+    load: async () => (await import('./agent/run.ts')).runAgent,
   },
   {
     name: 'server',
