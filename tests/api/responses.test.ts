@@ -110,6 +110,9 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/query/findings/check': { text: 'severty:high' },
   'post /api/v1/query/assets/complete': { text: 'name:', cursor: 5 },
   'post /api/v1/query/assets/check': { text: 'name:web*' },
+  'post /api/v1/query/not-assessed/complete': { text: 'sev', cursor: 3 },
+  'post /api/v1/query/not-assessed/check': { text: 'severity:high' },
+  'post /api/v1/not-assessed/search': { limit: 2 },
   'post /api/v1/findings/search': { q: 'severity >= high', limit: 2, facets: '*' },
   'post /api/v1/assets/search': { q: 'name:mine*', facets: '*', sort: '-name' },
 }
