@@ -66,13 +66,14 @@ export async function stopPostmaster(postmaster: Postmaster, patience = 30_000):
  * Kills what a killed postmaster left: PostgreSQL refuses to start while one of its old processes lives, rightly.
  * They end by themselves within moments; those that are busy for longer are helped.
  */
-export async function endOrphans(data: string, patience = 2000): Promise<void> {
+export async function endOrphans(data: string, socketLock: string, patience = 2000): Promise<void> {
   const until = Date.now() + patience
   for (;;) {
     const orphans = processesIn(data)
     if (orphans.length === 0) {
-      // Its number may by now be of another process of this account, for which PostgreSQL would refuse to start.
-      if (!findPostmaster(data)) rmSync(join(data, 'postmaster.pid'), { force: true })
+      // Its number may by now be of another process of this account, or of its own remains that nobody has waited for: PostgreSQL would refuse to start.
+      if (!findPostmaster(data))
+        for (const lock of [join(data, 'postmaster.pid'), socketLock]) rmSync(lock, { force: true })
       return
     }
     if (Date.now() > until) {

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,6 +19,7 @@ import { connectClient } from '../door/connect-client.ts'
 import type { Home } from '../home/open-home.ts'
 import { StoreError, type StoreErrorCode } from '../store-error.ts'
 import { startForTest, temporaryHome } from '../testing/temporary-home.ts'
+import { databaseAccount } from './database-account.ts'
 import { findPostmaster } from './postmaster.ts'
 import { type EmbeddedEvent, type EmbeddedServer, startEmbedded } from './start-embedded.ts'
 
@@ -120,16 +131,26 @@ test('two homes run side by side; the same home twice is refused with the number
   await Promise.all(servers.map((server) => server.stop()))
 })
 
-test('a pid file that names a process of somebody else is not believed', async (t) => {
+test('lock files that name a process of something else are not believed', async (t) => {
   const home = temporaryHome(t)
   const server = await startForTest(home)
-  const pid = join(home.path, 'database', 'data', 'postmaster.pid')
-  const text = readFileSync(pid, 'utf8')
+  const locks = [
+    join(home.path, 'database', 'data', 'postmaster.pid'),
+    join(server.admin!.host, '.s.PGSQL.5432.lock'),
+  ] as const
+  const texts = locks.map((path) => readFileSync(path, 'utf8'))
   await server.stop()
-  writeFileSync(pid, text.replace(/^\d+/, String(process.pid)))
+  // Of the account that the database runs as: PostgreSQL would take it for its own.
+  const account = home.asRoot ? databaseAccount() : undefined
+  const other = spawn('sleep', ['60'], account && { uid: account.uid, gid: account.gid })
+  t.after(() => other.kill())
+  for (const [index, path] of locks.entries()) {
+    writeFileSync(path, texts[index]!.replace(/^\d+/, String(other.pid)), { mode: 0o600 })
+    if (account) chownSync(path, account.uid, account.gid)
+  }
   const again = await startForTest(home)
   assert.deepEqual(await run(again, 'select 1 as one'), [{ one: 1 }])
-  assert.notEqual(again.pid, process.pid)
+  assert.notEqual(again.pid, other.pid)
   await again.stop()
 })
 

@@ -14,7 +14,7 @@ import { type LaunchOptions, launchPostmaster } from './launch-postmaster.ts'
 import { type PostgresBinaries, packagedBinaries, removeOtherCopies } from './postgres-binaries.ts'
 import { postgresSettings } from './postgres-settings.ts'
 import { endOrphans, findPostmaster, type Postmaster, stopPostmaster, whenReady } from './postmaster.ts'
-import { makeRunDirectory } from './run-directory.ts'
+import { makeRunDirectory, socketName } from './run-directory.ts'
 import { supervise } from './supervise.ts'
 
 export interface EmbeddedOptions {
@@ -94,7 +94,7 @@ async function start(
     onRecovery: () => options.onProgress?.('The database was not stopped properly and recovers …'),
   }
   const startAnew = async (stop?: AbortSignal) => {
-    await endOrphans(places.data)
+    await endOrphans(places.data, join(runDirectory, `${socketName}.lock`))
     const started = await launchPostmaster({ ...launch, ...(stop && { stop }) })
     writeClusterState(places.state, { pid: started.pid, started: started.started, digest, runDirectory })
     return started
