@@ -216,7 +216,10 @@ test('scheduled jobs run for each tenant when they are due, and one that fails h
   for (const id of ids) assert.equal(ran.filter((each) => each === String(id)).length, 1)
   assert.ok(errors.every((error) => error === 'test.bad: bad') && errors.length >= 2)
   assert.equal(await runScheduled(database, jobs, options), 0)
-  await admin.query(`update holdfast.schedule set due_at = now() - interval '1 second' where tenant_id = $1 and job = 'test.good'`, [ids[0]])
+  await admin.query(
+    `update holdfast.schedule set due_at = now() - interval '1 second' where tenant_id = $1 and job = 'test.good'`,
+    [ids[0]],
+  )
   assert.equal(await runScheduled(database, jobs, options), 1)
 })
 
