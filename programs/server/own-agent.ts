@@ -1,5 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fchownSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { createActivationKey } from '@holdfast/platform/intake'
 import type { Database, Home } from '@holdfast/platform/store'
@@ -67,8 +79,20 @@ async function isKnown({ database, tenantId }: Options, enrolment: string): Prom
 /** The door may have another port than at the last start. */
 function pointAt(path: string, server: string): void {
   const enrolment = JSON.parse(readFileSync(path, 'utf8')) as { server: string }
-  // Written in place: the file keeps its owner, who is the station.
-  if (enrolment.server !== server) writeFileSync(path, JSON.stringify({ ...enrolment, server }, undefined, 2))
+  if (enrolment.server === server) return
+  const { uid, gid } = statSync(path)
+  const fresh = `${path}.new`
+  rmSync(fresh, { force: true })
+  // The folder is the station's, who may put anything there but must not make us write elsewhere.
+  const fd = openSync(fresh, 'wx', 0o600)
+  try {
+    writeFileSync(fd, JSON.stringify({ ...enrolment, server }, undefined, 2))
+    fchownSync(fd, uid, gid)
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+  renameSync(fresh, path)
 }
 
 function enrol(argv: readonly string[], key: string): Promise<void> {
