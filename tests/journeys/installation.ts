@@ -52,9 +52,21 @@ export async function startInstallation(options: StartOptions = {}): Promise<Ins
   const child = spawn(process.execPath, [join(checkout, 'holdfast'), 'up', ...(options.arguments ?? [])], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own, as a terminal gives it: Ctrl-C is for all that belong to it.
+    detached: true,
   })
+  const signal = (name: NodeJS.Signals) => {
+    try {
+      process.kill(-child.pid!, name)
+    } catch {
+      // All of them are gone.
+    }
+  }
+  const endWithUs = () => signal('SIGTERM')
+  process.once('exit', endWithUs)
   let said = ''
   const ended = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)))
+  ended.finally(() => process.off('exit', endWithUs))
   const until = options.until ?? /sign-in#\S+/
   const ready = new Promise<void>((resolve) => {
     const listen = (chunk: Buffer) => {
@@ -64,18 +76,17 @@ export async function startInstallation(options: StartOptions = {}): Promise<Ins
     child.stdout.on('data', listen)
     child.stderr.on('data', listen)
   })
-  const patience = setTimeout(() => child.kill('SIGKILL'), options.patienceMs ?? 180_000)
+  const patience = setTimeout(() => signal('SIGKILL'), options.patienceMs ?? 180_000)
   await Promise.race([
     ready,
     ended.then((code) => {
       if (!until.test(said)) throw new Error(`holdfast up ended with ${code} before it was ready:\n${said}`)
     }),
-  ])
-  clearTimeout(patience)
+  ]).finally(() => clearTimeout(patience))
 
   async function stop(): Promise<number | null> {
-    child.kill('SIGINT')
-    const timer = setTimeout(() => child.kill('SIGKILL'), 30_000)
+    signal('SIGINT')
+    const timer = setTimeout(() => signal('SIGKILL'), 30_000)
     const code = await ended
     clearTimeout(timer)
     return code
