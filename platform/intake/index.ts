@@ -29,6 +29,7 @@ export {
   revokeActivationKey,
 } from './sources/activation-key.ts'
 export { askForSnapshot } from './sources/ask-for-snapshot.ts'
+export { listGaps, type SourceGap } from './sources/list-gaps.ts'
 export { type ListedSource, listSources, readSource } from './sources/list-sources.ts'
 export { enrolmentSchema, epochSchema, heartbeatSchema } from './sources/message-schema.ts'
 export { revokeSource } from './sources/revoke-source.ts'

@@ -5,6 +5,7 @@ import {
   createActivationKey,
   type ListedSource,
   listActivationKeys,
+  listGaps,
   listSources,
   readSource,
   revokeActivationKey,
@@ -38,6 +39,14 @@ const sourceSchema = Type.Object({
   setAside: Type.Integer({ description: 'Records that could not be applied and wait.' }),
   conflicts: Type.Integer(),
   version: Type.Integer(),
+})
+
+const gapSchema = Type.Object({
+  from: instant('From when on.'),
+  to: instant('Until when.'),
+  reason: Type.String({ description: 'spool-full, server-went-back …' }),
+  lost: Type.Union([Type.Integer(), Type.Null()], { description: 'Records that were lost, where it is known.' }),
+  toldAt: instant('When the server learnt of it.'),
 })
 
 const keySchema = Type.Object({
@@ -122,6 +131,19 @@ const readingRoutes: readonly Route[] = [
       const found = await readSource(tx, source)
       if (!found) throw notFound('source')
       return { data: shown(found) }
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/sources/:source/gaps',
+    summary: 'Times of which the observations of a source were lost, newest first',
+    permission: 'sources:read',
+    params,
+    query: Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })) }),
+    reply: many(gapSchema),
+    async handle({ tx, params: { source }, query }) {
+      if (!(await readSource(tx, source))) throw notFound('source')
+      return { data: await listGaps(tx, source, query.limit ?? 50), page: { ...wholeList } }
     },
   }),
   defineRoute({

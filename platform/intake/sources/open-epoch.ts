@@ -5,6 +5,7 @@ import type { Database } from '../../store/index.ts'
 import { inTenant } from '../in-tenant.ts'
 import { IntakeError } from '../intake-error.ts'
 import { messageProblem } from './message-schema.ts'
+import { noteForgotten } from './note-forgotten.ts'
 import type { DirectoryEntry } from './source-directory.ts'
 import { isClone } from './source-run.ts'
 import { keepState } from './source-state.ts'
@@ -33,6 +34,7 @@ export async function openEpoch(
       const { timeline } = await currentTimeline(tx)
       return { status: 'enrol-again', timeline, serverTime: at } as const
     }
+    if (request.reason === 'new-timeline' || request.reason === 'server-went-back') await noteForgotten(tx, source, at)
     const opened = await openStream(tx, source.sourceId, {
       now: options.now,
       because: request.reason,
