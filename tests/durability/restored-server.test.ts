@@ -91,7 +91,6 @@ test('a server restored from yesterday under live agents: they begin a new epoch
     inTenant(database, await firstTenant(database), async (tx) => (await account(tx)).problems),
   )
   assert.deepEqual(problems, [])
-  await installation.stop()
 })
 
 /** With owners and modes, which the database insists on. */
