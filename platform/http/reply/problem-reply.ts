@@ -67,6 +67,8 @@ function fromStore(code: string, cause: unknown): Problem | undefined {
       return new Problem(503, 'database-unavailable', 'The database cannot be reached now.', { ...retryLater, cause })
     case 'database-busy':
       return new Problem(503, 'busy', 'The server is busy. Try again shortly.', { ...retryLater, cause })
+    case 'disk-full':
+      return new Problem(507, 'disk-full', 'The disk of the database is full.', { ...retryLater, cause })
     case 'timeout':
       return new Problem(503, 'too-slow', 'The answer took too long. Ask for less at once.', { cause })
     default:
@@ -82,7 +84,6 @@ function fromDatabase(code: string, cause: unknown): Problem | undefined {
     return new Problem(503, 'busy', 'Two changes met. Try again.', { headers: { 'retry-after': '1' }, cause })
   }
   if (code === '23505') return new Problem(409, 'already-exists', 'There is such a thing already.', { cause })
-  if (code === '53100') return new Problem(507, 'disk-full', 'The disk of the database is full.', { cause })
   if (code.startsWith('22')) return new Problem(422, 'invalid-request', 'A value is out of its range.', { cause })
   return undefined
 }
