@@ -29,6 +29,9 @@ export interface SenderOptions {
 /** A sign of life at least this often, although there is nothing to send. */
 const heartbeatMs = 60_000
 
+/** A stream that lasts so long was no quarrel. */
+const steadyMs = 60_000
+
 /** The digest by which the chain goes on after an entry was dropped. */
 export function headerDigestOf(entry: Uint8Array): string {
   const envelope = decodeBatch(entry)[0]
@@ -42,6 +45,9 @@ export class Sender {
   readonly #pause = new Pause()
   readonly #backoff = new Backoff()
   #silence: string | undefined
+  #stop: AbortSignal | undefined
+  #restarts = 0
+  #restartedAt = Number.NEGATIVE_INFINITY
 
   constructor(options: SenderOptions) {
     this.#options = options
@@ -55,6 +61,7 @@ export class Sender {
   /** Runs until `stop`; throws `Rejected` when the server refuses this source for good. */
   async run(stop: AbortSignal): Promise<void> {
     const { spool } = this.#options
+    this.#stop = stop
     while (!stop.aborted) {
       try {
         await this.#heartbeat()
@@ -129,9 +136,20 @@ export class Sender {
 
   async #restart(reason: Restart): Promise<void> {
     const { link, spool, restarted } = this.#options
+    await this.#holdBack()
     const { epoch, timeline } = await link.openEpoch(reason, spool.acknowledged)
     const lost = spool.startEpoch(epoch)
     restarted(timeline, reason, lost ? lost.to - lost.from + 1 : 0)
+  }
+
+  /** Two machines with one key end each other's streams. Until the server can tell them apart, neither begins anew without a pause. */
+  async #holdBack(): Promise<void> {
+    const now = performance.now()
+    this.#restarts = now - this.#restartedAt < steadyMs ? this.#restarts + 1 : 0
+    this.#restartedAt = now
+    if (this.#restarts === 0 || !this.#stop) return
+    await new Pause().sleep(Math.min(30_000, 250 * 2 ** this.#restarts), this.#stop)
+    this.#stop.throwIfAborted()
   }
 
   #reached(): void {
