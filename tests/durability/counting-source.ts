@@ -19,6 +19,8 @@ export class CountingSource {
   /** Answers that acknowledged, and requests without an answer. */
   answers = 0
   failures = 0
+  /** What was said instead of an acknowledgement. */
+  readonly complaints = new Set<string>()
   #hasGivenUp = false
 
   constructor(url: () => string) {
@@ -75,6 +77,7 @@ export class CountingSource {
     } catch (error) {
       if (error instanceof WrongAnswer) throw error
       this.failures++
+      this.complaints.add((error as Error).message)
       await sleep(30)
     }
   }

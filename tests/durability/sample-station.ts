@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Collector, defineApp, defineEdge, defineFact, type FactType } from '@holdfast/platform/contract'
-import { enrol, HttpClient, httpLink, type ServerLink, Spool, Station } from '@holdfast/platform/edge'
+import {
+  type Collector,
+  defineApp,
+  defineEdge,
+  defineFact,
+  type EdgeFace,
+  type FactType,
+} from '@holdfast/platform/contract'
+import { enrol, HttpClient, httpLink, Rejected, type ServerLink, Spool, Station } from '@holdfast/platform/edge'
 import { newSourceKey, readPrivateKey, type SourceState, signEnrolment, toInstant } from '@holdfast/platform/envelope'
 import { fakeWorld } from '@holdfast/platform/world'
 import Type from 'typebox'
@@ -19,23 +26,15 @@ export const thing = defineFact('demo', {
   example: { name: 'a', size: '1' },
 })
 
-const app = defineApp({
-  id: 'demo',
-  title: 'Demo',
-  question: 'What?',
-  lifecycle: 'experimental',
-  needs: [],
-  facts: [thing as unknown as FactType],
-  events: [],
-  permissions: [],
-})
-
 export interface SampleStationOptions {
   /** Where the server's door is. */
   readonly url: string
   readonly activationKey: string
   /** Folder of the spool. */
   readonly folder: string
+  /** A fact that the server knows, and its items; of a thing unless told. */
+  readonly fact?: FactType
+  readonly item?: (name: string, size: string) => Record<string, unknown>
   readonly maxBytes?: number
 }
 
@@ -58,7 +57,7 @@ export async function sampleStation(t: { after(fn: () => unknown): void }, optio
   let { timeline } = enrolled
   const station = new Station({
     world: fakeWorld({ files: { '/etc/hostname': `sample-${identity.agentId.slice(0, 8)}\n` } }),
-    faces: [defineEdge({ app, collectors: [collectorOf(things)] })],
+    faces: [faceOf(options, things)],
     spool,
     link: cuttable(
       httpLink(client, identity, () => state),
@@ -89,6 +88,8 @@ export async function sampleStation(t: { after(fn: () => unknown): void }, optio
     said,
     wire,
     source: identity.source,
+    /** Why the server refused it for good, if it did. */
+    rejected: () => (ended instanceof Rejected ? ended.reason : undefined),
     /** Looks again, now. */
     async look() {
       station.collectNow()
@@ -102,20 +103,27 @@ export async function sampleStation(t: { after(fn: () => unknown): void }, optio
   }
 }
 
-function collectorOf(things: ReadonlyMap<string, string>): Collector {
-  return {
-    id: 'demo.things',
+function faceOf(
+  { fact = thing as unknown as FactType, item = (name, size) => ({ name, size }) }: SampleStationOptions,
+  things: ReadonlyMap<string, string>,
+): EdgeFace {
+  const id = fact.name.slice(0, fact.name.indexOf('.'))
+  const collector: Collector = {
+    id: `${id}.things`,
     version: 1,
     summary: 'Reports things.',
-    facts: ['demo.thing'],
+    facts: [fact.name],
     requires: ['files'],
     trigger: { paths: ['/things'] },
     everySeconds: 3600,
     async *collect() {
-      const items = [...things].map(([name, size]) => ({ name, size }))
-      yield { type: 'facts', fact: 'demo.thing', scope: 'host', complete: true, items }
+      const items = [...things].map(([name, size]) => item(name, size))
+      yield { type: 'facts', fact: fact.name, scope: 'host', complete: true, items }
     },
   }
+  const about = { title: 'Sample', question: 'What?', lifecycle: 'experimental' } as const
+  const app = defineApp({ id, ...about, needs: [], facts: [fact], events: [], permissions: [] })
+  return defineEdge({ app, collectors: [collector] })
 }
 
 /** A link that fails while the wire is cut. */
@@ -143,9 +151,9 @@ function cuttable(link: ServerLink, wire: { readonly isCut: boolean }): ServerLi
   }
 }
 
-/** Waits up to half a minute for what must come; throws with what did not. */
+/** Waits up to two minutes for what must come; throws with what did not. */
 export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (let tries = 0; tries < 1500; tries++) {
+  for (let tries = 0; tries < 6000; tries++) {
     if (await condition()) return
     await sleep(20)
   }
