@@ -223,6 +223,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         aria-colcount={columns.visible.length + (selection ? 1 : 0)}
         aria-multiselectable={selection ? true : undefined}
         aria-busy={source.pending || undefined}
+        // Without rows there is nothing in it that could take the focus, and it may scroll all the same.
+        tabIndex={source.reach === 0 ? 0 : undefined}
         onKeyDown={onKeyDown}
         onClick={onClick}
       >

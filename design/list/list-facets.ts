@@ -6,6 +6,8 @@ export interface ListFacet {
   /** Field of the query language. */
   readonly token: string
   readonly label: string
+  /** Leaves out values that nothing has, also those of a fixed set. */
+  readonly foundOnly?: boolean
   /** Shown in place of the value's words. */
   readonly render?: (value: string) => ReactNode
 }
@@ -24,12 +26,12 @@ export function toFacets(
   language: EntityLanguage,
   query: string,
 ): readonly Facet[] {
-  return wanted.map(({ token, label, render }) => {
+  return wanted.map(({ token, label, render, foundOnly = false }) => {
     const picked = language.picked(query, token)
     const found = counted.find((facet) => facet.token === token)?.values ?? []
     const fixed = language.valuesOf(token)
     const values: { value: string; count?: number }[] =
-      fixed.length > 0
+      fixed.length > 0 && !foundOnly
         ? fixed.map((value) => ({ value, count: found.find((other) => other.value === value)?.count ?? 0 }))
         : found.slice(0, mostShown)
     // What is picked and not counted: a word that stands for several values, or one beyond those shown.

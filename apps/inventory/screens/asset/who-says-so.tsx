@@ -94,7 +94,7 @@ function Merges({ asset, history }: { asset: Asset; history: Identity['history']
         const other = step.into === asset.id ? step.from : step.into
         return (
           <div key={step.merge} className={classes.merge}>
-            <span>
+            <p>
               {step.kind === 'merge' ? 'Merged with' : 'Split from'} <a href={assetAddress(other)}>another asset</a>{' '}
               <RelativeTime at={step.at} />: {step.because}
               {step.decidedBy && ` (by ${step.decidedBy.replace(/^per_\S+ /, '')})`}.
@@ -104,7 +104,7 @@ function Merges({ asset, history }: { asset: Asset; history: Identity['history']
                   Undone <RelativeTime at={step.undoneAt} />.
                 </>
               )}
-            </span>
+            </p>
             {step.undoneAt === null && may('assets:write') && (
               <span>
                 <Button busy={busy === step.merge} onClick={() => undo(step.merge)}>

@@ -8,7 +8,7 @@ import { AssetDrawer } from './asset-drawer.tsx'
 import views from './views.json' with { type: 'json' }
 
 const facets = [
-  { token: 'kind', label: 'Kind' },
+  { token: 'kind', label: 'Kind', foundOnly: true },
   { token: 'operatingSystem', label: 'Operating system' },
   { token: 'source.kind', label: 'Source' },
   { token: 'virtualization', label: 'Machine' },

@@ -28,7 +28,29 @@ export function Palette({
       },
     ]
   })
-  return <CommandPalette opened onClose={onClose} commands={commands} search={search} />
+  return <CommandPalette opened onClose={onClose} commands={[...commands, ...deeds(go)]} search={search} />
+}
+
+/** What one may want to do rather than to see. */
+function deeds(go: (href: string) => void): readonly Command[] {
+  return [
+    {
+      id: 'do.install-agent',
+      group: 'Do',
+      label: 'Install an agent',
+      icon: 'antenna',
+      keywords: ['Cloud Agent', 'deploy', 'add a host', 'sensor'],
+      run: () => go('/sources?install=agent'),
+    },
+    {
+      id: 'do.keys',
+      group: 'Do',
+      label: 'End an activation key',
+      icon: 'key',
+      keywords: ['activation keys', 'revoke'],
+      run: () => go('/sources?view=keys'),
+    },
+  ]
 }
 
 /** Assets by name: the one thing people look for from everywhere. */

@@ -16,7 +16,7 @@ export const findingColumns: readonly GridColumn<FindingRow>[] = [
     id: 'summary',
     header: 'What is wrong',
     width: 150,
-    grow: 3,
+    grow: 5,
     cell: (row) => <span title={row.summary}>{row.summary || row.title}</span>,
   },
   { id: 'place', header: 'Where', width: 110, grow: 1, cell: (row) => <span className="mono">{row.place}</span> },

@@ -1,5 +1,6 @@
-import { Button, ListScreen, SeverityMark, type SeverityName } from '@holdfast/design'
+import { Button, type FreshnessNote, ListScreen, plural, SeverityMark, type SeverityName } from '@holdfast/design'
 import { useRouter } from '@tanstack/react-router'
+import { useCounters } from '../../shell/use-counters.ts'
 import type { FindingRow } from './finding.ts'
 import { findingColumns } from './finding-columns.tsx'
 import { FindingDrawer } from './finding-drawer.tsx'
@@ -21,6 +22,12 @@ const facets = [
 
 const usual = { query: usualFindings, sort: { column: 'severity', descending: true } }
 
+/** What the list leaves out: unknown is not clean. */
+function useNotes(): readonly FreshnessNote[] {
+  const count = useCounters()['not-assessed'] ?? 0
+  return count === 0 ? [] : [{ label: `${plural(count, 'check')} not assessed`, href: '/not-assessed' }]
+}
+
 /** What is wrong, anywhere: the list, and the drawer with the proof. */
 export function Screen() {
   const router = useRouter()
@@ -34,6 +41,7 @@ export function Screen() {
       facets={facets}
       usual={usual}
       views={views}
+      notes={useNotes()}
       live={{ topic: 'finding.', idOf: ({ body }) => (body as { finding?: string } | null)?.finding }}
       rowId={(row) => row.id}
       rowName={(row) => row.title}
