@@ -1,4 +1,4 @@
-import { plural, severityOrder, type Tone } from '@holdfast/design'
+import type { SeverityName, Tone } from '@holdfast/design'
 import type { Asset, FindingRow } from './asset.ts'
 
 export interface Verdict {
@@ -10,6 +10,7 @@ export interface Verdict {
 }
 
 const dayMs = 86_400_000
+const worstFirst: readonly SeverityName[] = ['critical', 'high', 'medium', 'low', 'info']
 
 /** An asset in one sentence: how bad it is, by the worst that is open; or that nobody knows. */
 export function verdictOf(
@@ -32,7 +33,7 @@ export function verdictOf(
   }
   const silent = now - Date.parse(asset.lastSeenAt)
   const stale = silent > 7 * dayMs ? 'No source has told of it for more than a week, so this may be out of date.' : ''
-  const severity = severityOrder.find((name) => (asset.findings?.[name] ?? 0) > 0)
+  const severity = worstFirst.find((name) => (asset.findings?.[name] ?? 0) > 0)
   if (severity === undefined) {
     return {
       tone: notAssessed > 0 || stale ? 'neutral' : 'ok',
@@ -44,7 +45,7 @@ export function verdictOf(
 }
 
 function leadOf(counts: NonNullable<Asset['findings']>, rows: readonly FindingRow[]): string {
-  const open = severityOrder.reduce((sum, name) => sum + counts[name], 0)
+  const open = worstFirst.reduce((sum, name) => sum + counts[name], 0)
   const [worst] = rows
   if (worst === undefined) return `${plural(open, 'finding')} ${open === 1 ? 'is' : 'are'} open.`
   // Rows beyond the hundred that came along may be of the same check as well.
@@ -58,4 +59,8 @@ function leadOf(counts: NonNullable<Asset['findings']>, rows: readonly FindingRo
 
 function capital(text: string): string {
   return /^[a-z]+ /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text
+}
+
+function plural(count: number, one: string): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : `${one}s`}`
 }

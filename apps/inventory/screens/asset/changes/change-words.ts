@@ -1,6 +1,7 @@
 import type { Change, Tone } from '@holdfast/design'
 import type { FactChange, Item } from '../../asset.ts'
 import { factTitle, fieldTitle, textOf } from '../../words.ts'
+import many from './many-words.json' with { type: 'json' }
 
 export interface ChangeWords {
   readonly change: Change
@@ -9,6 +10,8 @@ export interface ChangeWords {
   /** Between what and what; of whom. */
   readonly detail: string
   readonly badge?: { readonly tone: Tone; readonly label: string }
+  /** Shorter than the title, for a line that tells of several. */
+  readonly brief?: string
 }
 
 const signs = { came: 'added', changed: 'changed', went: 'removed' } as const
@@ -79,10 +82,19 @@ export function changeWords(change: FactChange): ChangeWords {
   return { change: signs[change.kind], ...tell(change, item) }
 }
 
-/** Several changes of one kind at one moment: "14 packages: came". */
+/** Several changes of one kind at one moment: "14 packages were installed". */
 export function foldedWords(fact: string, kind: FactChange['kind'], count: number): string {
-  const verbs = { came: 'came', changed: 'changed', went: 'went' }
-  return `${count} × ${factTitle(fact).toLowerCase()} ${verbs[kind]}`
+  const known: { many: string; came: string; went: string } | undefined = many[fact as keyof typeof many]
+  const {
+    many: name,
+    came,
+    went,
+  } = known ?? {
+    many: `items of ${factTitle(fact).toLowerCase()}`,
+    came: 'came',
+    went: 'went',
+  }
+  return `${count.toLocaleString('en')} ${name} ${kind === 'came' ? came : kind === 'went' ? went : 'changed'}`
 }
 
 function versioned(change: FactChange, item: Item, name: string): Omit<ChangeWords, 'change'> {
@@ -92,6 +104,7 @@ function versioned(change: FactChange, item: Item, name: string): Omit<ChangeWor
   return {
     title: `${name} ${textOf(item, 'version')} ${change.kind === 'came' ? 'was installed' : 'was removed'}`,
     detail: textOf(item, 'path'),
+    brief: `${name} ${textOf(item, 'version')}`.trim(),
   }
 }
 

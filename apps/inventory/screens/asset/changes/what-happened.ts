@@ -6,8 +6,6 @@ export interface Happened extends ChangeWords {
   readonly id: string
   readonly at: string
   readonly href?: string
-  /** Shorter than the title, for a line that tells of several. */
-  readonly brief?: string
   /** What a line stands for that tells of several. */
   readonly parts?: readonly Happened[]
 }

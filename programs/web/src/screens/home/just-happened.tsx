@@ -54,7 +54,9 @@ function toEntry(event: Happening, at: number): TimelineEntry {
 
 function titleOf({ title, summary, times, kind }: Happening): string {
   if (kind === 'enrolled') return title
-  return times > 1 ? `${plural(times, 'finding')} of “${title}”` : (summary ?? title)
+  if (times === 1) return summary ?? title
+  if (kind === 'disposition') return `${plural(times, 'finding')} of “${title}”`
+  return `“${title}” ${kind === 'fixed' ? 'holds again' : 'does not hold'} in ${times} places`
 }
 
 function addressOf({ kind, check, asset, finding }: Happening): string | undefined {
