@@ -280,6 +280,29 @@ describe('the screens, of an installation that begins empty', { skip: noBrowser 
     await row('db-2').first().waitFor()
   })
 
+  it('scrolls to the end of more rows than one answer holds', async () => {
+    const many = await tellHost(visitor.origin, key, 'many')
+    const update = (number: number) => {
+      const name = `lib${String(number).padStart(3, '0')}`
+      return exampleOf('inventory.pending-update', { package: name, sourceName: name, security: true })
+    }
+    await many.state({ 'inventory.pending-update': Array.from({ length: 150 }, (_, number) => update(number)) })
+    await open('/findings?q=asset.name:many')
+    // The worker may still be judging: what is new waits for a click, unless the list is empty.
+    const pill = page.getByRole('button', { name: /new — load/ })
+    const complete = page.getByRole('main').locator('header p', { hasText: /^150 / })
+    while ((await complete.count()) === 0) {
+      await pill.or(complete).first().waitFor()
+      if (await pill.isVisible()) await pill.click()
+      await settled()
+    }
+    await page.keyboard.press('j')
+    await page.keyboard.press('End')
+    const last = page.locator('[role=row][aria-rowindex="151"]')
+    await last.getByText(/lib\d+ is at/).waitFor()
+    assert.ok((await page.getByRole('row').count()) < 100, 'only what is in sight is in the page')
+  })
+
   it('shows hostile text as text', async () => {
     const host = await tellHost(visitor.origin, key, evil)
     await host.state({
