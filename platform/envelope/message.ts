@@ -9,6 +9,8 @@ export interface SourceState {
   readonly version: string
   readonly platform: string
   readonly capabilities: readonly Capability[]
+  /** By how many milliseconds the source found its clock ahead of the server's, where it signs requests by the corrected time. */
+  readonly clockAheadMs?: number
 }
 
 /** POST /agent/v1/enrolment, unsigned; `proof` is signEnrolment's. */

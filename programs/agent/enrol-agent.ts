@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { World } from '@holdfast/platform/contract'
-import { enrol, HttpClient, identify, type ServerAddress } from '@holdfast/platform/edge'
+import { clockAhead, enrol, HttpClient, identify, type ServerAddress } from '@holdfast/platform/edge'
 import { newSourceKey, readPrivateKey, signEnrolment } from '@holdfast/platform/envelope'
 import { readTrustBundle, type SignedTrustBundle } from '@holdfast/platform/trust'
 import { type Enrolment, writeEnrolment } from './agent-home.ts'
@@ -19,7 +19,8 @@ export async function enrolAgent(
   const about = await identify(world, agentId)
   const client = new HttpClient(server)
   try {
-    const time = new Date().toISOString()
+    // A host with a wrong clock enrols all the same.
+    const time = new Date(Date.now() - (await clockAhead(client))).toISOString()
     const request = {
       activationKey,
       publicKey: key.publicKey,

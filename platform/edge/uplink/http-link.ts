@@ -104,10 +104,18 @@ export async function enrol(client: HttpClient, request: EnrolmentRequest): Prom
   return read<EnrolmentAnswer>(answer)
 }
 
+/** By how many milliseconds this machine's clock is ahead of the server's; 0 when it is not off by more than a moment, or the server does not say. */
+export async function clockAhead(client: HttpClient): Promise<number> {
+  const { date } = await client.send('GET', '/healthz')
+  const ahead = date === undefined ? 0 : Date.now() - date
+  return Math.abs(ahead) > 2000 ? ahead : 0
+}
+
 /** The server as an enrolled source speaks with it. `state` is read with each sign of life. */
 export function httpLink(client: HttpClient, identity: SourceIdentity, state: () => SourceState): ServerLink {
   // Requests carry the server's time as far as it is known: a host with a wrong clock is heard all the same.
   let offsetMs = 0
+  const stateNow = () => ({ ...state(), ...(offsetMs !== 0 && { clockAheadMs: -offsetMs }) })
   const ask = async <T>(
     method: string,
     path: string,
@@ -134,7 +142,7 @@ export function httpLink(client: HttpClient, identity: SourceIdentity, state: ()
       const answer = await ask<EpochAnswer>(
         'POST',
         '/agent/v1/epochs',
-        Buffer.from(JSON.stringify({ ...state(), reason, acknowledged })),
+        Buffer.from(JSON.stringify({ ...stateNow(), reason, acknowledged })),
         json,
       )
       if (answer.status === 'enrol-again') throw new Rejected('enrol-again', 'another machine uses the same key')
@@ -145,7 +153,7 @@ export function httpLink(client: HttpClient, identity: SourceIdentity, state: ()
       ask<HeartbeatAnswer>(
         'POST',
         '/agent/v1/heartbeat',
-        Buffer.from(JSON.stringify({ ...state(), ...position })),
+        Buffer.from(JSON.stringify({ ...stateNow(), ...position })),
         json,
       ),
     commands: async (seconds, stop) =>

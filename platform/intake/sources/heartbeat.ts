@@ -22,7 +22,7 @@ export async function heartbeat(
   if (problem) throw new IntakeError('malformed', `The request is malformed: ${problem}.`)
   const at = toInstant(options.now)
   return inTenant(database, source.tenantId, async (tx) => {
-    await keepState(tx, source.sourceId, { ...request, at, offsetMs: options.offsetMs })
+    await keepState(tx, source.sourceId, { ...request, at, offsetMs: request.clockAheadMs ?? options.offsetMs })
     const { rows } = await tx.query<{
       timeline: string
       epoch: number | null

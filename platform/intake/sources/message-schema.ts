@@ -8,6 +8,7 @@ const state = {
   version: Type.String({ maxLength: 100 }),
   platform: Type.String({ maxLength: 100 }),
   capabilities: Type.Array(capability, { maxItems: 10 }),
+  clockAheadMs: Type.Optional(Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER })),
 }
 
 /** What sources send beside envelopes; unknown fields are allowed, so that a newer agent is understood. */

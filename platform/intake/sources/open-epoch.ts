@@ -29,7 +29,7 @@ export async function openEpoch(
   if (problem) throw new IntakeError('malformed', `The request is malformed: ${problem}.`)
   const at = toInstant(options.now)
   return inTenant(database, source.tenantId, async (tx) => {
-    await keepState(tx, source.sourceId, { ...request, at, offsetMs: options.offsetMs })
+    await keepState(tx, source.sourceId, { ...request, at, offsetMs: request.clockAheadMs ?? options.offsetMs })
     if (await isClone(tx, source, request.run, { at, graceMs })) {
       const { timeline } = await currentTimeline(tx)
       return { status: 'enrol-again', timeline, serverTime: at } as const
