@@ -8,7 +8,16 @@ import {
   type EdgeFace,
   type FactType,
 } from '@holdfast/platform/contract'
-import { enrol, HttpClient, httpLink, Rejected, type ServerLink, Spool, Station } from '@holdfast/platform/edge'
+import {
+  clockAhead,
+  enrol,
+  HttpClient,
+  httpLink,
+  Rejected,
+  type ServerLink,
+  Spool,
+  Station,
+} from '@holdfast/platform/edge'
 import { newSourceKey, readPrivateKey, type SourceState, signEnrolment, toInstant } from '@holdfast/platform/envelope'
 import { fakeWorld } from '@holdfast/platform/world'
 import Type from 'typebox'
@@ -48,7 +57,8 @@ export async function sampleStation(t: { after(fn: () => unknown): void }, optio
   const state: SourceState = {
     ...{ run: randomBytes(16).toString('hex'), version: '0', platform: 'linux-x64', capabilities: ['files'] },
   }
-  const claim = { activationKey: options.activationKey, publicKey: key.publicKey, time: toInstant(Date.now()) }
+  const time = toInstant(Date.now() - (await clockAhead(client)))
+  const claim = { activationKey: options.activationKey, publicKey: key.publicKey, time }
   const proof = signEnrolment(claim, privateKey)
   const enrolled = await enrol(client, { ...state, ...claim, proof, kind: 'agent', name: 'sample', identifiers: [] })
   const identity = { source: enrolled.source, privateKey, agentId: randomBytes(16).toString('hex') }
