@@ -102,6 +102,11 @@ export interface LiveListener {
 export interface Live {
   processes(): Promise<Seen<{ readonly processes: readonly LiveProcess[] }>>
   listeners(): Promise<Seen<{ readonly listeners: readonly LiveListener[] }>>
+  /**
+   * A digest of which processes and listening sockets there are, at a small part of the cost of looking at them; undefined where it
+   * cannot be had. Equal digests: nothing started, ended, listens anew or stopped listening.
+   */
+  glance?(): Promise<string | undefined>
 }
 
 export interface ExecRequest {

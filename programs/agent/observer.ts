@@ -14,7 +14,7 @@ export interface ObserverOptions {
   readonly say: (line: string) => void
 }
 
-/** Giving memory back costs time itself: it is worth it after this many bytes of questions, which ask for many times as much. */
+/** Giving all memory back costs time itself: it is worth it after this many bytes of questions, which ask for many times as much. */
 const giveBackBytes = 64 * 1024
 /** Changes of one moment travel together. */
 const gatherMs = 100
@@ -25,9 +25,9 @@ const gatherMs = 100
  */
 export async function observe(options: ObserverOptions, stop: AbortSignal): Promise<void> {
   const world = hostWorld()
-  const giveBack = memoryGiver()
+  const memory = memoryGiver()
   const backoff = new Backoff()
-  setTimeout(giveBack, 20_000).unref()
+  setTimeout(memory.giveBack, 20_000).unref()
   while (!stop.aborted) {
     const child = spawn(options.station[0]!, options.station.slice(1), {
       stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
@@ -58,11 +58,11 @@ export async function observe(options: ObserverOptions, stop: AbortSignal): Prom
     let asked = 0
     pipe.on('data', (chunk: Buffer) => {
       asked += chunk.length
-      if (asked < giveBackBytes) return
       clearTimeout(quiet)
       quiet = setTimeout(() => {
+        if (asked < giveBackBytes) return memory.letGo()
         asked = 0
-        giveBack()
+        memory.giveBack()
       }, 2000)
       quiet.unref()
     })

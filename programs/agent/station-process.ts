@@ -26,6 +26,10 @@ import { declaredCapabilities, newRun, sourceState } from './source-state.ts'
 const recycleBytes = 64 * 1024 * 1024
 /** By then what only the start needs is no longer used. */
 const settledMs = 20_000
+/** Giving all memory back costs time itself: it is worth it after this much collection. */
+const giveBackMs = 500
+/** So long after a round of collection everything of it is sent. */
+const quietMs = 2000
 /** What may wait on disk for the server. */
 const spoolBytes = 256 * 1024 * 1024
 
@@ -51,11 +55,11 @@ export async function runStation(home: string): Promise<void> {
   let enrolment = readEnrolment(home)
   if (!enrolment) throw new Error(`this agent is not enrolled; run: agent enrol --server URL --key KEY`)
 
-  const giveMemory = memoryGiver()
+  const memory = memoryGiver()
   /** A large collection leaves a heap that V8 does not return: a fresh process goes on from where this one stood. */
   const recycle = setInterval(() => {
     if (!station || spoolOf?.pending !== 0 || process.memoryUsage.rss() < recycleBytes) return
-    giveMemory()
+    memory.giveBack()
     const state = process.memoryUsage.rss() < recycleBytes ? undefined : station.save()
     if (!state) return
     keepStation(home, state)
@@ -63,7 +67,7 @@ export async function runStation(home: string): Promise<void> {
     stop.abort()
   }, 15_000)
   recycle.unref()
-  setTimeout(giveMemory, settledMs).unref()
+  setTimeout(memory.giveBack, settledMs).unref()
   let spoolOf: Spool | undefined
 
   for (;;) {
@@ -74,6 +78,8 @@ export async function runStation(home: string): Promise<void> {
     const identity = { source: current.source, privateKey: readPrivateKey(current.key), agentId: current.agentId }
     const link = httpLink(http, identity, () => sourceState(run, declaredCapabilities(world)))
     let timeline = current.timeline
+    let spentBefore = 0
+    let quiet: NodeJS.Timeout | undefined
     station = new Station({
       world,
       faces: edgeFaces,
@@ -86,7 +92,15 @@ export async function runStation(home: string): Promise<void> {
         writeEnrolment(home, { ...current, timeline })
       },
       say,
-      idle: giveMemory,
+      idle: (spentMs) => {
+        clearTimeout(quiet)
+        quiet = setTimeout(() => {
+          if (spentMs - spentBefore < giveBackMs) return memory.letGo()
+          spentBefore = spentMs
+          memory.giveBack()
+        }, quietMs)
+        quiet.unref()
+      },
     })
     const saved = takeStation(home)
     if (saved) station.restore(saved)

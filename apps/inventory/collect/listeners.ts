@@ -15,6 +15,7 @@ export const listeners: Collector = {
   requires: ['files', 'live'],
   trigger: { sockets: true, processes: true },
   everySeconds: 60,
+  glance: async (world) => world.live?.glance?.(),
   async *collect(world) {
     const report = new ScopeReport(listenerFact, 'sockets')
     const sockets = await world.live?.listeners()

@@ -14,6 +14,15 @@ const settleMs = 250
 interface Entry {
   readonly collector: Collector
   due: number
+  /** True where something asks for this run; false where only time has passed. */
+  called: boolean
+}
+
+/** A run to make. */
+export interface Due {
+  readonly collector: Collector
+  /** Nothing asked for it but the time that passed. */
+  readonly regular: boolean
 }
 
 /** Which collectors are to run when: pure bookkeeping over a monotonic clock that the caller reads. */
@@ -22,28 +31,37 @@ export class Schedule {
   readonly #budget: Budget
 
   constructor(collectors: readonly Collector[], budget: Budget, now: number) {
-    this.#entries = collectors.map((collector) => ({ collector, due: now }))
+    this.#entries = collectors.map((collector) => ({ collector, due: now, called: true }))
     this.#budget = budget
   }
 
   /** Marks the collectors that a change concerns. */
   changed(change: Change, now: number): void {
     for (const entry of this.#entries) {
-      if (concerns(entry.collector, change))
-        entry.due = Math.min(entry.due, Math.max(now + settleMs, this.#budget.earliest(entry.collector.id)))
+      if (!concerns(entry.collector, change)) continue
+      entry.due = Math.min(entry.due, Math.max(now + settleMs, this.#budget.earliest(entry.collector.id)))
+      entry.called = true
     }
   }
 
   /** Makes collectors due at once: all, or those named. */
   now(now: number, ids?: readonly string[]): void {
-    for (const entry of this.#entries) if (!ids || ids.includes(entry.collector.id)) entry.due = now
+    for (const entry of this.#entries) {
+      if (ids && !ids.includes(entry.collector.id)) continue
+      entry.due = now
+      entry.called = true
+    }
   }
 
   /** The collectors due now; each is scheduled for its next regular run. */
-  take(now: number): readonly Collector[] {
+  take(now: number): readonly Due[] {
     const due = this.#entries.filter((entry) => entry.due <= now)
-    for (const entry of due) entry.due = now + entry.collector.everySeconds * 1000
-    return due.map(({ collector }) => collector)
+    return due.map((entry) => {
+      const regular = !entry.called
+      entry.due = now + entry.collector.everySeconds * 1000
+      entry.called = false
+      return { collector: entry.collector, regular }
+    })
   }
 
   /** Milliseconds until each collector is due. */

@@ -129,6 +129,7 @@ function live(client: PipeClient): Live {
   return {
     processes: async () => (await ask('processes')) as Seen<{ processes: readonly LiveProcess[] }>,
     listeners: async () => (await ask('listeners')) as Seen<{ listeners: readonly LiveListener[] }>,
+    glance: async () => (await ask('glance')) as string | undefined,
   }
 }
 

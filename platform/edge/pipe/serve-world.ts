@@ -40,6 +40,8 @@ export function serveWorld(world: World, stream: Duplex, other: (header: Header)
         return send({ value: (await world.live?.processes()) ?? { ok: false, reason: 'unsupported' } })
       case 'listeners':
         return send({ value: (await world.live?.listeners()) ?? { ok: false, reason: 'unsupported' } })
+      case 'glance':
+        return send({ value: await world.live?.glance?.() })
       case 'open': {
         if (open.size >= maxOpenFiles) return send({ ok: false, reason: 'failed', detail: 'too many open files' })
         const seen = await world.files.open(String(header.path))

@@ -1,7 +1,8 @@
 import type { Collector, EdgeFace, World } from '@holdfast/platform/contract'
 import type { EnvelopeRecord } from '@holdfast/platform/envelope'
 import { Budget } from '../collect/budget.ts'
-import { type Change, Schedule } from '../collect/schedule.ts'
+import { Glances } from '../collect/glances.ts'
+import { type Change, type Due, Schedule } from '../collect/schedule.ts'
 import { type SavedState, SentState } from '../collect/sent-state.ts'
 import type { Spool } from '../spool/spool.ts'
 import { Pause } from '../uplink/pause.ts'
@@ -20,8 +21,8 @@ export interface StationOptions {
   readonly timeline: () => string
   readonly keepTimeline: (timeline: string) => void
   readonly say: (line: string) => void
-  /** Called after much collection, for giving memory back. */
-  readonly idle?: () => void
+  /** Called after each round of collection, with the processor time (ms) that all of them took. */
+  readonly idle?: (spentMs: number) => void
 }
 
 /** A station between two processes. */
@@ -33,8 +34,6 @@ export interface SavedStation {
 
 /** Share of one core that collection may take when the host keeps changing. */
 const budgetShare = 0.01
-/** Giving memory back costs time itself: it is worth it after this much collection. */
-const giveBackMs = 500
 /** A wall clock that left its steady course by more than this was set. */
 const jumpMs = 2000
 
@@ -44,6 +43,7 @@ export class Station {
   readonly #sent = new SentState()
   readonly #budget = new Budget(budgetShare)
   readonly #schedule: Schedule
+  readonly #glances: Glances
   readonly #facts: FactTypes
   readonly #journal: Journal
   readonly #collectorIds: readonly string[]
@@ -53,7 +53,7 @@ export class Station {
   #collecting = false
   /** Collectors that have not run since everything was to be told. */
   #unseen = new Set<string>()
-  /** Processor time of collection since memory was last given back. */
+  /** Processor time of collection, ms. */
   #spent = 0
   #introduced = false
   #lost = 0
@@ -65,6 +65,7 @@ export class Station {
     const collectors = options.faces.flatMap(({ collectors }) => collectors)
     this.#collectorIds = collectors.map(({ id }) => id)
     this.#unseen = new Set(this.#collectorIds)
+    this.#glances = new Glances(options.world)
     this.#schedule = new Schedule(collectors, this.#budget, performance.now())
     this.#facts = new Map(
       options.faces.flatMap(({ app }) => app.facts.map((fact) => [fact.name as string, fact] as const)),
@@ -148,21 +149,22 @@ export class Station {
       if (due.length > 0) {
         this.#collecting = true
         if (!this.#introduced) await this.#introduce()
-        for (const collector of due) if (!stop.aborted) await this.#runOne(collector, stop)
-        this.#closeSnapshot(due, stop)
+        for (const each of due) if (!stop.aborted) await this.#runOne(each, stop)
+        this.#closeSnapshot(
+          due.map(({ collector }) => collector),
+          stop,
+        )
         this.#collecting = false
-        if (this.#spent > giveBackMs) {
-          this.#spent = 0
-          this.#options.idle?.()
-        }
+        this.#options.idle?.(this.#spent)
       }
       for (const done of asked) done()
       await this.#pause.sleep(Math.max(20, this.#schedule.next - performance.now()), stop)
     }
   }
 
-  async #runOne(collector: Collector, stop: AbortSignal): Promise<void> {
+  async #runOne({ collector, regular }: Due, stop: AbortSignal): Promise<void> {
     const before = process.cpuUsage()
+    if (await this.#glances.sawTheSame(collector, regular, performance.now())) return
     const { records, failure } = await collectRecords(collector, {
       world: this.#options.world,
       facts: this.#facts,

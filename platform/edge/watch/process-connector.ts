@@ -1,4 +1,5 @@
 import koffi from 'koffi'
+import { ProcessChanges } from './process-changes.ts'
 
 // Numbers of the kernel's interface: linux/netlink.h, linux/connector.h, linux/cn_proc.h.
 const afNetlink = 16
@@ -9,10 +10,8 @@ const netlinkConnector = 11
 const cnIdxProc = 1
 const cnValProc = 1
 const listenOperation = 1
-const eventExec = 0x00000002
-const eventExit = 0x80000000
-/** nlmsghdr 16 + cn_msg 20; the event's `what` follows. */
-const whatOffset = 36
+/** The kernel dropped messages since the socket was full. */
+const enobufs = 105
 
 /** How often the socket is emptied. It is read without blocking, since a blocked read would keep the process from ending. */
 const pollMs = 200
@@ -41,18 +40,18 @@ export function watchProcesses(changed: () => void): (() => void) | undefined {
     return undefined
   }
 
-  const buffer = Buffer.alloc(64 * 1024)
+  const changes = new ProcessChanges()
+  const buffer = Buffer.alloc(4096)
   const timer = setInterval(() => {
-    let seen = false
     for (let reads = 0; reads < 4096; reads++) {
       const size = Number(recv(fd, buffer, buffer.length, 0))
-      if (size <= 0) break
-      if (size >= whatOffset + 4) {
-        const what = buffer.readUInt32LE(whatOffset)
-        seen ||= what === eventExec || what === eventExit
+      if (size > 0) changes.message(buffer.subarray(0, size))
+      else {
+        if (size < 0 && koffi.errno() === enobufs) changes.lost()
+        break
       }
     }
-    if (seen) changed()
+    if (changes.take()) changed()
   }, pollMs)
   return () => {
     clearInterval(timer)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import type { Live, LiveProcess } from '@holdfast/platform/contract'
 import { bootedAtSeconds, maxCommandLine, parseProcess } from '../proc/parse-process.ts'
@@ -8,6 +9,9 @@ import { unseenOf } from './unseen-of.ts'
 
 /** File descriptors looked at in one pass over all processes at most. */
 const maxDescriptors = 4_000_000
+
+/** Process 2, kthreadd, is the parent of all threads of the kernel. */
+const kernelParent = '2'
 
 /** Processes and sockets of this machine, as far as its /proc shows them to us. */
 export const localLive: Live = {
@@ -28,19 +32,42 @@ export const localLive: Live = {
   },
   async listeners() {
     try {
-      const sockets: ListeningSocket[] = []
-      for (const transport of ['tcp', 'udp'] as const) {
-        for (const family of ['', '6']) {
-          // A kernel without IPv6 has no table for it.
-          const table = readText(`/proc/net/${transport}${family}`)
-          if (table !== undefined) sockets.push(...parseSockets(table, transport))
-        }
-      }
+      const sockets = socketsOf()
       return { ok: true, listeners: joinListeners(sockets, await holdersOf(sockets)) }
     } catch (error) {
       return unseenOf(error)
     }
   },
+  async glance() {
+    const digest = createHash('sha256')
+    for (const pid of pidsOf()) {
+      const identity = identityOf(readText(`/proc/${pid}/stat`))
+      if (identity !== undefined) digest.update(`${pid} ${identity}\n`)
+    }
+    for (const { transport, address, port, uid, inode } of socketsOf())
+      digest.update(`${transport} ${address} ${port} ${uid} ${inode}\n`)
+    return digest.digest('base64')
+  },
+}
+
+function socketsOf(): readonly ListeningSocket[] {
+  const sockets: ListeningSocket[] = []
+  for (const transport of ['tcp', 'udp'] as const) {
+    for (const family of ['', '6']) {
+      // A kernel without IPv6 has no table for it.
+      const table = readText(`/proc/net/${transport}${family}`)
+      if (table !== undefined) sockets.push(...parseSockets(table, transport))
+    }
+  }
+  return sockets
+}
+
+/** Name and start of a process, fields 2 and 22 of /proc/<pid>/stat (proc_pid_stat(5)); undefined for threads of the kernel, which come and go. */
+function identityOf(stat: string | undefined): string | undefined {
+  if (stat === undefined) return undefined
+  const end = stat.lastIndexOf(')')
+  const fields = stat.slice(end + 2).split(' ')
+  return fields[1] === kernelParent ? undefined : `${stat.slice(0, end)} ${fields[19]}`
 }
 
 function pidsOf(): readonly number[] {
