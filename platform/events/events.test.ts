@@ -97,7 +97,7 @@ test('events follow their asset through a merge and its undoing', async () => {
   await second!.tell([{ type: 'asset', ref: 'self', kind: 'host', name: 'two', identifiers: [] }, ring(2)])
   await drain()
   const { rows } = await admin.query(
-    'select asset_id::int as id from holdfast.asset where tenant_id = $1 order by asset_id',
+    `select asset_id::int as id from holdfast.asset where tenant_id = $1 order by name = 'two'`,
     [id],
   )
   const of = (assetId: number) =>

@@ -7,6 +7,7 @@ import { type ClusterSecrets, makeSecrets, readSecrets } from './cluster-secrets
 import type { DatabaseAccount } from './database-account.ts'
 import { explainLog } from './explain-log.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
+import { endProcessesOf } from './postmaster.ts'
 
 /** The superuser of the embedded cluster. Only migrations and roles are made with it. */
 export const superuser = 'holdfast_superuser'
@@ -20,9 +21,7 @@ export async function createCluster(
   binaries: PostgresBinaries,
   account: DatabaseAccount | undefined,
 ): Promise<ClusterSecrets> {
-  for (const name of readdirSync(places.root)) {
-    if (name.startsWith('data.part-')) rmSync(join(places.root, name), { recursive: true, force: true })
-  }
+  await removeInterrupted(places)
   const secrets = readSecrets(places.secrets)
   if (existsSync(join(places.data, 'PG_VERSION'))) {
     checkMajor(places, binaries)
@@ -46,6 +45,15 @@ export async function createCluster(
     rmSync(partial, { recursive: true, force: true })
   }
   return made
+}
+
+/** The initdb of a killed start lives on for a moment, and would write again what is removed. */
+async function removeInterrupted(places: ClusterPlaces) {
+  const left = readdirSync(places.root).filter((name) => name.startsWith('data.part-'))
+  for (const path of left.map((name) => join(places.root, name))) {
+    await endProcessesOf(path)
+    rmSync(path, { recursive: true, force: true, maxRetries: 5 })
+  }
 }
 
 function checkMajor(places: ClusterPlaces, binaries: PostgresBinaries) {

@@ -77,15 +77,19 @@ export async function endOrphans(data: string, socketLock: string, patience = 20
       return
     }
     if (Date.now() > until) {
-      for (const pid of orphans) {
-        try {
-          process.kill(pid, 'SIGKILL')
-        } catch {
-          // Gone by itself.
-        }
-      }
+      for (const pid of orphans) kill(pid)
       if (Date.now() > until + 5000) return
     }
+    await sleep(25)
+  }
+}
+
+/** Kills the programs that were told to work on a data directory, or work in it, and waits until they are gone. */
+export async function endProcessesOf(data: string): Promise<void> {
+  for (;;) {
+    const left = runningProcesses().filter((pid) => wasTold(pid, data) || servesData(pid, data))
+    if (left.length === 0) return
+    for (const pid of left) kill(pid)
     await sleep(25)
   }
 }
@@ -109,17 +113,37 @@ function servesData(pid: number, data: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EACCES') return false
   }
+  return isPostgres(wordsOf(pid)[0] ?? '') && wasTold(pid, data)
+}
+
+function wasTold(pid: number, data: string): boolean {
+  const words = wordsOf(pid)
+  return words[words.indexOf('-D') + 1] === data
+}
+
+function wordsOf(pid: number): string[] {
   try {
-    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
-    return isPostgres(words[0] ?? '') && words[words.indexOf('-D') + 1] === data
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
   } catch {
-    return false
+    return []
   }
 }
 
 function processesIn(data: string): number[] {
+  return runningProcesses().filter((pid) => servesData(pid, data))
+}
+
+function runningProcesses(): number[] {
   const names = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
-  return names.map(Number).filter((pid) => startOf(pid) && servesData(pid, data))
+  return names.map(Number).filter((pid) => startOf(pid))
+}
+
+function kill(pid: number) {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // Gone by itself.
+  }
 }
 
 /** A replaced program shows as `postgres (deleted)`. */

@@ -85,7 +85,7 @@ async function startShared(name: string, binaries: PostgresBinaries | undefined)
   const lock = join(home.path, 'starting')
   const exclusively = <T>(work: () => Promise<T>) => withFileLock(lock, work)
   const server = await exclusively(async () => {
-    stopWithLastUser(home)
+    await stopWithLastUser(home)
     const running = await startEmbedded(home, { settings, ...(binaries && { binaries }) })
     running.leave()
     return running
@@ -105,9 +105,10 @@ async function externalServer(adminUrl: string): Promise<TestServer> {
 }
 
 /** Each user holds a shared lock; who gets the exclusive one at its end was the last, even if others were killed. */
-function stopWithLastUser(home: Home) {
+async function stopWithLastUser(home: Home) {
   const fd = openSync(join(home.path, 'users'), constants.O_RDWR | constants.O_CREAT, 0o600)
-  tryFlock(fd, 'shared')
+  // The last user before this one holds the exclusive lock until it is gone.
+  while (!tryFlock(fd, 'shared')) await sleep(20)
   process.once('exit', () => {
     if (!tryFlock(fd, 'exclusive')) return
     const postmaster = findPostmaster(join(home.path, 'database', 'data'))
