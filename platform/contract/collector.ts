@@ -52,7 +52,7 @@ export interface Collector {
   readonly trigger: Trigger
   /** Longest time between two runs, in seconds, where no trigger fires (at least 30). */
   readonly everySeconds: number
-  /** A cheap digest of what decides the answer: while it stays the same, most regular runs are left out. */
-  glance?(world: World): Promise<string | undefined>
+  /** The answer depends on what `live.glance` tells apart: while that stays the same, most regular runs are left out. */
+  readonly glance?: 'live'
   collect(world: World, stop: Stop): AsyncIterable<Observed>
 }

@@ -104,7 +104,7 @@ export interface Live {
   listeners(): Promise<Seen<{ readonly listeners: readonly LiveListener[] }>>
   /**
    * A digest of which processes and listening sockets there are, at a small part of the cost of looking at them; undefined where it
-   * cannot be had. Equal digests: nothing started, ended, listens anew or stopped listening.
+   * cannot be had. Equal digests: nothing started, ended, listens anew or stopped listening, up to two seconds ago.
    */
   glance?(): Promise<string | undefined>
 }

@@ -23,7 +23,9 @@ import { keepStation, takeStation } from './saved-station.ts'
 import { declaredCapabilities, newRun, sourceState } from './source-state.ts'
 
 /** A station that stays larger than this after giving back what it could goes on in a fresh process. */
-const recycleBytes = 64 * 1024 * 1024
+const recycleBytes = 48 * 1024 * 1024
+/** One that already goes on from another must have grown by this as well: on a large host even a fresh one is large. */
+const recycleGrowth = 1.3
 /** By then what only the start needs is no longer used. */
 const settledMs = 20_000
 /** Giving all memory back costs time itself: it is worth it after this much collection. */
@@ -56,18 +58,24 @@ export async function runStation(home: string): Promise<void> {
   if (!enrolment) throw new Error(`this agent is not enrolled; run: agent enrol --server URL --key KEY`)
 
   const memory = memoryGiver()
+  let goesOn = false
+  let settledBytes = 0
+  setTimeout(() => {
+    memory.giveBack()
+    settledBytes = process.memoryUsage.rss()
+  }, settledMs).unref()
+  const isLarge = () => process.memoryUsage.rss() > Math.max(recycleBytes, goesOn ? settledBytes * recycleGrowth : 0)
   /** A large collection leaves a heap that V8 does not return: a fresh process goes on from where this one stood. */
   const recycle = setInterval(() => {
-    if (!station || spoolOf?.pending !== 0 || process.memoryUsage.rss() < recycleBytes) return
+    if (!station || spoolOf?.pending !== 0 || settledBytes === 0 || !isLarge()) return
     memory.giveBack()
-    const state = process.memoryUsage.rss() < recycleBytes ? undefined : station.save()
+    const state = isLarge() ? station.save() : undefined
     if (!state) return
     keepStation(home, state)
     process.exitCode = stationRecycles
     stop.abort()
   }, 15_000)
   recycle.unref()
-  setTimeout(memory.giveBack, settledMs).unref()
   let spoolOf: Spool | undefined
 
   for (;;) {
@@ -104,6 +112,7 @@ export async function runStation(home: string): Promise<void> {
     })
     const saved = takeStation(home)
     if (saved) station.restore(saved)
+    goesOn ||= saved !== undefined
     await client.tell({ watch: station.triggers })
     const round = new AbortController()
     stop.signal.addEventListener('abort', () => round.abort(), { once: true })

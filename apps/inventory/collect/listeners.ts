@@ -15,7 +15,7 @@ export const listeners: Collector = {
   requires: ['files', 'live'],
   trigger: { sockets: true, processes: true },
   everySeconds: 60,
-  glance: async (world) => world.live?.glance?.(),
+  glance: 'live',
   async *collect(world) {
     const report = new ScopeReport(listenerFact, 'sockets')
     const sockets = await world.live?.listeners()

@@ -17,7 +17,7 @@ export const processes: Collector = {
   requires: ['files', 'live'],
   trigger: { processes: true },
   everySeconds: 60,
-  glance: async (world) => world.live?.glance?.(),
+  glance: 'live',
   async *collect(world) {
     const report = new ScopeReport(processFact, 'running')
     const seen = await world.live?.processes()

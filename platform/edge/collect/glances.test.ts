@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Collector } from '@holdfast/platform/contract'
-import { fakeWorld } from '@holdfast/platform/world'
+import type { Collector, World } from '@holdfast/platform/contract'
 import { Glances } from './glances.ts'
 
-function setUp(glance?: () => Promise<string | undefined>) {
-  const collector = { id: 'demo.things', ...(glance && { glance }) } as unknown as Collector
-  const glances = new Glances(fakeWorld({}))
-  return (regular: boolean, now: number) => glances.sawTheSame(collector, regular, now)
+function setUp(glance?: () => Promise<string | undefined>, kind: 'live' | 'none' = 'live') {
+  const collector = { id: 'demo.things', ...(kind === 'live' && { glance: kind }) } as unknown as Collector
+  const glances = new Glances({ live: { ...(glance && { glance }) } } as unknown as World)
+  return (regular: boolean, now: number) => {
+    glances.newRound()
+    return glances.sawTheSame(collector, regular, now)
+  }
 }
 
 test('a regular run is left out while the glance stays the same, for a quarter of an hour', async () => {
@@ -22,15 +24,19 @@ test('a regular run is left out while the glance stays the same, for a quarter o
   assert.equal(await sees(true, 120_000 + 15 * 60_000), false)
 })
 
+test('one glance serves all runs of a round', async () => {
+  let glanced = 0
+  const glances = new Glances({ live: { glance: async () => String(++glanced) } } as unknown as World)
+  for (const id of ['demo.one', 'demo.two'])
+    assert.equal(await glances.sawTheSame({ id, glance: 'live' } as unknown as Collector, true, 0), false)
+  assert.equal(glanced, 1)
+})
+
 test('without a glance, or where it fails, every run is made', async () => {
-  for (const glance of [
-    undefined,
-    async () => undefined,
-    async () => {
-      throw new Error('the other process is gone')
-    },
-  ]) {
-    const sees = setUp(glance)
+  const failing = async () => {
+    throw new Error('the other process is gone')
+  }
+  for (const sees of [setUp(), setUp(async () => undefined), setUp(failing), setUp(async () => 'a', 'none')]) {
     assert.equal(await sees(true, 0), false)
     assert.equal(await sees(true, 60_000), false)
   }

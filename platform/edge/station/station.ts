@@ -148,6 +148,7 @@ export class Station {
       const due = this.#schedule.take(performance.now())
       if (due.length > 0) {
         this.#collecting = true
+        this.#glances.newRound()
         if (!this.#introduced) await this.#introduce()
         for (const each of due) if (!stop.aborted) await this.#runOne(each, stop)
         this.#closeSnapshot(

@@ -14,7 +14,7 @@ const listenOperation = 1
 const enobufs = 105
 
 /** How often the socket is emptied. It is read without blocking, since a blocked read would keep the process from ending. */
-const pollMs = 200
+const pollMs = 400
 
 /**
  * Tells when programs start or end, by the kernel's process connector. Needs CAP_NET_ADMIN; returns undefined where the kernel refuses, and then

@@ -12,6 +12,10 @@ const maxDescriptors = 4_000_000
 
 /** Process 2, kthreadd, is the parent of all threads of the kernel. */
 const kernelParent = '2'
+/** A glance leaves out what is younger: the workers of a database live for moments, and are no news. */
+const youngSeconds = 2
+/** USER_HZ, the same on all architectures that we run on. */
+const ticksPerSecond = 100
 
 /** Processes and sockets of this machine, as far as its /proc shows them to us. */
 export const localLive: Live = {
@@ -40,8 +44,9 @@ export const localLive: Live = {
   },
   async glance() {
     const digest = createHash('sha256')
+    const latest = (Number.parseFloat(readText('/proc/uptime') ?? '') - youngSeconds) * ticksPerSecond
     for (const pid of pidsOf()) {
-      const identity = identityOf(readText(`/proc/${pid}/stat`))
+      const identity = identityOf(readText(`/proc/${pid}/stat`), latest)
       if (identity !== undefined) digest.update(`${pid} ${identity}\n`)
     }
     for (const { transport, address, port, uid, inode } of socketsOf())
@@ -62,12 +67,16 @@ function socketsOf(): readonly ListeningSocket[] {
   return sockets
 }
 
-/** Name and start of a process, fields 2 and 22 of /proc/<pid>/stat (proc_pid_stat(5)); undefined for threads of the kernel, which come and go. */
-function identityOf(stat: string | undefined): string | undefined {
+/**
+ * Name and start of a process, fields 2 and 22 of /proc/<pid>/stat (proc_pid_stat(5)); undefined for threads of the kernel and for processes
+ * that started after `latest` (ticks since boot).
+ */
+function identityOf(stat: string | undefined, latest: number): string | undefined {
   if (stat === undefined) return undefined
   const end = stat.lastIndexOf(')')
   const fields = stat.slice(end + 2).split(' ')
-  return fields[1] === kernelParent ? undefined : `${stat.slice(0, end)} ${fields[19]}`
+  const started = fields[19]
+  return fields[1] === kernelParent || Number(started) > latest ? undefined : `${stat.slice(0, end)} ${started}`
 }
 
 function pidsOf(): readonly number[] {
