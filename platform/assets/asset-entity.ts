@@ -9,7 +9,7 @@ export const assetEntity: EntitySpec = {
     'Everything that is watched: hosts, images, containers, cloud resources, web applications, network services.',
   freeText: ['name'],
   defaultSort: [{ token: 'name' }],
-  sql: { from: 'asset a', tenant: 'a.tenant_id', id: 'a.asset_id' },
+  sql: { from: '(select * from asset where merged_into is null) a', tenant: 'a.tenant_id', id: 'a.asset_id' },
   tokens: [
     {
       name: 'name',
