@@ -1,3 +1,4 @@
+import { type OnMoved, reconsiderAllIdentities } from '@holdfast/platform/assets'
 import { signAllHeads } from '@holdfast/platform/audit'
 import { commandTasks } from '@holdfast/platform/commands'
 import { keepEventPartitions } from '@holdfast/platform/events'
@@ -8,8 +9,17 @@ import { forgetOldJobs, type PeriodicTask } from '@holdfast/platform/jobs'
 import { dropOldMessages } from '@holdfast/platform/outbox'
 import type { InstallationKeys } from '@holdfast/platform/trust'
 
+export interface PeriodicWork {
+  readonly registry: FactRegistry
+  readonly keys: InstallationKeys
+  /** Moves along what is kept by asset, when two turn out to be one. */
+  readonly onMoved: OnMoved
+  /** What failed for one tenant, and is tried again with the next run. */
+  readonly onFailure: (error: unknown, about: { readonly task: string; readonly tenantId: number }) => void
+}
+
 /** Everything that comes back by the clock for the installation as a whole. */
-export function periodicTasks(registry: FactRegistry, keys: () => InstallationKeys): readonly PeriodicTask[] {
+export function periodicTasks({ registry, keys, onMoved, onFailure }: PeriodicWork): readonly PeriodicTask[] {
   return [
     ...findingsTasks,
     ...commandTasks,
@@ -35,9 +45,19 @@ export function periodicTasks(registry: FactRegistry, keys: () => InstallationKe
       run: async (database) => void (await keepEventPartitions(database)),
     },
     {
+      id: 'assets.reconsider-identities',
+      cron: '7 * * * *',
+      run: async (database) =>
+        void (await reconsiderAllIdentities(database, {
+          at: new Date().toISOString(),
+          onMoved,
+          onFailure: (error, tenantId) => onFailure(error, { task: 'assets.reconsider-identities', tenantId }),
+        })),
+    },
+    {
       id: 'audit.sign-heads',
       cron: '37 * * * *',
-      run: async (database) => void (await signAllHeads(database, keys().current, new Date().toISOString())),
+      run: async (database) => void (await signAllHeads(database, keys.current, new Date().toISOString())),
     },
   ]
 }

@@ -80,7 +80,12 @@ async function work(
   const jobs = await startJobs({
     database,
     kinds: [],
-    tasks: periodicTasks(registry, () => keys),
+    tasks: periodicTasks({
+      registry,
+      keys,
+      onMoved: follows.onMoved,
+      onFailure: (error, about) => logger.error({ err: error, ...about }, 'a periodic task failed for a tenant'),
+    }),
     scheduled: serverFaces.flatMap((face) => face.jobs),
     onError: (error, about) => logger.error({ err: error, ...about }, 'job failed'),
     log: (level, message) => logger[level === 'warning' ? 'warn' : 'debug'](message),

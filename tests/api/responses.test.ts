@@ -215,3 +215,17 @@ test('a wrong query is told with its place and a way out', async () => {
   assert.deepEqual([error.at, error.length, error.pointer], [0, 7, '/query/q#0-7'])
   assert.match(JSON.stringify(error.suggestion), /severity/)
 })
+
+test('a query of Qualys means what it means there, and a name without a counterpart is told', async () => {
+  const total = async (q: string) => {
+    const { status, json } = await ask('GET', `/api/v1/assets?q=${encodeURIComponent(q)}`)
+    assert.equal(status, 200, `${q}: ${JSON.stringify(json)}`)
+    return json.page.total as number
+  }
+  const all = await total('')
+  assert.equal(await total('asset.name: mine* and asset.created >= now-1d'), all)
+  assert.equal(await total('not asset:(name: mine*)'), 0)
+  const unknown = await ask('GET', `/api/v1/assets?q=${encodeURIComponent('interfaces.gatewayAddress: 10.0.0.1')}`)
+  assert.equal(unknown.status, 422)
+  assert.match(JSON.stringify(unknown.json), /gatewayAddress/)
+})

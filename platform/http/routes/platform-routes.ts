@@ -1,7 +1,7 @@
 import type { OnMoved } from '../../assets/index.ts'
 import { assetEntity } from '../../assets/index.ts'
 import type { Route } from '../../contract/index.ts'
-import { composeEntity, type EntityExtension } from '../../search/index.ts'
+import { composeEntity, type EntityExtension, readDialect, withDialect } from '../../search/index.ts'
 import { assetFindingTokens, findingEntity } from '../entities/finding-entity.ts'
 import { assetRoutes } from './asset-routes.ts'
 import { exceptionRoutes } from './exception-routes.ts'
@@ -24,8 +24,9 @@ export interface PlatformServices extends SourceServices {
 /** All routes of the platform's parts. */
 export function platformRoutes(services: PlatformServices): readonly Route[] {
   const extensions = [assetFindingTokens, ...services.extensions]
-  const assets = composeEntity(assetEntity, extensions)
-  const findings = composeEntity(findingEntity, extensions)
+  const qualys = readDialect('qualys')
+  const assets = withDialect(composeEntity(assetEntity, extensions), qualys)
+  const findings = withDialect(composeEntity(findingEntity, extensions), qualys)
   return [
     ...homeRoutes,
     ...assetRoutes(assets, services),
