@@ -35,6 +35,20 @@ export interface RouteRequest<Params, Query, Body> {
   readonly stop: Stop
 }
 
+/** An answer that is written while it is read: its length is known at its end only. */
+export interface StreamedReply {
+  /** With its character set. */
+  readonly mediaType: string
+  /** For whoever keeps it: `holdfast-findings.csv`. */
+  readonly fileName: string
+  /** Its pieces, read as fast as they are taken. The last is the one that makes it whole. */
+  readonly chunks: AsyncIterable<string>
+  /** What is written when it fails in the middle, before the connection is broken; empty where the form has no place for it. */
+  failure(problem: object): string
+  /** For the audit log: what was asked, and how much was given so far. */
+  told(): Readonly<Record<string, unknown>>
+}
+
 /** A route as data: the schemas are the validation, the types and the OpenAPI document. */
 export interface Route<
   Params extends TSchema = TSchema,
@@ -54,6 +68,8 @@ export interface Route<
   readonly status?: number
   /** True where the handler writes; read-only transactions otherwise. */
   readonly writes?: boolean
+  /** Media types of an answer that is written while it is read: the handler gives a StreamedReply, and its transaction is one snapshot that lasts as long. */
+  readonly streams?: readonly string[]
   handle(request: RouteRequest<Static<Params>, Static<Query>, Static<Body>>): Promise<Static<Reply>>
 }
 

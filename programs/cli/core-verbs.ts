@@ -104,9 +104,14 @@ export const coreVerbs: readonly Verb[] = [
     ],
     positionals: [{ name: 'query', summary: 'what to ask; everything when absent', optional: true }],
     options: [
-      { name: 'entity', value: 'NAME', summary: 'what to list', choices: ['findings', 'assets', 'sources', 'jobs'] },
+      {
+        name: 'entity',
+        value: 'NAME',
+        summary: 'what to list',
+        choices: ['findings', 'assets', 'not-assessed', 'sources', 'jobs'],
+      },
       { name: 'limit', value: 'N', summary: 'at most this many (default 100)' },
-      { name: 'all', summary: 'all of them, page after page' },
+      { name: 'all', summary: 'all of them, in one snapshot, without a cap' },
       { name: 'sort', value: 'FIELD', summary: 'order; a leading minus sign turns it around' },
       { name: 'columns', value: 'A,B', summary: 'columns of table and csv' },
       {

@@ -114,6 +114,9 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/query/not-assessed/check': { text: 'severity:high' },
   'post /api/v1/not-assessed/search': { limit: 2 },
   'post /api/v1/findings/search': { q: 'severity >= high', limit: 2, facets: '*' },
+  'post /api/v1/not-assessed/export/search': { format: 'json' },
+  'post /api/v1/findings/export/search': { q: 'severity >= high', columns: 'severity,asset.name' },
+  'post /api/v1/assets/export/search': { q: 'name:mine*', sort: '-name' },
   'post /api/v1/assets/search': { q: 'name:mine*', facets: '*', sort: '-name' },
 }
 

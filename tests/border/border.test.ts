@@ -199,6 +199,9 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/query/not-assessed/check': { text: 'asset.name:x' },
   'post /api/v1/not-assessed/search': { q: '', limit: 1000, facets: '*' },
   'post /api/v1/findings/search': { q: 'asset.name:*', limit: 1000, facets: '*' },
+  'post /api/v1/not-assessed/export/search': { format: 'ndjson' },
+  'post /api/v1/findings/export/search': { q: 'asset.name:*', format: 'csv', columns: 'id,asset.name,asset.id' },
+  'post /api/v1/assets/export/search': { q: 'name:*' },
   'post /api/v1/assets/search': { q: 'name:*', limit: 1000, facets: '*' },
 }
 

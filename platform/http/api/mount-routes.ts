@@ -2,17 +2,20 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Permission } from '../../contract/index.ts'
 import type { HttpContext } from '../context.ts'
 import { Problem } from '../conventions/problem.ts'
+import { credentialsOf } from '../create-app.ts'
 import { noneMatches } from '../reply/etag.ts'
 import { readKey } from '../request/idempotency.ts'
-import type { Identity } from '../request/identify-caller.ts'
+import { type Identity, identifyCaller } from '../request/identify-caller.ts'
 import { isSearchable, type PreparedRoute } from './prepared-route.ts'
 import { type RouteReply, runRoute } from './run-route.ts'
+import { StreamSlots, streamRoute } from './stream-route.ts'
 
 /** Where routes live; their paths are below it. */
 export const apiRoot = '/api/v1'
 
 /** Mounts prepared routes below `/api/v1`, with permission, rate limit and the conventions of every reply. */
 export function mountRoutes(app: FastifyInstance, context: HttpContext, routes: readonly PreparedRoute[]): void {
+  const slots = new StreamSlots()
   for (const prepared of routes) {
     const { route } = prepared
     const handle = async (request: FastifyRequest, reply: FastifyReply, search: boolean) => {
@@ -21,7 +24,7 @@ export function mountRoutes(app: FastifyInstance, context: HttpContext, routes: 
       reply.raw.once('close', () => {
         if (!reply.raw.writableEnded) aborted.abort(new Problem(499, 'closed', 'The client went away.'))
       })
-      const answer = await runRoute(context, prepared, {
+      const call = {
         identity,
         params: request.params,
         query: search ? textsOf(request.body) : request.query,
@@ -32,7 +35,17 @@ export function mountRoutes(app: FastifyInstance, context: HttpContext, routes: 
         address: request.ip,
         traceId: request.id,
         signal: aborted.signal,
-      })
+      }
+      if (route.streams) {
+        const stillPermitted = async () => {
+          const now = await identifyCaller(context.database, credentialsOf(request), context.permissions)
+          return now?.caller.tenantId === identity.caller.tenantId && now.caller.permissions.has(route.permission)
+        }
+        const onFailure = (error: unknown) => request.log.error({ err: error }, 'stream broke')
+        await streamRoute(context, prepared, { ...call, reply, stillPermitted, onFailure }, slots)
+        return reply
+      }
+      const answer = await runRoute(context, prepared, call)
       return send(request, reply, answer)
     }
     const url = `${apiRoot}${route.path}`

@@ -98,7 +98,7 @@ function operation(route: Route): Json {
     'x-permission': route.permission,
     ...(parameters.length > 0 && { parameters }),
     ...(route.body && { requestBody: content(route.body, true) }),
-    responses: responses(route.status ?? 200, withTenant(route.reply), undefined),
+    responses: responsesOf(route),
   }
 }
 
@@ -110,8 +110,18 @@ function searchOperation(route: Route): Json {
     'x-permission': route.permission,
     ...(route.params && { parameters: parametersOf(route.params, 'path') }),
     requestBody: content(route.query!, false),
-    responses: responses(route.status ?? 200, withTenant(route.reply), undefined),
+    responses: responsesOf(route),
   }
+}
+
+/** What is streamed in other forms than JSON is a text to the document. */
+function responsesOf(route: Route): Json {
+  const all = responses(route.status ?? 200, withTenant(route.reply), undefined)
+  const { content: json } = all[route.status ?? 200] as { content: Json }
+  const others = (route.streams ?? []).filter((type) => !(type in json))
+  const texts = Object.fromEntries(others.map((type) => [type, { schema: { type: 'string' } }]))
+  const good = { description: STATUS_CODES[route.status ?? 200], content: { ...json, ...texts } }
+  return { ...all, [route.status ?? 200]: good }
 }
 
 function doorOperation(route: DoorRoute): Json {

@@ -56,6 +56,22 @@ export function assetList(entity: Entity): Searchable {
     permission: 'assets:read',
     entity,
     item: assetRow,
+    columns: {
+      ...Object.fromEntries(attributes.map(({ fullName }) => [fullName, ['attributes', fullName]])),
+      ...Object.fromEntries(Object.keys(counts.properties).map((name) => [`findings.${name}`, ['findings', name]])),
+      'source.kind': ['sources'],
+      firstSeen: ['firstSeenAt'],
+      lastSeen: ['lastSeenAt'],
+    },
+    usualColumns: [
+      'name',
+      'kind',
+      ...Object.keys(counts.properties).map((name) => `findings.${name}`),
+      'sources',
+      'firstSeenAt',
+      'lastSeenAt',
+      'id',
+    ],
     select: {
       id: 'a.public_id',
       name: 'a.name',

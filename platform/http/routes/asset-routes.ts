@@ -5,6 +5,7 @@ import { readAssessments, readNotAssessed } from '../../findings/index.ts'
 import { compilePage, type Entity, plan } from '../../search/index.ts'
 import { conflict, notFound } from '../conventions/problem.ts'
 import { instant, many, one, wholeList } from '../conventions/reply-schemas.ts'
+import { exportRoute } from '../export/export-route.ts'
 import { languageRoutes } from '../search/language-routes.ts'
 import { listRoute } from '../search/list-route.ts'
 import { assetList, assetRow } from './asset-list.ts'
@@ -86,6 +87,7 @@ export function assetRoutes(entity: Entity, options: { readonly onMoved: OnMoved
   })
   return [
     listRoute(list),
+    exportRoute(list),
     ...languageRoutes(list),
     defineRoute({
       method: 'GET',

@@ -4,6 +4,7 @@ import { readFinding, readHistory } from '../../findings/index.ts'
 import type { Entity } from '../../search/index.ts'
 import { notFound } from '../conventions/problem.ts'
 import { many, one, wholeList } from '../conventions/reply-schemas.ts'
+import { exportRoute } from '../export/export-route.ts'
 import { languageRoutes } from '../search/language-routes.ts'
 import { listRoute } from '../search/list-route.ts'
 import type { Searchable } from '../search/searchable.ts'
@@ -22,6 +23,26 @@ export function findingList(entity: Entity): Searchable {
     permission: 'findings:read',
     entity,
     item: findingRow,
+    columns: {
+      'asset.name': ['asset', 'name'],
+      'asset.id': ['asset', 'id'],
+      'asset.kind': ['asset', 'kind'],
+      firstFound: ['firstFoundAt'],
+    },
+    usualColumns: [
+      'severity',
+      'status',
+      'disposition',
+      'summary',
+      'title',
+      'asset.name',
+      'place',
+      'firstFoundAt',
+      'statusSince',
+      'check',
+      'id',
+      'asset.id',
+    ],
     select: {
       id: 'f.public_id',
       severity: 'f.severity',
@@ -47,6 +68,7 @@ export function findingRoutes(entity: Entity): readonly Route[] {
   const list = findingList(entity)
   return [
     listRoute(list),
+    exportRoute(list),
     ...languageRoutes(list),
     defineRoute({
       method: 'GET',

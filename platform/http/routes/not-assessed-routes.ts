@@ -3,6 +3,7 @@ import type { Route } from '../../contract/index.ts'
 import { composeEntity } from '../../search/index.ts'
 import { instant } from '../conventions/reply-schemas.ts'
 import { notAssessedEntity } from '../entities/not-assessed-entity.ts'
+import { exportRoute } from '../export/export-route.ts'
 import { languageRoutes } from '../search/language-routes.ts'
 import { listRoute } from '../search/list-route.ts'
 import type { Searchable } from '../search/searchable.ts'
@@ -27,6 +28,8 @@ const list: Searchable = {
   permission: 'findings:read',
   entity: composeEntity(notAssessedEntity, []),
   item: row,
+  columns: { 'asset.name': ['asset', 'name'], 'asset.id': ['asset', 'id'], 'asset.kind': ['asset', 'kind'] },
+  usualColumns: ['severity', 'title', 'place', 'outcome', 'reason', 'asset.name', 'since', 'check', 'asset.id'],
   select: {
     id: `a.public_id || ' ' || c.id || ' ' || n.place`,
     check: 'c.id',
@@ -42,4 +45,4 @@ const list: Searchable = {
 }
 
 /** What could not be assessed, anywhere, with the reasons: the list behind every "not assessed". */
-export const notAssessedRoutes: readonly Route[] = [listRoute(list), ...languageRoutes(list)]
+export const notAssessedRoutes: readonly Route[] = [listRoute(list), exportRoute(list), ...languageRoutes(list)]

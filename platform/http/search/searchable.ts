@@ -12,6 +12,10 @@ export interface Searchable {
   /** Name in the row → expression over the entity's tables, written by whoever owns them. */
   readonly select: Readonly<Record<string, string>>
   readonly item: TSchema
+  /** Columns of exports by the names that lists give them → the way to the value in an item. The item's own names are columns too. */
+  readonly columns?: Readonly<Record<string, readonly string[]>>
+  /** Names of the columns that an export has when nobody chose. */
+  readonly usualColumns: readonly string[]
   /** Makes items of rows, where they are more than the rows themselves. */
   shape?(tx: TenantTransaction, rows: readonly Readonly<Record<string, unknown>>[]): Promise<readonly unknown[]>
 }

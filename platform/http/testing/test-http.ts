@@ -5,7 +5,7 @@ import pino from 'pino'
 import { accessPart, createApiToken, ensureFirstOwner, newSignInLink } from '../../access/index.ts'
 import { auditPart } from '../../audit/index.ts'
 import { type Database, newPublicId, type Part } from '../../store/index.ts'
-import { testDatabase } from '../../store/testing/index.ts'
+import { type TestServer, testDatabase } from '../../store/testing/index.ts'
 import { createServer, type HttpServer, type ServerOptions } from '../create-server.ts'
 import { openDoors } from '../doors/open-doors.ts'
 import { httpPart } from '../index.ts'
@@ -15,6 +15,8 @@ export interface TestHttpOptions extends Partial<Omit<ServerOptions, 'database' 
   readonly agent?: (database: Database) => Promise<NonNullable<ServerOptions['agent']>>
   /** Parts beside access and http. */
   readonly parts?: readonly Part[]
+  /** The database server to be on; the usual one unless told. */
+  readonly databaseServer?: TestServer
   /** Opens the TLS door as well. */
   readonly tls?: boolean
 }
@@ -57,10 +59,13 @@ export async function testHttp(
   t: { after(fn: () => unknown): void },
   options: TestHttpOptions = {},
 ): Promise<TestHttp> {
-  const { parts = [], tls, agent, ...choices } = options
+  const { parts = [], tls, agent, databaseServer, ...choices } = options
   const given = new Set(parts.map(({ part }) => part))
   const own = [accessPart, auditPart, httpPart].filter(({ part }) => !given.has(part))
-  const { database, admin, tenant } = await testDatabase(t, { parts: [...own, ...parts] })
+  const { database, admin, tenant } = await testDatabase(t, {
+    parts: [...own, ...parts],
+    ...(databaseServer && { server: databaseServer }),
+  })
   const owner = await ensureFirstOwner(database, { tenant: 'First', person: 'Owner' })
   const lines: string[] = []
   const server = createServer({
@@ -107,7 +112,7 @@ export async function testHttp(
       redirect: 'manual',
     })
     const text = await reply.text()
-    const isJson = /json/.test(reply.headers.get('content-type') ?? '')
+    const isJson = /[/+]json/.test(reply.headers.get('content-type') ?? '')
     return { status: reply.status, headers: reply.headers, text, json: isJson && text ? JSON.parse(text) : undefined }
   }
   const cookie = async () => {

@@ -63,7 +63,8 @@ export function compilePage(plan: Plan, options: PageOptions): PageStatement {
   return { ok: true, ...statement, read: (rows) => readPage(rows, view) }
 }
 
-function namedColumn([name, expression]: [string, string]) {
+/** A column of the result under its name. */
+export function namedColumn([name, expression]: [string, string]) {
   if (!/^[A-Za-z][A-Za-z0-9_]{0,62}$/.test(name)) throw new TypeError(`${name} cannot be the name of a column`)
   return raw(`${expression} as "${name}"`)
 }

@@ -1,4 +1,4 @@
-import { request as plainRequest } from 'node:http'
+import { type IncomingMessage, request as plainRequest } from 'node:http'
 import { request as tlsRequest } from 'node:https'
 import { CliError } from '../cli-error.ts'
 import { exitCode } from '../exit-code.ts'
@@ -8,6 +8,8 @@ export interface ApiClient {
   readonly server: string
   /** Asks and gives the JSON; a refusal becomes a CliError with the exit status that fits. */
   ask(method: string, path: string, body?: unknown): Promise<{ status: number; json: unknown }>
+  /** The lines of an answer as they come, read no faster than they are taken. An answer that breaks off is a CliError, not an end. */
+  lines(method: string, path: string, body?: unknown): AsyncGenerator<string>
 }
 
 const answerMs = 60_000
@@ -30,7 +32,39 @@ export function connectTo(login: SavedLogin): ApiClient {
       if (status < 400) return { status, json }
       throw refusal(status, json as Refusal | undefined, (body as { q?: string } | undefined)?.q)
     },
+    async *lines(method, path, body) {
+      const response = await open(login, method, path, body)
+      if ((response.statusCode ?? 0) >= 400) {
+        const text = await wholeText(response)
+        throw refusal(response.statusCode!, asJson(text), (body as { q?: string } | undefined)?.q)
+      }
+      let rest = ''
+      try {
+        for await (const chunk of response.setEncoding('utf8')) {
+          const parts = (rest + chunk).split('\n')
+          rest = parts.pop()!
+          yield* parts
+        }
+      } catch (cause) {
+        throw unavailable(`${login.server} broke off in the middle: what came is not all.`, cause)
+      }
+      if (rest !== '') yield rest
+    },
   }
+}
+
+function asJson(text: string): Refusal | undefined {
+  try {
+    return JSON.parse(text) as Refusal
+  } catch {
+    return undefined
+  }
+}
+
+async function wholeText(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of response) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 interface Refusal {
@@ -76,16 +110,25 @@ function unavailable(message: string, cause: unknown): CliError {
   return new CliError(message, { code: exitCode.unavailable, cause })
 }
 
-function send(
+async function send(
   login: SavedLogin,
   method: string,
   path: string,
   body: unknown,
 ): Promise<{ status: number; text: string }> {
+  const response = await open(login, method, path, body)
+  try {
+    return { status: response.statusCode ?? 0, text: await wholeText(response) }
+  } catch (error) {
+    throw explain(login.server, error as NodeJS.ErrnoException)
+  }
+}
+
+/** Sends a request and gives its answer when it begins. */
+function open(login: SavedLogin, method: string, path: string, body: unknown): Promise<IncomingMessage> {
   const url = new URL(path, login.server)
   const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
   return new Promise((resolve, reject) => {
-    const failed = (error: NodeJS.ErrnoException) => reject(explain(login.server, error))
     const request = (url.protocol === 'https:' ? tlsRequest : plainRequest)(url, {
       method,
       timeout: answerMs,
@@ -97,15 +140,8 @@ function send(
       ...(login.authority && { ca: login.authority }),
     })
     request.on('timeout', () => request.destroy(new Error(`no answer within ${answerMs / 1000} s`)))
-    request.on('error', failed)
-    request.on('response', (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('error', failed)
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
-      )
-    })
+    request.on('error', (error: NodeJS.ErrnoException) => reject(explain(login.server, error)))
+    request.on('response', resolve)
     request.end(content)
   })
 }

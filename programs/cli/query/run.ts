@@ -6,7 +6,7 @@ import { exitCode } from '../exit-code.ts'
 import { atOrAbove, type Row, writer } from './write-rows.ts'
 
 const pageSize = 500
-const searchable = new Set(['findings', 'assets'])
+const searchable = new Set(['findings', 'assets', 'not-assessed'])
 
 interface Page {
   readonly data: readonly Row[]
@@ -36,7 +36,8 @@ export async function run(context: VerbContext): Promise<number> {
     let count = 0
     let worst = false
     let last: Page | undefined
-    for await (const page of pages(client, entity, body, most)) {
+    const all = options.all === true && searchable.has(entity)
+    for await (const page of all ? everything(client, entity, body) : pages(client, entity, body, most)) {
       context.stop.throwIfAborted()
       await write.rows(page.data)
       count += page.data.length
@@ -65,6 +66,34 @@ async function* pages(
     left -= page.data.length
     cursor = page.page.next ?? undefined
   } while (cursor !== undefined && left > 0)
+}
+
+/** All rows in one snapshot, as the server's export gives them. The first page tells the tenant and the total. */
+async function* everything(
+  client: ApiClient,
+  entity: string,
+  body: { q: string; sort?: string },
+): AsyncGenerator<Page> {
+  const { page, tenant } = (await ask(client, entity, { ...body, limit: 1 })) as Page
+  let data: Row[] = []
+  let count = 0
+  for await (const line of client.lines('POST', `/api/v1/${entity}/export/search`, { ...body, format: 'ndjson' })) {
+    const row = JSON.parse(line) as Row & { readonly error?: { readonly detail?: string } }
+    if (row.error !== undefined && row.id === undefined) throw brokenOff(row.error.detail, count + data.length)
+    data.push(row)
+    if (data.length < pageSize) continue
+    yield { data, page, tenant }
+    count += data.length
+    data = []
+  }
+  count += data.length
+  yield { data, page: { ...page, total: count, totalIsExact: true }, tenant }
+}
+
+function brokenOff(detail: string | undefined, count: number): CliError {
+  return new CliError(`The server broke off after ${count} rows: ${detail ?? 'it does not say why.'}`, {
+    code: exitCode.unavailable,
+  })
 }
 
 /** Lists that the query language knows take any length by POST; the others are plain. */

@@ -6,6 +6,7 @@ export type Row = Readonly<Record<string, unknown>>
 const standardColumns: Readonly<Record<string, readonly string[]>> = {
   findings: ['severity', 'status', 'title', 'asset.name', 'place', 'firstFoundAt', 'id'],
   assets: ['name', 'kind', 'attributes.operatingSystem', 'findings.critical', 'findings.high', 'lastSeenAt', 'id'],
+  'not-assessed': ['severity', 'title', 'place', 'outcome', 'reason', 'asset.name', 'since'],
   sources: ['name', 'kind', 'health', 'lastSeenAt', 'id'],
   jobs: ['title', 'state', 'startedAt', 'id'],
 }
