@@ -162,7 +162,12 @@ async function thisHost(page: Page, installation: Installation): Promise<string>
 async function openTab(context: BrowserContext, address: string): Promise<Page> {
   const page = await context.newPage()
   await page.goto(address)
-  await page.getByRole('table').or(page.getByRole('grid')).or(page.getByText(/match$/)).first().waitFor(patience)
+  await page
+    .getByRole('table')
+    .or(page.getByRole('grid'))
+    .or(page.getByText(/match$/))
+    .first()
+    .waitFor(patience)
   return page
 }
 

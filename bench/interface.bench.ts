@@ -26,7 +26,8 @@ export const bench: Bench = {
           const body = await response.body().catch(() => Buffer.alloc(0))
           scripts.set(response.url(), gzipSync(body, { level: 9 }).length)
         })
-        await fresh.page.goto(`http://localhost:${installation.port}/`, { waitUntil: 'networkidle' }).catch(() => {})
+        await fresh.page.goto(`http://localhost:${installation.port}/`)
+        await fresh.page.locator('main h1').waitFor()
         const paint = await fresh.page.evaluate(
           () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
         )
