@@ -10,6 +10,7 @@ export {
   tokenDays,
   tokenDaysAtMost,
 } from './api-token.ts'
+export { fleetingTables } from './fleeting-tables.ts'
 export { ensureFirstOwner, type Member } from './people.ts'
 export { covers, permissionsOf, permitted, type Role, roles } from './permissions.ts'
 export { type RateDecision, type RateLimit, RateLimiter } from './rate-limit.ts'

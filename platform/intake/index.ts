@@ -33,7 +33,7 @@ export { listGaps, type SourceGap } from './sources/list-gaps.ts'
 export { type ListedSource, listSources, readSource } from './sources/list-sources.ts'
 export { enrolmentSchema, epochSchema, heartbeatSchema } from './sources/message-schema.ts'
 export { revokeSource } from './sources/revoke-source.ts'
-export { beginTimeline, type DatabasePosition, readTimeline, settleTimeline } from './timeline.ts'
+export { addTimeline, beginTimeline, type DatabasePosition, readTimeline, settleTimeline } from './timeline.ts'
 export { type TimelineWatch, watchTimeline } from './watch-timeline.ts'
 
 /** The part's migrations. */

@@ -2,13 +2,21 @@ import type { Database } from '../store/index.ts'
 
 /** Begins another history: after a restore, or when the database turns out to have gone back. Answers with its id. */
 export async function beginTimeline(database: Database, because: string): Promise<string> {
-  return database.asPlatform(async (tx) => {
-    const row = await tx.first<{ id: string }>(
-      'insert into timeline (because) values ($1) returning timeline_id as id',
-      [because.slice(0, 500)],
-    )
-    return row!.id
-  })
+  return database.asPlatform((tx) => addTimeline(tx, because))
+}
+
+/** Whatever takes a statement within a transaction. */
+export interface StatementDoor {
+  query<R extends object>(text: string, values: unknown[]): Promise<{ rows: R[] }>
+}
+
+/** The same within a transaction of the caller's, for a restore, which is all or nothing. */
+export async function addTimeline(door: StatementDoor, because: string): Promise<string> {
+  const { rows } = await door.query<{ id: string }>(
+    'insert into timeline (because) values ($1) returning timeline_id as id',
+    [because.slice(0, 500)],
+  )
+  return rows[0]!.id
 }
 
 /** The history that the database tells now. */

@@ -19,8 +19,8 @@ export interface MigrateOptions {
 /** The store's own tables; every list of parts begins with them. */
 export const storePart: Part = { part: 'store', folder: new URL('../sql/', import.meta.url) }
 
-/** Any number will do; it only has to be the same in every version. */
-const advisoryLock = 4_705_833_120_934
+/** Held by whoever changes the schema. Any number will do; it only has to be the same in every version. */
+export const schemaLock = 4_705_833_120_934
 
 /**
  * Brings a database to this program's schema: makes the database, roles and schemas where missing, then applies each
@@ -34,7 +34,7 @@ export async function migrate(options: MigrateOptions): Promise<number> {
   const client = await connectAdmin(admin)
   try {
     await checkServer(client)
-    await client.query(`select pg_advisory_lock(${advisoryLock})`)
+    await client.query(`select pg_advisory_lock(${schemaLock})`)
     // Refuse before anything is changed.
     await pendingMigrations(client, known)
     await ensureRoles(client, roles)
@@ -71,7 +71,8 @@ export function allParts(parts: readonly Part[]): readonly Part[] {
   return parts.some(({ part }) => part === storePart.part) ? parts : [storePart, ...parts]
 }
 
-async function connectAdmin(admin: ConnectionSettings): Promise<pg.Client> {
+/** A connection as administrator, to a database that is made when it is missing. */
+export async function connectAdmin(admin: ConnectionSettings): Promise<pg.Client> {
   try {
     return await connectClient(admin, 'holdfast migrate')
   } catch (error) {
@@ -97,7 +98,8 @@ async function connectAdmin(admin: ConnectionSettings): Promise<pg.Client> {
   return connectClient(admin, 'holdfast migrate')
 }
 
-const recordTable = `
+/** Where applied files are recorded. */
+export const recordTable = `
   create table if not exists holdfast.migration (
     part text not null,
     number int not null,
@@ -110,8 +112,20 @@ const recordTable = `
   grant select on holdfast.migration to holdfast_app, holdfast_jobs, holdfast_maintenance;`
 
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
+  await client.query('begin')
+  try {
+    await runMigration(client, migration)
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  }
+}
+
+/** Applies one file within the transaction of the caller, as holdfast_owner. Throws `migration-failed`, `disk-full`. */
+export async function runMigration(client: pg.Client, migration: Migration): Promise<void> {
   const { part, number, name, digest } = migration
-  await client.query('begin; set local role holdfast_owner; set local search_path = holdfast, pg_temp')
+  await client.query('set local role holdfast_owner; set local search_path = holdfast, pg_temp')
   try {
     await client.query(migration.sql)
     await client.query('insert into holdfast.migration (part, number, name, digest) values ($1, $2, $3, $4)', [
@@ -120,9 +134,8 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
       name,
       digest,
     ])
-    await client.query('commit')
+    await client.query('set local role none')
   } catch (error) {
-    await client.query('rollback').catch(() => {})
     const { position, message, code } = error as { position?: string; message: string; code?: string }
     const line = position ? `, line ${migration.sql.slice(0, Number(position)).split('\n').length}` : ''
     const file = `${part}/${String(number).padStart(4, '0')}-${name}.sql`
