@@ -1,5 +1,6 @@
-import { defineServer } from '@holdfast/platform/contract'
+import { defineServer, type SystemTag } from '@holdfast/platform/contract'
 import { assetTokens } from './api/asset-tokens.ts'
+import systemTags from './api/system-tags.json' with { type: 'json' }
 import { app } from './app.ts'
 import { host } from './engine/host.ts'
 import { loadSupportTables } from './store/load-support-tables.ts'
@@ -19,4 +20,5 @@ export const server = defineServer({
   routes: [],
   entities: [assetTokens],
   jobs: [],
+  tags: systemTags satisfies readonly SystemTag[],
 })

@@ -3,6 +3,7 @@ import type { App, Permission } from './app.ts'
 import type { Judge } from './judge.ts'
 import type { AssetKind, Duration, FactName } from './names.ts'
 import type { Folder, Stop } from './stop.ts'
+import type { SystemTag } from './system-tag.ts'
 
 /** A transaction that has already been told its tenant. Values are bound, never pasted. */
 export interface TenantTransaction {
@@ -122,6 +123,8 @@ export interface ServerFace {
   /** Entities that the query language knows from this app (defined with the search part). */
   readonly entities: readonly unknown[]
   readonly jobs: readonly ScheduledJob[]
+  /** Tags that every tenant has, over what this app lets one ask of assets. */
+  readonly tags?: readonly SystemTag[]
 }
 
 /** Declares the server face; throws when a judge or check lies outside its app. */

@@ -7,6 +7,7 @@ import { findingsTasks } from '@holdfast/platform/findings'
 import { pruneLog } from '@holdfast/platform/intake'
 import { forgetOldJobs, type PeriodicTask } from '@holdfast/platform/jobs'
 import { dropOldMessages } from '@holdfast/platform/outbox'
+import { forgetTagChanges } from '@holdfast/platform/tags'
 import type { InstallationKeys } from '@holdfast/platform/trust'
 
 export interface PeriodicWork {
@@ -24,6 +25,7 @@ export function periodicTasks({ registry, keys, onMoved, onFailure }: PeriodicWo
     ...findingsTasks,
     ...commandTasks,
     forgetOldJobs,
+    forgetTagChanges,
     {
       id: 'outbox.drop-old-messages',
       cron: '*/7 * * * *',

@@ -7,6 +7,7 @@ import { markContentChanged, startJudging } from '@holdfast/platform/findings'
 import { createApplier, type RecordHandler } from '@holdfast/platform/intake'
 import { startJobs } from '@holdfast/platform/jobs'
 import { type Database, openDatabase, openHome } from '@holdfast/platform/store'
+import { startTagging } from '@holdfast/platform/tags'
 import { type InstallationKeys, openInstallationKeys } from '@holdfast/platform/trust'
 import type { Logger } from 'pino'
 import { serverFaces } from '../../apps/server.ts'
@@ -16,6 +17,7 @@ import { makeLogger } from './logger.ts'
 import { allParts } from './parts.ts'
 import { periodicTasks } from './periodic-tasks.ts'
 import type { Settings } from './settings.ts'
+import { taggingOf } from './tagging.ts'
 import { whatFollows } from './what-follows.ts'
 
 /** Runs one worker process until it is told to stop: takes in what sources sent, judges, and does scheduled work. */
@@ -77,6 +79,11 @@ async function work(
     load: readKnowledge,
     onError: (error, about) => logger.error({ err: error, ...about }, 'judging failed'),
   })
+  const tagging = startTagging({
+    database,
+    ...taggingOf(serverFaces),
+    onError: (error, about) => logger.error({ err: error, ...about }, 'tagging failed'),
+  })
   const jobs = await startJobs({
     database,
     kinds: [],
@@ -96,5 +103,5 @@ async function work(
   // Runs until told to stop.
   await applying
   logger.info('stopping')
-  await Promise.all([judging.stop(), jobs.stop()])
+  await Promise.all([judging.stop(), tagging.stop(), jobs.stop()])
 }

@@ -2,6 +2,7 @@ import type { OnMoved } from '@holdfast/platform/assets'
 import type { Judge, Projection, ServerFace, TenantTransaction } from '@holdfast/platform/contract'
 import { type FactsKnown, moveFacts } from '@holdfast/platform/facts'
 import { markFactsChanged, moveFindingsAlong } from '@holdfast/platform/findings'
+import { markAssets } from '@holdfast/platform/tags'
 
 /** What follows when facts of an asset became known, or moved to another asset. */
 export interface WhatFollows {
@@ -17,7 +18,9 @@ export function whatFollows(faces: readonly ServerFace[]): WhatFollows {
   const judges = faces.flatMap((face) => face.judges)
   const moveFindings = moveFindingsAlong(judges)
   const onKnown = async (tx: TenantTransaction, { asset, changed }: FactsKnown) => {
-    if (changed.length > 0) await markFactsChanged(tx, judges, { assetId: asset.assetId, facts: changed })
+    if (changed.length === 0) return
+    await markFactsChanged(tx, judges, { assetId: asset.assetId, facts: changed })
+    await markAssets(tx, [asset.assetId])
   }
   return {
     projections,

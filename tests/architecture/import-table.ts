@@ -19,6 +19,7 @@ export const platformOrder = [
   'events',
   'content',
   'findings',
+  'tags',
   'commands',
   'http',
 ] as const

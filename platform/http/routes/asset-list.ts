@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { Entity, Token } from '../../search/index.ts'
+import { usualCriticality } from '../../tags/index.ts'
 import { instant } from '../conventions/reply-schemas.ts'
 import type { Searchable } from '../search/searchable.ts'
 
@@ -21,13 +22,25 @@ export const assetRow = Type.Object({
   lastSeenAt: instant('When a source last told of it.'),
   findings: Type.Union([counts, Type.Null()], { description: 'Open findings; null where nothing was judged yet.' }),
   sources: Type.Array(Type.String(), { description: 'Kinds of source that tell of it.' }),
+  criticality: Type.Integer({
+    description: 'How much depends on it, 1 to 5: the highest of its tags, 2 where none says anything.',
+  }),
+  tags: Type.Array(
+    Type.Object({
+      id: Type.String({ description: 'Public id: tag_…' }),
+      name: Type.String(),
+      colour: Type.String(),
+      kind: Type.String({ description: 'static, dynamic or system.' }),
+    }),
+    { description: 'Its tags by their names; those of people first.' },
+  ),
   attributes: Type.Unsafe<Record<string, unknown>>({
     type: 'object',
     description: 'Single-valued tokens of the query language by their names: operatingSystem, memory.',
   }),
 })
 
-const own = new Set(['name', 'kind', 'id', 'firstSeen', 'lastSeen'])
+const own = new Set(['name', 'kind', 'id', 'firstSeen', 'lastSeen', 'criticality'])
 
 /** Assets as the query language asks for them; what apps add to the entity comes as attributes. */
 export function assetList(entity: Entity): Searchable {
@@ -88,6 +101,12 @@ export function assetList(entity: Entity): Searchable {
                    limit 1)`,
       sources: `array(select distinct o.source_kind from asset_source o
                        where o.tenant_id = a.tenant_id and o.asset_id = a.asset_id order by 1)`,
+      criticality: `coalesce((select m.criticality from asset_criticality m
+                              where m.tenant_id = a.tenant_id and m.asset_id = a.asset_id), ${usualCriticality})`,
+      tags: `coalesce((select jsonb_agg(jsonb_build_object('id', g.public_id, 'name', g.name, 'colour', g.colour, 'kind', g.kind)
+                                        order by g.kind = 'system', g.name_folded collate "C", g.tag_id)
+                         from asset_tag y join tag g on g.tenant_id = y.tenant_id and g.tag_id = y.tag_id
+                        where y.tenant_id = a.tenant_id and y.asset_id = a.asset_id and not y.resting), '[]'::jsonb)`,
       attributes: `jsonb_strip_nulls(${object})`,
     },
   }

@@ -2,6 +2,7 @@ import type { OnMoved } from '../../assets/index.ts'
 import { assetEntity } from '../../assets/index.ts'
 import type { Route } from '../../contract/index.ts'
 import { composeEntity, type EntityExtension, readDialect, withDialect } from '../../search/index.ts'
+import { assetTagTokens, findingTagTokens, tagLanguage } from '../../tags/index.ts'
 import { assetFindingTokens, findingEntity } from '../entities/finding-entity.ts'
 import { assetRoutes } from './asset-routes.ts'
 import { exceptionRoutes } from './exception-routes.ts'
@@ -12,6 +13,8 @@ import { jobRoutes } from './job-routes.ts'
 import { notAssessedRoutes } from './not-assessed-routes.ts'
 import { type MachineFacts, operationRoutes } from './operation-routes.ts'
 import { type SourceServices, sourceRoutes } from './source-routes.ts'
+import { tagMemberRoutes } from './tags/tag-member-routes.ts'
+import { tagRoutes } from './tags/tag-routes.ts'
 
 export interface PlatformServices extends SourceServices {
   /** What apps add to the platform's entities. */
@@ -23,7 +26,8 @@ export interface PlatformServices extends SourceServices {
 
 /** All routes of the platform's parts. */
 export function platformRoutes(services: PlatformServices): readonly Route[] {
-  const extensions = [assetFindingTokens, ...services.extensions]
+  const known = [assetFindingTokens, ...services.extensions]
+  const extensions = [...known, assetTagTokens, findingTagTokens]
   const qualys = readDialect('qualys')
   const assets = withDialect(composeEntity(assetEntity, extensions), qualys)
   const findings = withDialect(composeEntity(findingEntity, extensions), qualys)
@@ -33,6 +37,8 @@ export function platformRoutes(services: PlatformServices): readonly Route[] {
     ...factRoutes,
     ...findingRoutes(findings),
     ...notAssessedRoutes,
+    ...tagRoutes(tagLanguage(known)),
+    ...tagMemberRoutes({ assets, language: tagLanguage(known) }),
     ...exceptionRoutes,
     ...sourceRoutes(services),
     ...jobRoutes,

@@ -1,5 +1,5 @@
 import { check, type Entity, type Plan, parse, type Query, type QueryProblem } from '../../search/index.ts'
-import { Problem } from '../conventions/problem.ts'
+import { Problem, type ProblemItem } from '../conventions/problem.ts'
 
 export interface AskedQuery {
   readonly q?: string | undefined
@@ -36,15 +36,20 @@ function withSort(query: Query, entity: Entity, sort: string | undefined): Query
   }
 }
 
-function invalidQuery(problems: readonly QueryProblem[]): Problem {
-  const errors = problems.slice(0, 20).map(({ code, message, at, length, suggestion }) => ({
-    pointer: `/query/q#${at}-${at + length}`,
+/** What is wrong with a query at this place of the request, each with its own place within. */
+export function queryErrors(problems: readonly QueryProblem[], pointer: string): ProblemItem[] {
+  return problems.slice(0, 20).map(({ code, message, at, length, suggestion }) => ({
+    pointer: `${pointer}#${at}-${at + length}`,
     code,
     message,
     at,
     length,
     ...(suggestion && { suggestion }),
   }))
+}
+
+function invalidQuery(problems: readonly QueryProblem[]): Problem {
+  const errors = queryErrors(problems, '/query/q')
   return new Problem(422, 'invalid-query', errors[0]?.message ?? 'The query is not understood.', { errors })
 }
 

@@ -15,6 +15,7 @@ const order = [
   'facts',
   'events',
   'findings',
+  'tags',
   'commands',
   'search',
   'notify',

@@ -1,0 +1,96 @@
+import type { EntityExtension, GroupSpec } from '../../search/index.ts'
+
+/** What an asset is worth where no tag says anything. */
+export const usualCriticality = 2
+
+const tagsOf = (owner: string, whose: string, aliases: readonly string[]): GroupSpec => ({
+  name: 'tags',
+  type: 'group',
+  summary: `Tags of ${whose}, given by hand or by a query.`,
+  label: 'tag',
+  aliases: ['tag', ...aliases],
+  main: 'name',
+  sql: {
+    from:
+      '(select * from asset_tag where not resting) tg ' +
+      'join tag td on td.tenant_id = tg.tenant_id and td.tag_id = tg.tag_id',
+    tenant: 'tg.tenant_id',
+    key: 'tg.asset_id',
+    owner,
+  },
+  tokens: [
+    {
+      name: 'name',
+      type: 'keyword',
+      summary: 'Name of the tag.',
+      label: 'tag',
+      required: true,
+      facet: true,
+      examples: ['tags:Production', 'not tags:*'],
+      sql: { column: 'td.name', folded: 'td.name_folded' },
+    },
+    {
+      name: 'path',
+      type: 'text',
+      summary: 'Its names from the root of the tree: "Europe / Prague".',
+      required: true,
+      examples: ['tags.path:"Europe / *"'],
+      sql: { column: 'td.path' },
+    },
+    {
+      name: 'kind',
+      type: 'enum',
+      summary: 'static (given by hand), dynamic (by a query) or system (by a query of the program).',
+      required: true,
+      values: [{ name: 'static' }, { name: 'dynamic' }, { name: 'system' }],
+      sql: { column: 'td.kind' },
+    },
+    {
+      name: 'since',
+      type: 'date',
+      summary: 'Since when the asset has it.',
+      required: true,
+      sql: { column: 'tg.since' },
+    },
+  ],
+})
+
+/** What tags let one ask of assets. */
+export const assetTagTokens: EntityExtension = {
+  extends: 'assets',
+  join: 'left join asset_criticality ac on ac.tenant_id = a.tenant_id and ac.asset_id = a.asset_id',
+  tokens: [
+    tagsOf('a.asset_id', 'the asset', []),
+    {
+      name: 'criticality',
+      type: 'number',
+      summary: 'How much depends on the asset, 1 to 5: the highest of its tags, 2 where none says anything.',
+      aliases: ['asset.criticalityScore', 'criticalityScore'],
+      required: true,
+      sortable: true,
+      facet: true,
+      examples: ['criticality >= 4'],
+      sql: { column: `coalesce(ac.criticality, ${usualCriticality})`, type: 'integer' },
+    },
+  ],
+}
+
+/** The same of findings, through their assets. */
+export const findingTagTokens: EntityExtension = {
+  extends: 'findings',
+  join: 'left join asset_criticality ac on ac.tenant_id = f.tenant_id and ac.asset_id = f.asset_id',
+  tokens: [
+    tagsOf('f.asset_id', 'its asset', ['asset.tags']),
+    {
+      name: 'asset.criticality',
+      type: 'number',
+      summary: 'How much depends on its asset, 1 to 5: the highest of its tags, 2 where none says anything.',
+      aliases: ['criticality'],
+      required: true,
+      sortable: true,
+      facet: true,
+      examples: ['severity:critical and criticality >= 4'],
+      sql: { column: `coalesce(ac.criticality, ${usualCriticality})`, type: 'integer' },
+    },
+  ],
+}
