@@ -21,6 +21,8 @@ export interface StationOptions {
   readonly timeline: () => string
   readonly keepTimeline: (timeline: string) => void
   readonly say: (line: string) => void
+  /** Called after each sign of life that the server answered. */
+  readonly heard?: () => void
   /** Called after each round of collection, with the processor time (ms) that all of them took. */
   readonly idle?: (spentMs: number) => void
 }
@@ -53,6 +55,8 @@ export class Station {
   #collecting = false
   /** Collectors that have not run since everything was to be told. */
   #unseen = new Set<string>()
+  /** Collectors that have run in this process. */
+  readonly #warm = new Set<string>()
   /** Processor time of collection, ms. */
   #spent = 0
   #introduced = false
@@ -176,8 +180,9 @@ export class Station {
     const { user, system } = process.cpuUsage(before)
     const cost = (user + system) / 1000
     this.#spent += cost
-    // Showing the host costs the observer about as much again.
-    this.#budget.ran(collector.id, performance.now(), cost * 2)
+    // Showing the host costs the observer about as much again. A first run reads what later ones remember, and says nothing of their cost.
+    if (this.#warm.has(collector.id)) this.#budget.ran(collector.id, performance.now(), cost * 2)
+    this.#warm.add(collector.id)
     if (failure !== undefined) this.#options.say(`${collector.id} failed: ${failure}`)
     this.#record(records)
   }
