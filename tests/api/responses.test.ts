@@ -49,7 +49,11 @@ async function sampleIds(): Promise<Record<string, string>> {
     `insert into job (tenant_id, public_id, kind, title, args, started_by) values ($1, $2, 'test.nothing', 'Nothing', '{}', 'per_x') returning public_id`,
     [tenantId, `job_${'0'.repeat(22)}`],
   )
+  const tag = (await ask('POST', '/api/v1/tags', { body: { name: 'Sample' } })).json.data.id as string
+  const tagged = await ask('POST', `/api/v1/tags/${tag}/assign`, { body: { q: '' } })
   return {
+    tag,
+    change: tagged.json.data.change,
     finding,
     asset,
     source,
@@ -105,6 +109,12 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/assets/{asset}/merge': { from: ids.asset, because: 'They are one.' },
   'post /api/v1/assets/{asset}/split': { source: ids.source, because: 'They are two.' },
   'post /api/v1/set-aside/drop': { ids: ['set_nothing'] },
+  'post /api/v1/tags': { name: 'Made', query: 'name:mine*', colour: 'red', criticality: 4, description: 'For all.' },
+  'patch /api/v1/tags/{tag}': { description: 'Another' },
+  'post /api/v1/tags/preview': { query: 'name:mine* and not operatingSystem:windows' },
+  'post /api/v1/tags/{tag}/assign': { q: 'name:mine*' },
+  'post /api/v1/tags/{tag}/unassign': { q: 'name:nobody' },
+  'post /api/v1/assets/{asset}/tags': { tag: ids.tag },
   'post /api/v1/session': { link: 'x' },
   'post /api/v1/query/findings/complete': { text: 'sev', cursor: 3 },
   'post /api/v1/query/findings/check': { text: 'severty:high' },
@@ -129,7 +139,7 @@ test('every changing route answers as the document says, whether it carries the 
     const name = `${method} ${path}`
     if (operation.requestBody) assert.ok(name in bodies, `${name} needs a sample body in this test`)
     const url = path.replace(/\{(\w+)\}/g, (_, each: string) => ids[each] ?? `none-${each}`)
-    const headers: Record<string, string> = method === 'delete' ? { 'if-match': '*' } : {}
+    const headers: Record<string, string> = method === 'delete' || method === 'patch' ? { 'if-match': '*' } : {}
     const reply = await ask(method.toUpperCase(), url, { headers, ...(name in bodies && { body: bodies[name] }) })
     assert.ok(reply.status < 500, `${name}: ${reply.text}`)
     assert.equal(

@@ -41,6 +41,9 @@ async function useEverything(): Promise<Record<string, string>> {
   )
   await rareRows(source)
   const merge = await anyMerge()
+  const tagBody = { name: 'theirs-tag', criticality: 5, description: 'theirs' }
+  const tag = (await ask('POST', '/api/v1/tags', { ...by, body: tagBody })).json.data.id
+  const tagged = await ask('POST', `/api/v1/tags/${tag}/assign`, { ...by, body: { q: '' } })
   return {
     finding,
     asset: asset.id,
@@ -51,6 +54,8 @@ async function useEverything(): Promise<Record<string, string>> {
     key: await first('/api/v1/activation-keys'),
     job: rows[0].public_id,
     merge,
+    tag,
+    change: tagged.json.data.change,
   }
 }
 
@@ -190,6 +195,12 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/assets/{asset}/merge': { from: foreign.asset, because: 'I want it.' },
   'post /api/v1/assets/{asset}/split': { source: foreign.source, because: 'I want it.' },
   'post /api/v1/set-aside/drop': { ids: [foreign.asset] },
+  'post /api/v1/tags': { name: 'mine', parent: foreign.tag },
+  'patch /api/v1/tags/{tag}': { name: 'mine' },
+  'post /api/v1/tags/preview': { query: 'name:*' },
+  'post /api/v1/tags/{tag}/assign': { q: 'name:*' },
+  'post /api/v1/tags/{tag}/unassign': { q: 'tags:*' },
+  'post /api/v1/assets/{asset}/tags': { tag: foreign.tag },
   'post /api/v1/session': { link: 'x' },
   'post /api/v1/query/findings/complete': { text: 'asset.name:the', cursor: 14 },
   'post /api/v1/query/findings/check': { text: 'asset.name:x' },
@@ -223,7 +234,7 @@ test('no route shows or touches what is another tenant’s', async () => {
 
 test('the same ids serve their owner, so the attacks above were real', async () => {
   for (const [name, id] of Object.entries(foreign)) {
-    const places: Record<string, string> = { key: 'activation-keys', merge: '' }
+    const places: Record<string, string> = { key: 'activation-keys', merge: '', change: '' }
     const place = places[name] ?? `${name}s`
     if (place === '') continue
     assert.equal((await ask('GET', `/api/v1/${place}/${id}`, { token: victimToken })).status, 200, name)

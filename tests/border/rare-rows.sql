@@ -27,3 +27,4 @@ insert into inventory_tenant_software (tenant_id, software_id, ecosystem, name, 
 insert into inventory_asset_software (tenant_id, asset_id, software)
   select tenant_id, :asset:, array[software_id] from inventory_tenant_software where tenant_id = :tenant: and name = 'theirs-private'
   on conflict (tenant_id, asset_id) do update set software = excluded.software;
+insert into tag_system_version (tenant_id, digest) values (:tenant:, 'theirs');
