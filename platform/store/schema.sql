@@ -124,6 +124,8 @@ create policy judge on asset for all to holdfast_judge using (true);
 create policy maintenance on asset for all to holdfast_maintenance using (true);
 create policy search on asset for all to holdfast_search using (true);
 create policy tenant on asset for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER tag_mark_changed AFTER UPDATE ON asset FOR EACH ROW WHEN (old.name IS DISTINCT FROM new.name OR old.kind IS DISTINCT FROM new.kind OR old.merged_into IS DISTINCT FROM new.merged_into) EXECUTE FUNCTION tag_mark();
+CREATE TRIGGER tag_mark_new AFTER INSERT ON asset FOR EACH ROW EXECUTE FUNCTION tag_mark();
 grant delete, insert, select, update on asset to holdfast_app;
 grant select on asset to holdfast_judge;
 grant select on asset to holdfast_maintenance;
@@ -150,6 +152,20 @@ create policy tenant on asset_apart for all to public using (tenant_id = (( SELE
 grant delete, insert, select, update on asset_apart to holdfast_app;
 grant select on asset_apart to holdfast_maintenance;
 
+create table asset_criticality (
+  tenant_id integer not null,
+  asset_id bigint not null,
+  criticality smallint not null,
+  constraint asset_criticality_pkey PRIMARY KEY (tenant_id, asset_id),
+  constraint asset_criticality_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE
+);
+alter table asset_criticality enable row level security;
+alter table asset_criticality force row level security;
+create policy maintenance on asset_criticality for all to holdfast_maintenance using (true);
+create policy tenant on asset_criticality for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on asset_criticality to holdfast_app;
+grant select on asset_criticality to holdfast_maintenance;
+
 create table asset_findings (
   tenant_id integer not null,
   asset_id bigint not null,
@@ -167,6 +183,8 @@ alter table asset_findings enable row level security;
 alter table asset_findings force row level security;
 create policy maintenance on asset_findings for all to holdfast_maintenance using (true);
 create policy tenant on asset_findings for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER tag_mark_changed AFTER UPDATE ON asset_findings FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION tag_mark();
+CREATE TRIGGER tag_mark_new AFTER INSERT ON asset_findings FOR EACH ROW EXECUTE FUNCTION tag_mark();
 grant delete, insert, select, update on asset_findings to holdfast_app;
 grant select on asset_findings to holdfast_maintenance;
 
@@ -249,10 +267,34 @@ create policy judge on asset_source for all to holdfast_judge using (true);
 create policy maintenance on asset_source for all to holdfast_maintenance using (true);
 create policy search on asset_source for all to holdfast_search using (true);
 create policy tenant on asset_source for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER tag_mark_changed AFTER UPDATE ON asset_source FOR EACH ROW WHEN (old.asset_id IS DISTINCT FROM new.asset_id OR old.source_kind IS DISTINCT FROM new.source_kind) EXECUTE FUNCTION tag_mark();
+CREATE TRIGGER tag_mark_new AFTER INSERT ON asset_source FOR EACH ROW EXECUTE FUNCTION tag_mark();
 grant delete, insert, select, update on asset_source to holdfast_app;
 grant select on asset_source to holdfast_judge;
 grant select on asset_source to holdfast_maintenance;
 grant select on asset_source to holdfast_search;
+
+create table asset_tag (
+  tenant_id integer not null,
+  asset_id bigint not null,
+  tag_id bigint not null,
+  since timestamp(3) with time zone not null,
+  given_by text,
+  resting boolean not null default false,
+  constraint asset_tag_pkey PRIMARY KEY (tenant_id, asset_id, tag_id),
+  constraint asset_tag_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE,
+  constraint asset_tag_tenant_id_tag_id_fkey FOREIGN KEY (tenant_id, tag_id) REFERENCES tag(tenant_id, tag_id) ON DELETE CASCADE
+);
+CREATE INDEX asset_tag_every ON asset_tag USING btree (tenant_id, tag_id);
+CREATE INDEX asset_tag_of ON asset_tag USING btree (tenant_id, tag_id, asset_id) WHERE NOT resting;
+alter table asset_tag enable row level security;
+alter table asset_tag force row level security;
+create policy maintenance on asset_tag for all to holdfast_maintenance using (true);
+create policy search on asset_tag for all to holdfast_search using (true);
+create policy tenant on asset_tag for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on asset_tag to holdfast_app;
+grant select on asset_tag to holdfast_maintenance;
+grant select on asset_tag to holdfast_search;
 
 create table audit_entry (
   tenant_id integer not null,
@@ -1491,6 +1533,114 @@ create policy tenant on stream for all to public using (tenant_id = (( SELECT ho
 grant delete, insert, select, update on stream to holdfast_app;
 grant select on stream to holdfast_maintenance;
 
+create table tag (
+  tenant_id integer not null,
+  tag_id bigint not null generated always as identity,
+  public_id text not null,
+  parent_id bigint,
+  name text not null,
+  name_folded text not null generated always as (lower((name COLLATE "C"))) stored,
+  path text not null,
+  kind text not null,
+  system_key text,
+  query text,
+  timed boolean not null default false,
+  colour text not null,
+  criticality smallint,
+  description text not null default ''::text,
+  due_at timestamp(3) with time zone,
+  evaluated_at timestamp(3) with time zone,
+  evaluated_ms integer,
+  problem text,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  version integer not null default 1,
+  constraint tag_pkey PRIMARY KEY (tenant_id, tag_id),
+  constraint tag_public_id_key UNIQUE (public_id),
+  constraint tag_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint tag_tenant_id_parent_id_fkey FOREIGN KEY (tenant_id, parent_id) REFERENCES tag(tenant_id, tag_id),
+  constraint tag_check CHECK (parent_id <> tag_id),
+  constraint tag_check1 CHECK ((kind = 'static'::text) = (query IS NULL)),
+  constraint tag_check2 CHECK ((kind = 'system'::text) = (system_key IS NOT NULL)),
+  constraint tag_criticality_check CHECK (criticality >= 1 AND criticality <= 5),
+  constraint tag_kind_check CHECK (kind = ANY (ARRAY['static'::text, 'dynamic'::text, 'system'::text])),
+  constraint tag_name_check CHECK (name <> ''::text AND char_length(name) <= 200),
+  constraint tag_public_id_check CHECK (public_id ~ '^tag_[0-9A-Za-z]{22}$'::text)
+);
+CREATE INDEX tag_due_at ON tag USING btree (due_at, tenant_id) WHERE due_at IS NOT NULL;
+CREATE UNIQUE INDEX tag_name ON tag USING btree (tenant_id, COALESCE(parent_id, 0::bigint), name_folded);
+CREATE UNIQUE INDEX tag_system ON tag USING btree (tenant_id, system_key) WHERE system_key IS NOT NULL;
+alter table tag enable row level security;
+alter table tag force row level security;
+create policy judge on tag for all to holdfast_judge using (true);
+create policy maintenance on tag for all to holdfast_maintenance using (true);
+create policy search on tag for all to holdfast_search using (true);
+create policy tenant on tag for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on tag to holdfast_app;
+grant select on tag to holdfast_judge;
+grant select on tag to holdfast_maintenance;
+grant select on tag to holdfast_search;
+
+create table tag_change (
+  tenant_id integer not null,
+  change_id bigint not null generated always as identity,
+  public_id text not null,
+  tag_id bigint not null,
+  kind text not null,
+  asked text not null,
+  assets bigint[] not null,
+  made_by text not null,
+  made_at timestamp(3) with time zone not null default now(),
+  undone_by text,
+  undone_at timestamp(3) with time zone,
+  constraint tag_change_pkey PRIMARY KEY (tenant_id, change_id),
+  constraint tag_change_public_id_key UNIQUE (public_id),
+  constraint tag_change_tenant_id_tag_id_fkey FOREIGN KEY (tenant_id, tag_id) REFERENCES tag(tenant_id, tag_id) ON DELETE CASCADE,
+  constraint tag_change_kind_check CHECK (kind = ANY (ARRAY['assign'::text, 'unassign'::text])),
+  constraint tag_change_public_id_check CHECK (public_id ~ '^tch_[0-9A-Za-z]{22}$'::text)
+);
+CREATE INDEX tag_change_at ON tag_change USING btree (made_at);
+CREATE INDEX tag_change_tag ON tag_change USING btree (tenant_id, tag_id);
+alter table tag_change enable row level security;
+alter table tag_change force row level security;
+create policy maintenance on tag_change for all to holdfast_maintenance using (true);
+create policy tenant on tag_change for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on tag_change to holdfast_app;
+grant delete, select on tag_change to holdfast_maintenance;
+
+create table tag_due (
+  tenant_id integer not null,
+  due_id bigint not null generated always as identity,
+  asset_id bigint not null,
+  constraint tag_due_pkey PRIMARY KEY (tenant_id, due_id),
+  constraint tag_due_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE
+);
+CREATE INDEX tag_due_asset ON tag_due USING btree (tenant_id, asset_id);
+alter table tag_due enable row level security;
+alter table tag_due force row level security;
+create policy judge on tag_due for all to holdfast_judge using (true);
+create policy maintenance on tag_due for all to holdfast_maintenance using (true);
+create policy tenant on tag_due for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on tag_due to holdfast_app;
+grant select on tag_due to holdfast_judge;
+grant select on tag_due to holdfast_maintenance;
+
+create table tag_system_version (
+  tenant_id integer not null,
+  digest text not null,
+  constraint tag_system_version_pkey PRIMARY KEY (tenant_id),
+  constraint tag_system_version_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table tag_system_version enable row level security;
+alter table tag_system_version force row level security;
+create policy judge on tag_system_version for all to holdfast_judge using (true);
+create policy maintenance on tag_system_version for all to holdfast_maintenance using (true);
+create policy tenant on tag_system_version for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on tag_system_version to holdfast_app;
+grant select on tag_system_version to holdfast_judge;
+grant select on tag_system_version to holdfast_maintenance;
+
 create table tenant (
   id integer not null generated always as identity,
   public_id text not null,
@@ -1516,12 +1666,14 @@ CREATE INDEX tenant_children ON tenant USING btree (parent_id, id) WHERE parent_
 alter table tenant enable row level security;
 alter table tenant force row level security;
 create policy jobs on tenant for all to holdfast_jobs using (true);
+create policy judge on tenant for all to holdfast_judge using (true);
 create policy maintenance on tenant for all to holdfast_maintenance using (true);
 create policy platform on tenant for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
 create policy tenant on tenant for select to public using (id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 CREATE TRIGGER tenant_check_parent BEFORE INSERT OR UPDATE OF parent_id ON tenant FOR EACH ROW WHEN (new.parent_id IS NOT NULL) EXECUTE FUNCTION tenant_check_parent();
 grant delete, insert, select, update on tenant to holdfast_app;
 grant select on tenant to holdfast_jobs;
+grant select on tenant to holdfast_judge;
 grant select on tenant to holdfast_maintenance;
 
 create table timeline (
@@ -2083,6 +2235,35 @@ AS $function$
   returning s.tenant_id, s.job
 $function$;
 grant execute on function schedule_take(text[],integer,interval) to holdfast_jobs;
+
+CREATE OR REPLACE FUNCTION tag_mark()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into tag_due (tenant_id, asset_id) values (new.tenant_id, new.asset_id);
+  return null;
+end $function$;
+grant execute on function tag_mark() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION tag_tenants(system_digest text)
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select tenant_id from (
+    select tenant_id from tag_due
+    union
+    select tenant_id from tag where due_at <= now()
+    union
+    select t.id from tenant t
+     where not exists (select from tag_system_version v where v.tenant_id = t.id and v.digest = system_digest)
+  ) found where holdfast_scope() = 'platform'
+$function$;
+alter function tag_tenants(text) owner to holdfast_judge;
+grant execute on function tag_tenants(text) to holdfast_app;
 
 CREATE OR REPLACE FUNCTION tenant_check_parent()
  RETURNS trigger
