@@ -6,7 +6,7 @@ import { fleetingTables } from '../access/index.ts'
 import { type DatabaseAccess, type Home, migrate, openDatabase } from '../store/index.ts'
 import { everyPart, temporaryHome, testDatabase, testServers } from '../store/testing/index.ts'
 import { restoreBackup, writeBackup } from './index.ts'
-import { databaseImage, fillOddly, oddPart, withOwnCluster } from './testing/index.ts'
+import { databaseImage, fillOddly, oddPart, quick, withOwnCluster } from './testing/index.ts'
 
 const parts = [...everyPart(), oddPart]
 const lock = { passphrase: 'correct horse battery' }
@@ -55,7 +55,7 @@ test('a database of every shape goes into a file and comes out of it in an empty
   )
 
   const home = temporaryHome(t)
-  const restored = await restoreBackup({ file, unlock: lock, home, parts })
+  const restored = await restoreBackup({ file, unlock: lock, home, parts, embedded: quick })
   assert.equal(restored.migrated, 0)
   for (const path of ['keys/installation-keys.json', 'keys/server.key', 'tls/authority.crt', 'tls/authority.key']) {
     assert.equal(readFileSync(join(home.path, path), 'utf8'), readFileSync(join(from.path, path), 'utf8'))
@@ -107,7 +107,7 @@ test('embedded 18 to PostgreSQL 15 and back gives the same', { skip: debian15?.m
 
   await back(access, second, join(home.path, 'two'))
   const third = temporaryHome(t)
-  await restoreBackup({ file: join(home.path, 'two'), unlock: lock, home: third, parts })
+  await restoreBackup({ file: join(home.path, 'two'), unlock: lock, home: third, parts, embedded: quick })
   await withOwnCluster(third, async (running) => {
     const after = await databaseImage(running, [...fleetingTables, 'timeline'])
     const { timeline: _, ...rows } = before.rows

@@ -11,6 +11,18 @@ export const outputOption: OptionSpec = {
 
 const agentHome: OptionSpec = { name: 'home', value: 'DIR', summary: 'where the agent keeps its key and its spool' }
 
+const passphraseFile: OptionSpec = {
+  name: 'passphrase-file',
+  value: 'FILE',
+  summary: 'holds the passphrase; "-" is standard input (otherwise HOLDFAST_BACKUP_PASSPHRASE, or the terminal asks)',
+}
+
+const identity: OptionSpec = {
+  name: 'identity',
+  value: 'FILE',
+  summary: 'holds the secret half of the key that opens it',
+}
+
 const quiet: OptionSpec = { name: 'quiet', short: 'q', summary: 'no progress, only results and errors' }
 
 /** Verbs of the platform itself; each loads its code when it is run. */
@@ -75,6 +87,66 @@ export const coreVerbs: readonly Verb[] = [
     ],
     options: [],
     load: () => import('./migrate/run.ts'),
+  },
+  {
+    name: 'backup',
+    summary: 'Write the whole installation into one encrypted file, while it runs',
+    examples: [
+      'holdfast backup holdfast-2026-11-22.backup',
+      'holdfast backup nightly.backup --quiet --passphrase-file /etc/holdfast/backup-passphrase',
+      'holdfast backup nightly.backup --recipient backup.pub',
+      'DATABASE_ADMIN_URL=postgres://admin@db/holdfast DATABASE_URL=postgres://holdfast@db/holdfast holdfast backup nightly.backup',
+    ],
+    positionals: [{ name: 'file', summary: 'a name that is not taken yet' }],
+    options: [
+      passphraseFile,
+      {
+        name: 'recipient',
+        value: 'FILE',
+        repeated: true,
+        summary: 'holds a public key: its secret half opens the backup, in place of a passphrase or besides',
+      },
+      { ...outputOption, choices: ['table', 'json'] },
+      quiet,
+    ],
+    load: () => import('./backup/run.ts'),
+  },
+  {
+    name: 'backup verify',
+    summary: 'Read a backup whole and say what is in it',
+    examples: [
+      'holdfast backup verify nightly.backup',
+      'holdfast backup verify nightly.backup --identity backup.key -o json',
+    ],
+    positionals: [{ name: 'file', summary: 'the backup' }],
+    options: [passphraseFile, identity, { ...outputOption, choices: ['table', 'json'] }],
+    load: () => import('./backup/verify.ts'),
+  },
+  {
+    name: 'backup new-key',
+    summary: 'Make a key for backups that this machine can write and not read',
+    examples: ['holdfast backup new-key backup.key > backup.pub'],
+    positionals: [{ name: 'file', summary: 'where the secret half goes' }],
+    options: [],
+    load: () => import('./backup/new-key.ts'),
+  },
+  {
+    name: 'restore',
+    summary: 'Make an installation from a backup, in an empty home or database',
+    examples: [
+      'HOLDFAST_HOME=/srv/holdfast holdfast restore nightly.backup',
+      'holdfast restore nightly.backup --replace',
+      'DATABASE_ADMIN_URL=postgres://admin@db/holdfast DATABASE_URL=postgres://holdfast@db/holdfast holdfast restore nightly.backup',
+    ],
+    positionals: [{ name: 'file', summary: 'the backup' }],
+    options: [
+      { name: 'replace', summary: 'move an installation that is there aside; it is kept' },
+      passphraseFile,
+      identity,
+      { ...outputOption, choices: ['table', 'json'] },
+      quiet,
+    ],
+    load: () => import('./backup/restore.ts'),
   },
   {
     name: 'doctor',

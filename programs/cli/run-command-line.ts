@@ -74,6 +74,7 @@ function writeOut(text: string): Promise<void> {
 /** Failures that explain themselves in one line, by their name: their classes are not loaded for this. */
 const expected: Readonly<Record<string, number>> = {
   StoreError: exitCode.unavailable,
+  BackupError: exitCode.unavailable,
   DatabaseUnavailable: exitCode.unavailable,
   PortError: exitCode.unavailable,
   ProcessFailure: exitCode.unavailable,

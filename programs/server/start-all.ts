@@ -2,6 +2,7 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureFirstOwner, type Member } from '@holdfast/platform/access'
+import { settleRestore } from '@holdfast/platform/backup'
 import {
   type Database,
   type DatabaseAccess,
@@ -53,6 +54,7 @@ export async function startAll(options: StartOptions): Promise<Running> {
   const home = openHome(settings.home)
   const started = new Started(lockHome(home))
   try {
+    if (await settleRestore(home)) onProgress('A restore that was interrupted at its very end is finished.')
     // They load their code, and the web interface is built, while the database starts.
     const server = launch('server', settings, home, onProgress)
     const worker = launch('worker', settings, home, onProgress)

@@ -75,12 +75,18 @@ function parse(text: string): FileHeader {
       header.compression === 'zstd' &&
       header.keys.length > 0 &&
       header.keys.length <= 16 &&
-      header.keys.every(({ kind, sealed }) => ['passphrase', 'recipient'].includes(kind) && typeof sealed === 'string')
+      header.keys.every(isLockedKey)
     if (isRight) return header
   } catch {
     // Told below.
   }
   throw new BackupError('damaged', 'The header of the backup makes no sense: it was changed or cut.')
+}
+
+function isLockedKey(key: LockedKey): boolean {
+  const areTexts = (...values: unknown[]) => values.every((value) => typeof value === 'string' && value.length <= 200)
+  if (key.kind === 'recipient') return areTexts(key.sealed, key.recipient, key.ephemeral)
+  return key.kind === 'passphrase' && areTexts(key.sealed, key.salt) && [key.n, key.r, key.p].every(Number.isInteger)
 }
 
 function digestOf(bytes: Buffer): Buffer {

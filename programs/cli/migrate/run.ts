@@ -1,3 +1,4 @@
+import { settleRestore } from '@holdfast/platform/backup'
 import type { VerbContext } from '@holdfast/platform/contract'
 import { externalAccess, lockHome, migrate, openHome, startEmbedded } from '@holdfast/platform/store'
 import { serverFaces } from '../../../apps/server.ts'
@@ -25,6 +26,7 @@ export async function run({ say }: VerbContext): Promise<number> {
   const home = openHome(settings.home)
   const lock = lockHome(home)
   try {
+    await settleRestore(home)
     const embedded = await startEmbedded(home, { onProgress: say })
     try {
       return report(await migrate({ access: embedded, parts, onProgress: say }), say)
