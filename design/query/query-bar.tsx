@@ -12,6 +12,8 @@ export interface QueryBarProps {
   /** The query in force. What is typed becomes it with Enter; the text is never thrown away. */
   value: string
   onRun: (query: string) => void
+  /** Hears every stroke, for what follows the text while it is typed. */
+  onDraft?: (text: string) => void
   language: QueryLanguage
   /** Earlier queries, newest first: offered while the bar is empty. */
   recent?: readonly string[]
@@ -24,6 +26,7 @@ export interface QueryBarProps {
 export function QueryBar({
   value,
   onRun,
+  onDraft,
   language,
   recent = [],
   placeholder,
@@ -51,6 +54,7 @@ export function QueryBar({
 
   function change(next: string, at: number) {
     setText(next)
+    onDraft?.(next)
     setCaret(at)
     setActive(-1)
     setInsisted(false)
