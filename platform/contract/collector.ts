@@ -52,6 +52,8 @@ export interface Collector {
   readonly trigger: Trigger
   /** Longest time between two runs, in seconds, where no trigger fires (at least 30). */
   readonly everySeconds: number
+  /** Takes so long that others do not wait for it: a walk over all disks. */
+  readonly slow?: true
   /** The answer depends on what `live.glance` tells apart: while that stays the same, most regular runs are left out. */
   readonly glance?: 'live'
   collect(world: World, stop: Stop): AsyncIterable<Observed>

@@ -16,6 +16,7 @@ export const software: Collector = {
   requires: ['files'],
   trigger: {},
   everySeconds: 6 * 3600,
+  slow: true,
   async *collect(world, stop) {
     const manifests = await findManifests(world)
     const languages: readonly (readonly [Software['ecosystem'], () => Promise<SoftwareReading>])[] = [

@@ -25,7 +25,10 @@ const fact = defineFact('demo', {
 })
 
 /** A station whose one collector reports `things`, over a server in memory. */
-function setUp(t: TestContext, options: { maxBytes?: number; saved?: SavedStation; things?: [string, string][] } = {}) {
+function setUp(
+  t: TestContext,
+  options: { maxBytes?: number; saved?: SavedStation; things?: [string, string][]; beside?: readonly Collector[] } = {},
+) {
   const home = mkdtempSync(join(tmpdir(), 'holdfast-station-'))
   const things = new Map<string, string>(options.things ?? [['a', '1']])
   const server = new PretendServer()
@@ -64,7 +67,7 @@ function setUp(t: TestContext, options: { maxBytes?: number; saved?: SavedStatio
     world: fakeWorld({
       files: { '/etc/machine-id': 'f3b0c44298fc1c149afbf4c8996fb924\n', '/etc/hostname': 'demo-1\n' },
     }),
-    faces: [defineEdge({ app, collectors: [collector] })],
+    faces: [defineEdge({ app, collectors: [...(options.beside ?? []), collector] })],
     spool,
     link: server.link,
     identity: { source: 'src_0123456789abcdefghijkl', privateKey: readPrivateKey(newSourceKey()), agentId: 'f0' },
@@ -192,4 +195,43 @@ test('a station that goes on in a fresh process tells only what changed', async 
   await until(() => factsOf(second.server.records).length === 1, 'the difference')
   const [told] = factsOf(second.server.records)
   assert.deepEqual([told?.mode, Object.keys(told?.set ?? {}), told?.gone], ['delta', ['b'], ['a']])
+})
+
+test('a slow walk holds up nobody, and the snapshot ends after it', async (t) => {
+  const walk = Promise.withResolvers<void>()
+  let walks = 0
+  const slow: Collector = {
+    id: 'demo.walk',
+    version: 1,
+    summary: 'Walks for long.',
+    facts: ['demo.thing'],
+    requires: ['files'],
+    trigger: {},
+    everySeconds: 3600,
+    slow: true,
+    async *collect() {
+      walks++
+      await walk.promise
+      yield { type: 'facts', fact: 'demo.thing', scope: 'disk', complete: true, items: [{ name: 'z', size: '9' }] }
+    },
+  }
+  const { station, server, things } = setUp(t, { beside: [slow] })
+  await until(() => factsOf(server.records).length === 1, 'the quick one')
+  things.set('b', '2')
+  station.changed({ paths: ['/things'] })
+  await until(() => factsOf(server.records).length === 2, 'a change while the walk goes on')
+  assert.deepEqual([walks, server.records.some(({ type }) => type === 'scopes')], [1, false])
+  assert.equal(station.save(), undefined)
+  let answered = false
+  station.collectNow(['demo.walk'], false, () => {
+    answered = true
+  })
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  assert.equal(answered, false)
+  walk.resolve()
+  await until(() => answered && walks === 2, 'the walk that was asked for')
+  const end = server.records.find(({ type }) => type === 'scopes')
+  assert.ok(end?.type === 'scopes')
+  assert.deepEqual([...end.scopes].sort(), ['disk', 'host'])
+  assert.ok(station.save())
 })

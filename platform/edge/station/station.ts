@@ -52,9 +52,14 @@ export class Station {
   readonly #sender: Sender
   readonly #pause = new Pause()
   #asked: (() => void)[] = []
-  #collecting = false
+  /** Runs under way. */
+  #running = 0
+  /** The runs that others do not wait for, one after another. */
+  #aside: Promise<void> = Promise.resolve()
   /** Collectors that have not run since everything was to be told. */
   #unseen = new Set<string>()
+  /** How often everything was to be told again. */
+  #generation = 0
   /** Collectors that have run in this process. */
   readonly #warm = new Set<string>()
   /** Processor time of collection, ms. */
@@ -119,7 +124,7 @@ export class Station {
   /** What a fresh process needs to go on as if nothing had been; undefined where it would not be the whole truth. */
   save(): SavedStation | undefined {
     // While a collector runs, what it found is counted as told and is not yet on disk.
-    if (!this.#introduced || this.#lost > 0 || this.#collecting || this.#unseen.size > 0) return undefined
+    if (!this.#introduced || this.#lost > 0 || this.#running > 0 || this.#unseen.size > 0) return undefined
     return { epoch: this.#options.spool.epoch, sent: this.#sent.save(), waits: this.#schedule.waits(performance.now()) }
   }
 
@@ -151,47 +156,69 @@ export class Station {
       const asked = this.#asked.splice(0)
       const due = this.#schedule.take(performance.now())
       if (due.length > 0) {
-        this.#collecting = true
         this.#glances.newRound()
         if (!this.#introduced) await this.#introduce()
-        for (const each of due) if (!stop.aborted) await this.#runOne(each, stop)
-        this.#closeSnapshot(
-          due.map(({ collector }) => collector),
-          stop,
-        )
-        this.#collecting = false
+        for (const each of due) {
+          if (stop.aborted) break
+          if (each.collector.slow) this.#runAside(each, stop)
+          else await this.#runOne(each, stop)
+        }
         this.#options.idle?.(this.#spent)
       }
-      for (const done of asked) done()
+      const answer = () => {
+        for (const done of asked) done()
+      }
+      if (due.some(({ collector }) => collector.slow)) this.#aside.then(answer)
+      else answer()
       await this.#pause.sleep(Math.max(20, this.#schedule.next - performance.now()), stop)
     }
   }
 
+  /** A change elsewhere must not wait for a walk over all disks. */
+  #runAside(due: Due, stop: AbortSignal): void {
+    this.#aside = this.#aside
+      .then(() => (stop.aborted ? undefined : this.#runOne(due, stop)))
+      .catch((error: Error) => this.#options.say(`${due.collector.id} failed: ${error.message}`))
+      .then(() => this.#options.idle?.(this.#spent))
+  }
+
   async #runOne({ collector, regular }: Due, stop: AbortSignal): Promise<void> {
+    const generation = this.#generation
     const before = process.cpuUsage()
-    if (await this.#glances.sawTheSame(collector, regular, performance.now())) return
-    const { records, failure } = await collectRecords(collector, {
-      world: this.#options.world,
-      facts: this.#facts,
-      sent: this.#sent,
-      about: 'self',
-      stop,
-    })
+    const alone = this.#running === 0
+    this.#running++
+    try {
+      if (await this.#glances.sawTheSame(collector, regular, performance.now())) return
+      const { records, failure } = await collectRecords(collector, {
+        world: this.#options.world,
+        facts: this.#facts,
+        sent: this.#sent,
+        about: 'self',
+        stop,
+      })
+      this.#charge(collector, before, alone)
+      if (failure !== undefined) this.#options.say(`${collector.id} failed: ${failure}`)
+      this.#record(records)
+    } finally {
+      this.#running--
+    }
+    if (generation === this.#generation && !stop.aborted) this.#hasRun(collector)
+  }
+
+  #charge(collector: Collector, before: NodeJS.CpuUsage, alone: boolean): void {
     const { user, system } = process.cpuUsage(before)
+    // Beside another run the clock of the process counts both.
+    if (!alone) return
     const cost = (user + system) / 1000
     this.#spent += cost
     // Showing the host costs the observer about as much again. A first run reads what later ones remember, and says nothing of their cost.
     if (this.#warm.has(collector.id)) this.#budget.ran(collector.id, performance.now(), cost * 2)
     this.#warm.add(collector.id)
-    if (failure !== undefined) this.#options.say(`${collector.id} failed: ${failure}`)
-    this.#record(records)
   }
 
   /** When every collector has run once, says which scopes there are: what an earlier stream told of others is gone. */
-  #closeSnapshot(ran: readonly Collector[], stop: AbortSignal): void {
-    if (this.#unseen.size === 0 || stop.aborted) return
-    for (const { id } of ran) this.#unseen.delete(id)
-    if (this.#unseen.size > 0) return
+  #hasRun(collector: Collector): void {
+    if (!this.#unseen.delete(collector.id) || this.#unseen.size > 0) return
     const observedAt = new Date().toISOString()
     const records = [...this.#facts.values()].flatMap(({ name }): EnvelopeRecord[] => {
       const scopes = this.#sent.scopesOf(name)
@@ -207,6 +234,7 @@ export class Station {
 
   #startOver(): void {
     this.#sent.reset()
+    this.#generation++
     this.#introduced = false
     this.#unseen = new Set(this.#collectorIds)
     this.#schedule.now(performance.now())
