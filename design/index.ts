@@ -84,7 +84,13 @@ export { type DrawerControls, type ListAnswer, ListScreen, type ListScreenProps 
 export { Freshness, type FreshnessNote, type SavedView, SavedViews } from './list/saved-views.tsx'
 export type { LiveList } from './list/use-live-rows.ts'
 export { QueryBar, type QueryBarProps } from './query/query-bar.tsx'
-export type { QueryLanguage, QueryProblem, QueryToken, Suggestion } from './query/query-language.ts'
+export {
+  plainLanguage,
+  type QueryLanguage,
+  type QueryProblem,
+  type QueryToken,
+  type Suggestion,
+} from './query/query-language.ts'
 export { type Emptiness, EmptyState } from './states/empty-state.tsx'
 export { Skeleton } from './states/skeleton.tsx'
 export { Card } from './surface/card.tsx'

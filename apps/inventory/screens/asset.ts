@@ -1,4 +1,5 @@
 import type { SeverityName } from '@holdfast/design'
+import type { AssetTag } from './tags/tag.ts'
 
 export type OpenCounts = Readonly<Record<SeverityName, number>> & { readonly excepted: number }
 
@@ -29,6 +30,9 @@ export interface AssetRow {
   readonly findings: OpenCounts | null
   /** Kinds of source that tell of it. */
   readonly sources: readonly string[]
+  /** 1 to 5: the highest of its tags. */
+  readonly criticality: number
+  readonly tags: readonly AssetTag[]
   readonly attributes: AssetAttributes
 }
 

@@ -11,6 +11,14 @@ export const platformScreens: readonly ShellScreen[] = [
     load: () => import('./screens/home/home-screen.tsx'),
   },
   {
+    id: 'platform.tags',
+    path: '/tags',
+    title: 'Tags',
+    navigation: { group: 'Know', icon: 'tag', order: 1, key: 't' },
+    keywords: ['asset tags', 'asset groups', 'labels', 'criticality', 'dynamic tags', 'tag rules'],
+    load: () => import('./screens/tags/tags-screen.tsx'),
+  },
+  {
     id: 'platform.findings',
     path: '/findings',
     title: 'Findings',

@@ -2,7 +2,7 @@ import { formatBytes, type KeyValueItem, plural, RelativeTime } from '@holdfast/
 import type { Asset } from '../asset.ts'
 
 /** The single-valued facts, those that are known. */
-export function aboutItems({ attributes, network, firstSeenAt }: Asset): readonly KeyValueItem[] {
+export function aboutItems({ attributes, network, firstSeenAt, criticality }: Asset): readonly KeyValueItem[] {
   const { operatingSystem, kernel, architecture, cpuCount, memory, virtualization, cloud } = attributes
   const machine = [
     cpuCount !== undefined && plural(cpuCount, 'processor'),
@@ -18,6 +18,7 @@ export function aboutItems({ attributes, network, firstSeenAt }: Asset): readonl
     ...(machine.length > 0 ? [{ label: 'Hardware', value: machine.join(', ') }] : []),
     ...(kind.length > 0 ? [{ label: 'Machine', value: kind.join(', ') }] : []),
     { label: 'Network', value: network },
+    { label: 'Criticality', value: `${criticality} of 5` },
     { label: 'First seen', value: <RelativeTime at={firstSeenAt} /> },
   ]
 }

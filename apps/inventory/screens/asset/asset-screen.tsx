@@ -19,6 +19,7 @@ import { useParams } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import type { Asset } from '../asset.ts'
 import { assetAddress } from '../links.ts'
+import { TagsCard } from '../tags/tags-card.tsx'
 import { useAssessments, useAsset, useFactNames, useFindings } from '../use-asset.ts'
 import { verdictOf } from '../verdict.ts'
 import { aboutItems } from './about.tsx'
@@ -114,6 +115,7 @@ function AssetPage({ asset }: { asset: Asset }) {
         </div>
         <div className={classes.column}>
           <OpenCard asset={asset} notAssessed={notAssessed} />
+          <TagsCard asset={asset.id} />
           <WhoSaysSo asset={asset} />
           <Card title="About it">
             <KeyValue items={aboutItems(asset)} />

@@ -2,6 +2,7 @@ import { formatBytes, formatCount, type GridColumn, RelativeTime } from '@holdfa
 import type { AssetRow } from '../asset.ts'
 import { FindingCounts } from '../finding-counts.tsx'
 import { assetAddress } from '../links.ts'
+import { TagChips } from '../tags/tag-chips.tsx'
 
 const count = (value: number | undefined) =>
   value === undefined ? <span className="muted">–</span> : formatCount(value)
@@ -31,6 +32,7 @@ export const assetColumns: readonly GridColumn<AssetRow>[] = [
     sort: 'ascending',
     cell: (row) => row.attributes.operatingSystem ?? <span className="muted">not known</span>,
   },
+  { id: 'tags', header: 'Tags', width: 190, grow: 2, cell: (row) => <TagChips tags={row.tags} /> },
   {
     id: 'exposedCount',
     header: 'Exposed ports',
@@ -72,6 +74,15 @@ export const assetColumns: readonly GridColumn<AssetRow>[] = [
     sort: 'descending',
     hidden: true,
     cell: (row) => <RelativeTime at={row.firstSeenAt} />,
+  },
+  {
+    id: 'criticality',
+    header: 'Criticality',
+    width: 92,
+    align: 'end',
+    sort: 'descending',
+    hidden: true,
+    cell: (row) => row.criticality,
   },
   { id: 'kind', header: 'Kind', width: 90, sort: 'ascending', hidden: true, cell: (row) => row.kind },
   {

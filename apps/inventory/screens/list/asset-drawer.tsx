@@ -12,6 +12,7 @@ import { aboutItems } from '../asset/about.tsx'
 import { OpenFindings } from '../asset/open-findings.tsx'
 import type { AssetRow } from '../asset.ts'
 import { assetAddress } from '../links.ts'
+import { TagChips } from '../tags/tag-chips.tsx'
 import { useAssessments, useAsset, useFindings } from '../use-asset.ts'
 import { verdictOf } from '../verdict.ts'
 
@@ -57,6 +58,7 @@ export function AssetDrawer({
           <VerdictSentence tone={verdict.tone} lead={verdict.lead}>
             {verdict.rest}
           </VerdictSentence>
+          <TagChips tags={known.tags} />
           <OpenFindings asset={known} findings={findings.data} />
           <KeyValue items={aboutItems(known)} />
         </>

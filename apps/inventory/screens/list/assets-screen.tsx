@@ -1,24 +1,28 @@
-import { Button, ListScreen } from '@holdfast/design'
+import { Button, ListScreen, useClient } from '@holdfast/design'
 import { IconPlus } from '@tabler/icons-react'
 import { useRouter } from '@tanstack/react-router'
 import type { AssetRow } from '../asset.ts'
 import { assetAddress } from '../links.ts'
+import { BulkTag } from '../tags/bulk-tag.tsx'
 import { assetColumns } from './asset-columns.tsx'
 import { AssetDrawer } from './asset-drawer.tsx'
 import views from './views.json' with { type: 'json' }
 
 const facets = [
   { token: 'kind', label: 'Kind', foundOnly: true },
+  { token: 'tags.name', label: 'Tag' },
   { token: 'operatingSystem', label: 'Operating system' },
   { token: 'source.kind', label: 'Source' },
   { token: 'virtualization', label: 'Machine' },
   { token: 'cloud', label: 'Cloud' },
   { token: 'architecture', label: 'Architecture' },
+  { token: 'criticality', label: 'Criticality' },
 ]
 
 /** Everything that is watched. */
 export function Screen() {
   const router = useRouter()
+  const { may } = useClient()
   return (
     <ListScreen<AssetRow>
       entity="assets"
@@ -33,6 +37,18 @@ export function Screen() {
       rowName={(row) => row.name}
       onEnter={(row) => router.history.push(assetAddress(row.id))}
       drawer={(id, row, controls) => <AssetDrawer id={id} row={row} controls={controls} />}
+      {...(may('tags:write') && {
+        bulk: (selection, query, { clear, refresh }) => (
+          <BulkTag
+            selection={selection}
+            query={query}
+            onDone={() => {
+              clear()
+              refresh()
+            }}
+          />
+        ),
+      })}
       live={{ topic: 'asset.', idOf: ({ body }) => (body as { asset?: string } | null)?.asset }}
       actions={
         <Button icon={IconPlus} href="/sources">
