@@ -32,6 +32,7 @@ const mostOpen = 50
 /** What can be asked of which kind of source. */
 const obeying: Readonly<Record<CommandKind, readonly string[]>> = {
   'collect-now': ['agent', 'scanner', 'sensor', 'connector'],
+  update: ['agent'],
 }
 
 /** Signs a command and lays it out for its source, which is woken when the transaction commits. Audited. Throws CommandError. */

@@ -18,7 +18,7 @@ export {
   type EmbeddedServer,
   startEmbedded,
 } from './embedded/start-embedded.ts'
-export type { FileLock } from './home/file-lock.ts'
+export type { FileLock } from '../lock/index.ts'
 export { type Home, homePath, lockHome, openHome } from './home/open-home.ts'
 export { type MigrateOptions, migrate, storePart } from './migrate/migrate.ts'
 export type { Part } from './migrate/read-migrations.ts'

@@ -17,6 +17,17 @@ export const commandKinds = {
     },
     { additionalProperties: false },
   ),
+  /** Exchange the program for the one in this archive, which the server hands out for the platform. */
+  update: Type.Object(
+    {
+      version: Type.String({ pattern: '^[0-9A-Za-z.+-]{1,64}$' }),
+      platform: Type.String({ pattern: '^linux-(x64|arm64)$' }),
+      sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+      /** Bytes. */
+      size: Type.Integer({ minimum: 1, maximum: 512 * 1024 * 1024 }),
+    },
+    { additionalProperties: false },
+  ),
 } as const satisfies Readonly<Record<string, TSchema>>
 
 export type CommandKind = keyof typeof commandKinds

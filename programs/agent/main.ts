@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { hostWorld } from '@holdfast/platform/world/host'
+import { HomeHeld, homeIsHeld, lockHome } from './lock-home.ts'
+import { updateIsStaged } from './update/exit-code.ts'
+import { hasPinnedTrust, isLaunched, programFolder } from './update/program-folder.ts'
 import { version } from './version.ts'
 
 const help = `Usage:
@@ -28,11 +31,13 @@ const home =
   values.home ??
   (process.getuid?.() === 0 ? '/var/lib/holdfast-agent' : join(process.env.HOME ?? '.', '.holdfast-agent'))
 
+const program = fileURLToPath(import.meta.url)
+
 try {
   await dispatch(positionals[0] ?? 'help')
 } catch (error) {
   process.stderr.write(`agent: ${error instanceof Error ? error.message : String(error)}\n`)
-  process.exit(1)
+  process.exit(error instanceof HomeHeld ? homeIsHeld : 1)
 }
 
 async function dispatch(verb: string): Promise<void> {
@@ -58,27 +63,37 @@ async function run(): Promise<void> {
   const { observe } = await import('./observer.ts')
   const { stationUser } = await import('./station-user.ts')
   const user = stationUser()
+  mkdirSync(home, { recursive: true, mode: 0o700 })
+  await lockHome(home)
   own(home, user)
+  await joinLauncher()
   const stop = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
-  await observe(
+  const ending = await observe(
     {
       // One parser thread less and a small young generation: an agent is idle nearly always.
-      station: [
-        process.execPath,
-        '--v8-pool-size=1',
-        '--max-semi-space-size=2',
-        fileURLToPath(import.meta.url),
-        'station',
-        '--home',
-        home,
-      ],
+      station: [process.execPath, '--v8-pool-size=1', '--max-semi-space-size=2', program, 'station', '--home', home],
       ...(user ? { user } : {}),
       environment: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', HOME: home },
+      program,
       say: (line) => void process.stderr.write(`agent: ${line}\n`),
     },
     stop.signal,
   )
+  if (ending === 'updated') process.exitCode = updateIsStaged
+}
+
+/** Where a launcher started this agent, it ends with that, and knows what a new program is judged by. */
+async function joinLauncher(): Promise<void> {
+  const folder = programFolder(program)
+  if (!folder || !isLaunched()) return
+  const { endWithLauncher } = await import('./update/end-with-launcher.ts')
+  endWithLauncher(process.ppid)
+  if (hasPinnedTrust(folder)) return
+  const { readEnrolment } = await import('./agent-home.ts')
+  const { pinTrust } = await import('./update/pin-trust.ts')
+  const enrolment = readEnrolment(home)
+  if (enrolment) pinTrust(folder, enrolment.trust)
 }
 
 async function introduce(): Promise<void> {
@@ -90,6 +105,8 @@ async function introduce(): Promise<void> {
   const { stationUser } = await import('./station-user.ts')
   const key = readFileSync(keyFile === '-' ? 0 : keyFile, 'utf8').trim()
   const world = hostWorld()
+  mkdirSync(home, { recursive: true, mode: 0o700 })
+  await lockHome(home)
   const enrolment = await enrolAgent(
     home,
     world,
@@ -98,6 +115,11 @@ async function introduce(): Promise<void> {
     newRun(),
   )
   own(home, stationUser())
+  const folder = programFolder(program)
+  if (folder) {
+    const { pinTrust } = await import('./update/pin-trust.ts')
+    pinTrust(folder, enrolment.trust)
+  }
   process.stdout.write(`enrolled as ${enrolment.source}\n`)
 }
 

@@ -1,19 +1,28 @@
-import { Backoff, Pause, Rejected, type ServerLink, type Station } from '@holdfast/platform/edge'
+import { Backoff, type HttpClient, Pause, Rejected, type ServerLink, type Station } from '@holdfast/platform/edge'
 import type { EnvelopeRecord } from '@holdfast/platform/envelope'
-import { type Command, type TrustBundle, verifyCommand } from '@holdfast/platform/trust'
+import { type Command, type CommandArgs, type TrustBundle, verifyCommand } from '@holdfast/platform/trust'
+import type { Updater } from './update/updater.ts'
 
 /** What this agent does when asked. */
-const declares = ['collect-now'] as const
+const declares = ['collect-now', 'update'] as const
 /** Results of this many last commands are remembered, to answer again without doing twice. */
 const remembered = 256
 
+export interface Obedience {
+  readonly link: ServerLink
+  readonly client: HttpClient
+  readonly station: Station
+  readonly updater: Updater
+  readonly source: string
+  readonly trust: () => TrustBundle
+  readonly say: (line: string) => void
+}
+
+type Finish = (status: 'done' | 'failed' | 'refused', detail?: string) => void
+
 /** Waits for commands and carries out those that are rightly signed, in time, and declared. Runs until `stop`. */
-export async function obey(
-  link: ServerLink,
-  station: Station,
-  options: { readonly source: string; readonly trust: () => TrustBundle; readonly say: (line: string) => void },
-  stop: AbortSignal,
-): Promise<void> {
+export async function obey(options: Obedience, stop: AbortSignal): Promise<void> {
+  const { link, station, updater } = options
   const backoff = new Backoff()
   const done = new Map<string, EnvelopeRecord | undefined>()
   while (!stop.aborted) {
@@ -26,7 +35,8 @@ export async function obey(
           now: new Date().toISOString(),
         })
         if (verdict.ok) {
-          const { id } = verdict.command
+          const { command } = verdict
+          const { id } = command
           // Asked again: the result was lost on its way, or is still to come.
           if (done.has(id)) {
             const known = done.get(id)
@@ -35,20 +45,16 @@ export async function obey(
           }
           done.set(id, undefined)
           if (done.size > remembered) done.delete(done.keys().next().value as string)
-          carryOut(verdict.command, station, (result) => {
+          const finish: Finish = (status, detail) => {
+            const result = resultOf(id, status, detail)
             done.set(id, result)
             station.report(result)
-          })
+          }
+          if (isCollect(command)) collect(command, station, finish)
+          else void updater.update({ command, signed, client: options.client }, finish, stop)
         } else {
           options.say(`a command was refused: ${verdict.reason}`)
-          if (verdict.id)
-            station.report({
-              type: 'result',
-              command: verdict.id,
-              status: 'refused',
-              at: new Date().toISOString(),
-              detail: verdict.reason,
-            })
+          if (verdict.id) station.report(resultOf(verdict.id, 'refused', verdict.reason))
         }
       }
       backoff.succeeded()
@@ -59,9 +65,21 @@ export async function obey(
   }
 }
 
-function carryOut(command: Command, station: Station, finish: (result: EnvelopeRecord) => void): void {
-  const { collectors, full } = command.args
-  station.collectNow(collectors, full ?? false, () =>
-    finish({ type: 'result', command: command.id, status: 'done', at: new Date().toISOString() }),
-  )
+function isCollect(command: Command): command is Command<'collect-now'> {
+  return command.kind === 'collect-now'
+}
+
+function collect(command: Command<'collect-now'>, station: Station, finish: Finish): void {
+  const { collectors, full }: CommandArgs<'collect-now'> = command.args
+  station.collectNow(collectors, full ?? false, () => finish('done'))
+}
+
+function resultOf(command: string, status: 'done' | 'failed' | 'refused', detail?: string): EnvelopeRecord {
+  return {
+    type: 'result',
+    command,
+    status,
+    at: new Date().toISOString(),
+    ...(detail === undefined ? {} : { detail }),
+  }
 }

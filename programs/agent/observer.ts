@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { Backoff, Pause, sendFrame, serveWorld, watchPaths, watchProcesses } from '@holdfast/platform/edge'
 import { hostWorld } from '@holdfast/platform/world/host'
 import { memoryGiver } from './give-memory-back.ts'
+import { openUpdateDoor } from './update/serve-updates.ts'
 import { watchOver } from './watch-over.ts'
 
 export interface ObserverOptions {
@@ -11,6 +12,8 @@ export interface ObserverOptions {
   /** Who the station runs as; absent where this process has no privileges to give up. */
   readonly user?: { readonly uid: number; readonly gid: number }
   readonly environment: NodeJS.ProcessEnv
+  /** Path of the running program. */
+  readonly program: string
   readonly say: (line: string) => void
 }
 
@@ -22,8 +25,13 @@ const gatherMs = 100
 /**
  * The privileged half of an agent: shows the host to the station, read-only, and tells what the kernel says has changed. It parses
  * nothing that comes from the host's files and speaks to no network. It starts the station again when that ends, and ends with it on `stop`.
+ * Answers with `updated` where it ended since a new version lies ready.
  */
-export async function observe(options: ObserverOptions, stop: AbortSignal): Promise<void> {
+export async function observe(options: ObserverOptions, stopped: AbortSignal): Promise<'stopped' | 'updated'> {
+  const updated = new AbortController()
+  const stop = AbortSignal.any([stopped, updated.signal])
+  const { program, say } = options
+  const openDoor = openUpdateDoor({ program, say, restart: () => updated.abort() })
   const world = hostWorld()
   const memory = memoryGiver()
   const backoff = new Backoff()
@@ -45,6 +53,7 @@ export async function observe(options: ObserverOptions, stop: AbortSignal): Prom
     await new Pause().sleep(wait, stop)
   }
   await world.close()
+  return stopped.aborted ? 'stopped' : 'updated'
 
   async function attend(child: ChildProcess, stop: AbortSignal): Promise<number | null> {
     const pipe = child.stdio[3] as Duplex
@@ -66,7 +75,9 @@ export async function observe(options: ObserverOptions, stop: AbortSignal): Prom
       }, 2000)
       quiet.unref()
     })
+    const door = openDoor?.((message) => void sendFrame(pipe, message).catch(() => {}))
     serveWorld(world, pipe, (header) => {
+      if (door?.hear(header)) return
       if (header.watch !== undefined) {
         for (const end of endings.splice(0)) end()
         endings.push(...startWatches(header.watch as Watch, pipe))
@@ -76,7 +87,8 @@ export async function observe(options: ObserverOptions, stop: AbortSignal): Prom
     const guard = watchOver(child, pipe, options.say)
     const end = () => child.kill('SIGTERM')
     stop.addEventListener('abort', end, { once: true })
-    sendFrame(pipe, { hello: { name: world.name, capabilities: [...world.capabilities] } }).catch(() => {})
+    const update = door ? { update: door.standing() } : {}
+    sendFrame(pipe, { hello: { name: world.name, capabilities: [...world.capabilities], ...update } }).catch(() => {})
     const code = await new Promise<number | null>((resolve) => {
       child.on('error', (error) => {
         options.say(`the station cannot be started: ${error.message}`)

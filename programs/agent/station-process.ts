@@ -21,6 +21,8 @@ import { obey } from './obey.ts'
 import { stationRecycles, stationRefused } from './observer.ts'
 import { keepStation, takeStation } from './saved-station.ts'
 import { declaredCapabilities, newRun, sourceState } from './source-state.ts'
+import type { Outcome, Standing } from './update/program-folder.ts'
+import { Updater } from './update/updater.ts'
 
 /** A station that stays larger than this after giving back what it could goes on in a fresh process. */
 const recycleBytes = 48 * 1024 * 1024
@@ -35,6 +37,14 @@ const quietMs = 2000
 /** What may wait on disk for the server. */
 const spoolBytes = 256 * 1024 * 1024
 
+/** What the observer says first. */
+interface Hello {
+  readonly name: string
+  readonly capabilities: readonly Capability[]
+  /** Absent where this agent cannot exchange itself. */
+  readonly update?: Standing
+}
+
 /** Runs the station over the pipe on descriptor 3, until the observer goes away or a signal comes. */
 export async function runStation(home: string): Promise<void> {
   const stop = new AbortController()
@@ -42,16 +52,24 @@ export async function runStation(home: string): Promise<void> {
   const say = (line: string) => void process.stderr.write(`agent: ${line}\n`)
   const pipe = new Socket({ fd: 3, readable: true, writable: true })
   let station: Station | undefined
-  const hello = Promise.withResolvers<{ name: string; capabilities: readonly Capability[] }>()
+  let updater: Updater | undefined
+  const hello = Promise.withResolvers<Hello>()
   const client = new PipeClient(pipe, (header) => {
-    if (header.hello !== undefined) hello.resolve(header.hello as { name: string; capabilities: readonly Capability[] })
+    if (header.hello !== undefined) hello.resolve(header.hello as Hello)
     else if (header.changed !== undefined) station?.changed(header.changed as Change)
     else if (header.ping === true) client.tell({ pong: true }).catch(() => {})
+    else if (header.staged !== undefined) updater?.staged((header.staged as { problem: string }).problem)
+    else if (header.outcomes !== undefined) report(header.outcomes as readonly Outcome[])
   })
   pipe.on('close', () => stop.abort())
   pipe.on('error', () => stop.abort())
 
-  const { name, capabilities } = await hello.promise
+  const report = (outcomes: readonly Outcome[]) => updater?.report(outcomes, (record) => station?.report(record))
+
+  const { name, capabilities, update } = await hello.promise
+  const tell = (message: Readonly<Record<string, unknown>>) => void client.tell(message).catch(() => {})
+  const updates = new Updater({ home, standing: update, tell, say })
+  updater = updates
   const world = pipedWorld(client, name, capabilities)
   const run = newRun()
   let enrolment = readEnrolment(home)
@@ -77,6 +95,7 @@ export async function runStation(home: string): Promise<void> {
   }, 15_000)
   recycle.unref()
   let spoolOf: Spool | undefined
+  const untold = [...(update?.outcomes ?? [])]
 
   for (;;) {
     const current = enrolment
@@ -100,6 +119,7 @@ export async function runStation(home: string): Promise<void> {
         writeEnrolment(home, { ...current, timeline })
       },
       say,
+      heard: () => updates.heard(),
       idle: (spentMs) => {
         clearTimeout(quiet)
         quiet = setTimeout(() => {
@@ -113,13 +133,17 @@ export async function runStation(home: string): Promise<void> {
     const saved = takeStation(home)
     if (saved) station.restore(saved)
     goesOn ||= saved !== undefined
+    report(untold.splice(0))
     await client.tell({ watch: station.triggers })
     const round = new AbortController()
     stop.signal.addEventListener('abort', () => round.abort(), { once: true })
     try {
       await Promise.all([
         station.run(round.signal),
-        obey(link, station, { source: identity.source, trust: () => current.trust, say }, round.signal),
+        obey(
+          { link, client: http, station, updater: updates, source: identity.source, trust: () => current.trust, say },
+          round.signal,
+        ),
       ])
       break
     } catch (error) {

@@ -2,21 +2,57 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AgentFiles } from '@holdfast/platform/http'
 import { type AgentArchive, archiveAgent } from '../agent/pack/archive-agent.ts'
+import { foreignParts } from '../agent/pack/foreign-parts.ts'
 import { packAgent } from '../agent/pack/pack-agent.ts'
+import { version } from '../agent/version.ts'
 
-/** What hosts download to install an agent. The archive is made when it is first asked for, and kept. */
-export function agentFiles(home: string, authority: () => string): AgentFiles {
-  let made: Promise<AgentArchive> | undefined
+/** Kinds of machine that agents are made for. */
+const platforms = ['linux-x64', 'linux-arm64']
+/** What could not be had is not asked for again at once. */
+const againMs = 5 * 60_000
+
+export interface AgentFilesOptions {
+  /** The home of the installation. */
+  readonly home: string
+  /** PEM of the authority that the TLS door's certificate leads to. */
+  readonly authority: () => string
+  /** One line where the agent for a kind of machine cannot be made. */
+  readonly onMissing: (line: string) => void
+}
+
+/** What hosts download to install an agent. An archive is made when it is first asked for, and kept. */
+export function agentFiles({ home, authority, onMissing }: AgentFilesOptions): AgentFiles {
+  const made = new Map<string, Promise<AgentArchive | undefined>>()
+  const target = join(home, 'agent', 'program')
+  const own = `${process.platform}-${process.arch}`
+
+  async function make(platform: string): Promise<AgentArchive> {
+    if (platform === own) return archiveAgent(await packAgent(target))
+    const parts = await foreignParts(platform, { cache: join(home, 'agent', 'parts') })
+    return archiveAgent(await packAgent(target, parts))
+  }
+
   return {
     installScript: () => readFileSync(new URL('../agent/pack/install.sh', import.meta.url), 'utf8'),
     authority,
-    archive: async (platform) => {
-      if (platform !== `${process.platform}-${process.arch}`) return undefined
-      made ??= packAgent(join(home, 'agent', 'program')).then(archiveAgent)
-      made.catch(() => {
-        made = undefined
-      })
-      return made
+    version: () => version,
+    platforms: () => platforms,
+    archive(platform) {
+      if (!platforms.includes(platform)) return Promise.resolve(undefined)
+      const before = made.get(platform)
+      if (before) return before
+      const making = make(platform)
+      const answer =
+        platform === own
+          ? making
+          : making.catch((error: Error) => {
+              onMissing(`There is no agent for ${platform} to hand out: ${error.message}. Those for ${own} are served.`)
+              return undefined
+            })
+      made.set(platform, answer)
+      const forget = () => void made.delete(platform)
+      making.catch(() => (platform === own ? forget() : setTimeout(forget, againMs).unref()))
+      return answer
     },
   }
 }

@@ -60,7 +60,11 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
     const keys = openInstallationKeys(join(home.path, 'keys'), new Date().toISOString())
     const intake = await createIntake(database, { trust: () => keys.signedBundle })
     const commands = await openCommandDoor(database)
-    const files = agentFiles(home.path, () => certificate.authority)
+    const files = agentFiles({
+      home: home.path,
+      authority: () => certificate.authority,
+      onMissing: (line) => logger.warn(line),
+    })
     const metrics = new Metrics()
     probeMetrics(metrics, database)
     const server = createServer({

@@ -31,7 +31,11 @@ export async function sampleInstallation(t: { after(fn: () => unknown): void }):
   const files: AgentFiles = {
     installScript: () => '#!/bin/sh\n',
     authority: () => 'no authority',
-    archive: async () => ({ path: '/dev/null', name: 'agent.tar.gz', sha256: '0'.repeat(64), size: 0 }),
+    version: () => '1.0.1',
+    platforms: () => ['linux-x64'],
+    archive: async () => ({
+      ...{ path: '/dev/null', name: 'agent.tar.gz', version: '1.0.1', sha256: '0'.repeat(64), size: 1 },
+    }),
   }
   let intake: Intake | undefined
   const http = await testHttp(t, {

@@ -3,6 +3,7 @@ import { posix } from 'node:path'
 /** Platform parts in their order: a part imports only itself and parts before it. */
 export const platformOrder = [
   'contract',
+  'lock',
   'trust',
   'world',
   'envelope',
@@ -22,6 +23,7 @@ export const platformOrder = [
   'tags',
   'commands',
   'http',
+  'backup',
 ] as const
 
 /** Where a file stands in the house. */

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { OnMoved } from '@holdfast/platform/assets'
+import { openCommandDoor, resultHandler } from '@holdfast/platform/commands'
 import { loadAppContent, numberJudges, syncContent } from '@holdfast/platform/content'
 import type { FactType, ServerFace, TenantTransaction } from '@holdfast/platform/contract'
 import { type FactsKnown, factHandler, factRegistry, moveFacts, readKnowledge } from '@holdfast/platform/facts'
 import { judgingBacklog, markFactsChanged, startJudging } from '@holdfast/platform/findings'
 import type { AgentFiles } from '@holdfast/platform/http'
 import { platformRoutes } from '@holdfast/platform/http'
-import { testHttp } from '@holdfast/platform/http/testing'
+import { type TestHttp, testHttp } from '@holdfast/platform/http/testing'
 import {
   account,
   createActivationKey,
@@ -25,7 +26,10 @@ import { everyPart } from '@holdfast/platform/store/testing'
 import { openInstallationKeys } from '@holdfast/platform/trust'
 import { SampleAgent } from '../../platform/intake/testing/sample-agent.ts'
 
-const noFiles: AgentFiles = { installScript: () => '', authority: () => '', archive: async () => undefined }
+const noFiles: AgentFiles = {
+  ...{ installScript: () => '', authority: () => '', version: () => '0', platforms: () => [] },
+  archive: async () => undefined,
+}
 
 /**
  * A server with real doors, a database of its own and all of the platform's routes, that receives when it is sent something and applies
@@ -33,9 +37,15 @@ const noFiles: AgentFiles = { installScript: () => '', authority: () => '', arch
  */
 export async function receivingServer(
   t: { after(fn: () => unknown): void },
-  options: { readonly facts?: readonly FactType[]; readonly faces?: readonly ServerFace[]; readonly web?: string } = {},
+  options: {
+    readonly facts?: readonly FactType[]
+    readonly faces?: readonly ServerFace[]
+    readonly web?: string
+    /** Agents to hand out; then it opens the TLS door, and sources can be asked to do something. */
+    readonly files?: AgentFiles
+  } = {},
 ) {
-  const { faces = [], web } = options
+  const { faces = [], web, files } = options
   const facts = [...(options.facts ?? []), ...faces.flatMap(({ app }) => app.facts)]
   const judges = faces.flatMap((face) => face.judges)
   const projections = faces.flatMap((face) => face.projections)
@@ -48,29 +58,34 @@ export async function receivingServer(
     markFactsChanged(tx, judges, { assetId: asset.assetId, facts: changed })
   const onMoved: OnMoved = (tx, move) => moveFacts(tx, move, { projections, onKnown })
   let intake: Intake | undefined
-  const http = await testHttp(t, {
+  const http: TestHttp = await testHttp(t, {
     parts: everyPart(),
+    tls: files !== undefined,
     ...(web !== undefined && { web }),
     routes: [
       ...faces.flatMap((face) => face.routes),
       ...platformRoutes({
         extensions: faces.flatMap((face) => face.entities as readonly EntityExtension[]),
         onMoved,
-        files: noFiles,
-        place: () => ({ server: 'http://localhost', ownAuthority: false }),
+        files: files ?? noFiles,
+        place: () => ({ server: http.tlsUrl ?? 'http://localhost', ownAuthority: files !== undefined }),
         signingKey: () => keys.current,
         machine: () => ({ version: '0', node: '0', startedAt: new Date().toISOString(), disk: null }),
       }),
     ],
     agent: async (database) => {
       intake = await createIntake(database, { trust: () => keys.signedBundle, now })
-      return { intake, commands: async () => [], files: noFiles }
+      if (!files) return { intake, commands: async () => [], files: noFiles }
+      const door = await openCommandDoor(database)
+      t.after(() => door.close())
+      return { intake, files, commands: (source, waitMs, stop) => door.take(source, waitMs / 1000, stop) }
     },
   })
   t.after(() => intake?.close())
   const { database, tenantId } = http
   const handlers = (types: readonly FactType[]) => [
     factHandler({ registry: factRegistry(types), projections, onKnown }),
+    resultHandler,
   ]
   const activationKey = async (tenant = tenantId) =>
     (await inTenant(database, tenant, (tx) => createActivationKey(tx, { name: 'test' }))).key

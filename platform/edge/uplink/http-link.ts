@@ -89,6 +89,47 @@ export class HttpClient {
     })
   }
 
+  /**
+   * Hands over what an address answers, piece by piece as it comes: for what is too large to be held. Throws where the answer is not 200, is larger than
+   * `maxBytes`, or pauses for a minute.
+   */
+  download(
+    path: string,
+    take: (chunk: Buffer) => void,
+    options: { readonly maxBytes: number; readonly stop?: AbortSignal },
+  ): Promise<void> {
+    const { maxBytes, stop } = options
+    return new Promise((resolve, reject) => {
+      const secure = this.#url.protocol === 'https:'
+      const request = (secure ? httpsRequest : httpRequest)(new URL(path, this.#url), {
+        // A connection of its own: the kept ones go on with what is short.
+        agent: false,
+        timeout: answerMs,
+        ...(this.#authority ? { ca: this.#authority } : {}),
+        ...(stop ? { signal: stop } : {}),
+      })
+      request.on('timeout', () => request.destroy(new Error(`nothing came for ${answerMs / 1000} s`)))
+      request.on('error', reject)
+      request.on('response', (response) => {
+        let size = 0
+        if (response.statusCode !== 200)
+          return void request.destroy(new Error(`the server answered ${response.statusCode} for ${path}`))
+        response.on('data', (chunk: Buffer) => {
+          size += chunk.length
+          if (size > maxBytes) return void request.destroy(new Error(`the answer is larger than ${maxBytes} bytes`))
+          try {
+            take(chunk)
+          } catch (error) {
+            request.destroy(error as Error)
+          }
+        })
+        response.on('error', reject)
+        response.on('end', () => (response.complete ? resolve() : reject(new Error('the answer ended early'))))
+      })
+      request.end()
+    })
+  }
+
   close(): void {
     this.#agent.destroy()
   }

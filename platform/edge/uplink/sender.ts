@@ -23,6 +23,8 @@ export interface SenderOptions {
   readonly restarted: (timeline: string, reason: Restart, lost: number) => void
   /** Called when all that was spooled is with the server. */
   readonly drained: () => void
+  /** Called after each sign of life that the server answered. */
+  readonly heard?: () => void
   readonly say: (line: string) => void
 }
 
@@ -65,6 +67,7 @@ export class Sender {
     while (!stop.aborted) {
       try {
         await this.#heartbeat()
+        this.#options.heard?.()
         do {
           while (spool.pending > 0 && !stop.aborted) await this.#sendOnce()
           this.#reached()

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 export interface AgentArchive {
   readonly path: string
   readonly name: string
+  readonly version: string
   readonly sha256: string
   readonly size: number
 }
@@ -14,6 +15,10 @@ export interface AgentFiles {
   installScript(): string
   /** PEM of the authority that the TLS door's certificate leads to. */
   authority(): string
+  /** Version of the agents that are handed out. */
+  version(): string
+  /** Kinds of machine that there may be an archive for: `linux-x64`, `linux-arm64`. */
+  platforms(): readonly string[]
   /** The archive for `linux-x64`, `linux-arm64`; made when first asked for. Undefined where there is none. */
   archive(platform: string): Promise<AgentArchive | undefined>
 }
@@ -26,17 +31,21 @@ export interface InstallPlace {
 }
 
 /**
- * One command for a shell that installs and enrols an agent. What it downloads it checks against digests that it
+ * One command for a shell that installs and enrols an agent: for one kind of machine, or for each that there is an archive for. What it downloads it checks against digests that it
  * carries, so that nobody in between can put in something else, although the first download trusts no certificate.
  */
 export async function installCommand(
   files: AgentFiles,
   place: InstallPlace,
   key: string,
-  platform = 'linux-x64',
+  platform?: string,
 ): Promise<string> {
-  const archive = await files.archive(platform)
-  if (!archive) throw new Error(`there is no agent for ${platform}`)
+  const digests: string[] = []
+  for (const each of platform === undefined ? files.platforms() : [platform]) {
+    const archive = await files.archive(each)
+    if (archive) digests.push(`${each.replace('linux-', '')}=${archive.sha256}`)
+  }
+  if (digests.length === 0) throw new Error(`there is no agent for ${platform ?? 'any machine'}`)
   const isTls = place.server.startsWith('https:')
   const pins = isTls && place.ownAuthority
   const get = (path: string, file: string) => `curl -fsS${pins ? 'k' : ''} ${place.server}/agent/v1/${path} -o ${file}`
@@ -46,7 +55,7 @@ export async function installCommand(
     get('install.sh', '$d/install.sh'),
     check(files.installScript(), '$d/install.sh'),
     ...(pins ? [get('authority.pem', '$d/authority.pem'), check(files.authority(), '$d/authority.pem')] : []),
-    `echo ${key} | sudo sh $d/install.sh ${place.server} ${archive.sha256}${pins ? ' $d/authority.pem' : ''}`,
+    `echo ${key} | sudo sh $d/install.sh ${place.server} ${digests.join(',')}${pins ? ' $d/authority.pem' : ''}`,
   ]
   return steps.join(' && \\\n  ')
 }

@@ -30,6 +30,7 @@ writeFileSync(archivePath, 'an archive')
 const archive = {
   path: archivePath,
   name: 'agent.tar.gz',
+  version: '1.0.0',
   size: 10,
   sha256: createHash('sha256').update('an archive').digest('hex'),
 }
@@ -38,6 +39,8 @@ const script = '#!/bin/sh\ncat > "$(dirname "$0")/key"; echo "installed from $1 
 const files: AgentFiles = {
   installScript: () => script,
   authority: () => authority,
+  version: () => '1.0.0',
+  platforms: () => ['linux-x64', 'linux-arm64'],
   archive: async (platform) => (platform === 'linux-x64' ? archive : undefined),
 }
 const waiting: unknown[] = []
@@ -151,7 +154,7 @@ test('the install command checks all that it downloads, also over a certificate 
   const command = await installCommand(files, { server: http.tlsUrl!, ownAuthority: true }, 'hfak_test')
   const run = (text: string) => promisify(execFile)('bash', ['-c', text.replace('sudo ', '')])
   const { stdout } = await run(command)
-  assert.match(stdout, new RegExp(`installed from https://localhost:\\d+ with ${archive.sha256} .*authority.pem`))
+  assert.match(stdout, new RegExp(`installed from https://localhost:\\d+ with x64=${archive.sha256} .*authority.pem`))
   const tampered = { ...files, installScript: () => `${script}# more` }
   await assert.rejects(
     run(await installCommand(tampered, { server: http.tlsUrl!, ownAuthority: true }, 'hfak_test')),

@@ -1,3 +1,4 @@
+import { compareVersions } from '@holdfast/kit/versions'
 import { type Static, Type } from 'typebox'
 import { CommandError, issueCommand, readCommand, readCommands } from '../../commands/index.ts'
 import { defineRoute, type Route, type TenantTransaction } from '../../contract/index.ts'
@@ -29,6 +30,9 @@ const sourceSchema = Type.Object({
   enrolledAt: instant('When it enrolled.'),
   lastSeenAt: orNull(instant('When it was last heard of.')),
   agentVersion: orNull(Type.String()),
+  updateTo: orNull(
+    Type.String({ description: 'Version that this server hands out, where the agent runs an older one.' }),
+  ),
   platform: orNull(Type.String()),
   capabilities: Type.Union([Type.Array(Type.String()), Type.Null()]),
   clockOffsetMs: Type.Union([Type.Number(), Type.Null()], { description: 'By how much its clock is ahead.' }),
@@ -98,12 +102,12 @@ export interface SourceServices {
 
 /** Sources, the keys they enrol with, and what is asked of them. */
 export function sourceRoutes(services: SourceServices): readonly Route[] {
-  return [...readingRoutes, ...keyRoutes(services), ...commandRoutes(services)]
+  return [...readingRoutes(services.files), ...keyRoutes(services), ...commandRoutes(services), updateRoute(services)]
 }
 
 const params = Type.Object({ source: Type.String({ maxLength: 40 }) })
 
-const readingRoutes: readonly Route[] = [
+const readingRoutes = (files: AgentFiles): readonly Route[] => [
   defineRoute({
     method: 'GET',
     path: '/sources',
@@ -117,7 +121,7 @@ const readingRoutes: readonly Route[] = [
       const found = await listSources(tx, { ...before, limit: limit + 1 })
       const data = found.slice(0, limit)
       const next = found.length > limit ? String(data.at(-1)!.sourceId) : null
-      return { data: data.map(shown), page: { next, prev: null } }
+      return { data: data.map((each) => shown(each, files)), page: { next, prev: null } }
     },
   }),
   defineRoute({
@@ -130,7 +134,7 @@ const readingRoutes: readonly Route[] = [
     async handle({ tx, params: { source } }) {
       const found = await readSource(tx, source)
       if (!found) throw notFound('source')
-      return { data: shown(found) }
+      return { data: shown(found, files) }
     },
   }),
   defineRoute({
@@ -229,6 +233,37 @@ function keyRoutes({ files, place }: SourceServices): readonly Route[] {
   ]
 }
 
+const issuedSchema = Type.Object({ id: Type.String(), state: Type.String(), source: Type.String() })
+
+/** A host may be away when it is asked. */
+const updateSeconds = 86_400
+
+function updateRoute({ files, signingKey }: SourceServices): Route {
+  return defineRoute({
+    method: 'POST',
+    path: '/sources/:source/update',
+    summary:
+      'Have an agent exchange itself for the version that this server hands out; it goes back where the new one does not work',
+    permission: 'sources:update',
+    params,
+    reply: one(issuedSchema),
+    status: 202,
+    writes: true,
+    async handle({ tx, params: { source }, caller: { kind, id, name } }) {
+      const found = await readSource(tx, source)
+      if (!found) throw notFound('source')
+      const archive = found.platform === null ? undefined : await files.archive(found.platform)
+      if (!archive)
+        throw conflict('no-archive', `This server has no agent for ${found.platform ?? 'that source'} to hand out.`)
+      const { version, sha256, size } = archive
+      const args = { version, platform: found.platform as string, sha256, size }
+      const order = { source, kind: 'update', args, by: { kind, id, name }, expiresSeconds: updateSeconds } as const
+      const issued = await explained(() => issueCommand(tx, signingKey(), order, new Date()))
+      return { data: { id: issued.id, state: issued.state, source } }
+    },
+  })
+}
+
 function commandRoutes({ signingKey }: SourceServices): readonly Route[] {
   const collectBody = Type.Object({
     collectors: Type.Optional(
@@ -253,7 +288,6 @@ function commandRoutes({ signingKey }: SourceServices): readonly Route[] {
       )
       return { id: issued.id, state: issued.state, source }
     })
-  const issuedSchema = Type.Object({ id: Type.String(), state: Type.String(), source: Type.String() })
   return [
     defineRoute({
       method: 'POST',
@@ -322,17 +356,27 @@ function commandRoutes({ signingKey }: SourceServices): readonly Route[] {
   ]
 }
 
-function shown({ sourceId: _, ...source }: ListedSource): Static<typeof sourceSchema> {
+function shown({ sourceId: _, ...source }: ListedSource, files: AgentFiles): Static<typeof sourceSchema> {
   const seen = source.lastSeenAt === null ? undefined : Date.now() - Date.parse(source.lastSeenAt)
   const health =
     source.status === 'revoked' ? 'revoked' : seen === undefined ? 'never-heard' : seen > silentMs ? 'silent' : 'well'
   return {
     ...source,
     health,
+    updateTo: isBehind(source, files) ? files.version() : null,
     tags: [...source.tags],
     capabilities: source.capabilities && [...source.capabilities],
     assets: [...source.assets],
   }
+}
+
+function isBehind(
+  { kind, status, platform, agentVersion }: Omit<ListedSource, 'sourceId'>,
+  files: AgentFiles,
+): boolean {
+  if (kind !== 'agent' || status !== 'active' || agentVersion === null) return false
+  if (!files.platforms().includes(platform ?? '')) return false
+  return (compareVersions('semver', agentVersion, files.version()) ?? 0) < 0
 }
 
 async function explained<T>(work: () => Promise<T>): Promise<T> {

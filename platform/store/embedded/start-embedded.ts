@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
-import { type FileLock, takeFileLock } from '../home/file-lock.ts'
+import { type FileLock, takeFileLock } from '../../lock/index.ts'
 import { explainHomeError, type Home } from '../home/open-home.ts'
 import { StoreError } from '../store-error.ts'
 import { checkPassable, freeSharedMemory, prepareFolders, writeSettings } from './cluster-files.ts'

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'nod
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { StoreError } from '../store-error.ts'
-import { type FileLock, takeFileLock } from './file-lock.ts'
+import { type FileLock, takeFileLock } from '../../lock/index.ts'
 
 /** Raised when the layout of the home directory changes so that an older program would misread it. */
 const layoutVersion = 1

@@ -20,6 +20,7 @@ import type { PackedAgent } from './pack-agent.ts'
 export interface AgentArchive {
   readonly path: string
   readonly name: string
+  readonly version: string
   readonly sha256: string
   readonly size: number
 }
@@ -42,6 +43,7 @@ export async function archiveAgent(agent: PackedAgent): Promise<AgentArchive> {
   }
   return {
     path,
+    version: agent.version,
     name: `holdfast-agent-${agent.name}.tar.gz`,
     sha256: readFileSync(digestFile, 'utf8'),
     size: statSync(path).size,

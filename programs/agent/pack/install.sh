@@ -1,10 +1,12 @@
 #!/bin/sh
 # Installs the Holdfast agent on this host and introduces it to its server. Everything it needs is in the arguments:
-#   sh install.sh SERVER SHA256 [AUTHORITY_FILE]    with the activation key on standard input
+#   sh install.sh SERVER x64=SHA256,arm64=SHA256 [AUTHORITY_FILE]    with the activation key on standard input
+# The environment may name other places (HOLDFAST_AGENT_PROGRAM, HOLDFAST_AGENT_HOME), and leave the service to somebody else
+# (HOLDFAST_AGENT_SERVICE=none).
 set -eu
 
 server=${1:?the address of the server is missing}
-digest=${2:?the digest of the archive is missing}
+digests=${2:?the digest of the archive is missing}
 authority=${3:-}
 
 fail() { echo "holdfast-agent: $*" >&2; exit 1; }
@@ -15,6 +17,8 @@ case $(uname -m) in
   aarch64) arch=arm64 ;;
   *) fail "there is no agent for $(uname -m)" ;;
 esac
+digest=$(echo "$digests" | tr , '\n' | sed -n "s/^$arch=//p")
+[ -n "$digest" ] || fail "this command is not for $arch; make one for it on the server"
 if [ "$(id -u)" = 0 ]; then
   program=/opt/holdfast-agent
   home=/var/lib/holdfast-agent
@@ -23,8 +27,13 @@ else
   home=$HOME/.holdfast-agent
   echo "Installing for this user only: what only root can see stays \"not assessed\"." >&2
 fi
+program=${HOLDFAST_AGENT_PROGRAM:-$program}
+home=${HOLDFAST_AGENT_HOME:-$home}
 
-work=$(mktemp -d)
+umask 022
+mkdir -p "$program"
+# Beside the program, so that the last step is a change of names.
+work=$(mktemp -d "$program/install.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 echo "Downloading the agent from $server …" >&2
 if [ -n "$authority" ]; then
@@ -33,24 +42,30 @@ else
   curl --fail --silent --show-error --output "$work/agent.tar.gz" "$server/agent/v1/archive/linux-$arch"
 fi
 echo "$digest  $work/agent.tar.gz" | sha256sum --check --status || fail "the archive is not the one that the command names (SHA-256 differs); nothing was installed"
+tar -xzf "$work/agent.tar.gz" -C "$work" --no-same-owner
+echo "$digest" > "$work/holdfast-agent/archive.sha256"
 
-mkdir -p "$program"
-tar -xzf "$work/agent.tar.gz" -C "$work"
-rm -rf "$program/new"
-mv "$work/holdfast-agent" "$program/new"
-rm -rf "$program/current"
-mv "$program/new" "$program/current"
+# Two folders, of which one is in use; the other is for this installation, and later for updates.
+half=a
+if [ "$(readlink "$program/current" 2>/dev/null || true)" = a ]; then half=b; fi
+rm -rf "${program:?}/$half"
+mv "$work/holdfast-agent" "$program/$half"
+cp "$program/$half/launch" "$program/launch.new"
+chmod 755 "$program/launch.new"
+mv -f "$program/launch.new" "$program/launch"
+sync
+rm -f "$program/trial" "$program/refused" "$program/outcomes"
+[ -L "$program/current" ] || rm -rf "$program/current"
+ln -s "$half" "$work/current"
+mv -fT "$work/current" "$program/current"
 
-agent="$program/current/bin/node $program/current/agent.mjs"
 if [ ! -f "$home/enrolment.json" ]; then
-  if [ -n "$authority" ]; then
-    $agent enrol --server "$server" --key-file - --home "$home" --authority "$authority"
-  else
-    $agent enrol --server "$server" --key-file - --home "$home"
-  fi
+  set -- "$program/current/bin/node" "$program/current/agent.mjs" enrol --server "$server" --key-file - --home "$home"
+  [ -z "$authority" ] || set -- "$@" --authority "$authority"
+  "$@"
 fi
 
-if [ "$(id -u)" = 0 ] && [ -d /run/systemd/system ]; then
+if [ "$(id -u)" = 0 ] && [ -d /run/systemd/system ] && [ "${HOLDFAST_AGENT_SERVICE:-systemd}" = systemd ]; then
   cat > /etc/systemd/system/holdfast-agent.service <<UNIT
 [Unit]
 Description=Holdfast agent
@@ -58,22 +73,25 @@ After=network-online.target
 Wants=network-online.target
 
 [Service]
-ExecStart=$agent run --home $home
+ExecStart=$program/launch run --home $home
 Restart=always
 RestartSec=10
+KillMode=mixed
 MemoryMax=512M
 CPUQuota=50%
 Nice=10
 ProtectSystem=strict
-ReadWritePaths=$home
+ReadWritePaths=$home $program
 PrivateTmp=no
 
 [Install]
 WantedBy=multi-user.target
 UNIT
   systemctl daemon-reload
-  systemctl enable --now holdfast-agent.service
+  systemctl enable holdfast-agent.service
+  systemctl restart holdfast-agent.service
   echo "The agent runs as the service holdfast-agent." >&2
 else
-  echo "Installed. Start it with: $agent run --home $home" >&2
+  echo "Installed. Start it with: $program/launch run --home $home" >&2
+  echo "It starts the agent again whenever that ends; have this host start it at boot." >&2
 fi

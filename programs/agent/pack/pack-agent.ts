@@ -23,40 +23,66 @@ const here = dirname(fileURLToPath(import.meta.url))
 /** An agent as it is installed: a folder that needs nothing else on its host. */
 export interface PackedAgent {
   readonly folder: string
+  readonly version: string
   /** `0.1.0-linux-x64`, and the digest of the program: another digest is another program. */
   readonly name: string
   readonly digest: string
 }
 
+/** What of an agent is made for one kind of machine. */
+export interface NativeParts {
+  /** `linux-x64`, `linux-arm64`. */
+  readonly platform: string
+  /** Path of the Node program, and its version. */
+  readonly node: string
+  readonly nodeVersion: string
+  /** Folder of the binaries of the foreign-function library. */
+  readonly koffi: string
+}
+
+/** Those of this machine. */
+export function ownParts(): NativeParts {
+  const platform = `${process.platform}-${process.arch}`
+  return {
+    platform,
+    node: process.execPath,
+    nodeVersion: process.versions.node,
+    koffi: join(koffiFolder(), '../@koromix', `koffi-${platform}`),
+  }
+}
+
 /**
- * Builds the agent for this machine's architecture below `target`: the pinned Node, the program as one file of JavaScript, and the one native
- * library. Does nothing when that very program is there already.
+ * Builds the agent below `target`: the pinned Node, the program as files of JavaScript, the launcher, and the one native library; for this machine's kind
+ * unless told. Does nothing when that very program is there already.
  */
-export async function packAgent(target: string): Promise<PackedAgent> {
+export async function packAgent(target: string, parts = ownParts()): Promise<PackedAgent> {
   const program = await bundle()
-  const node = process.execPath
+  const launcher = readFileSync(join(here, 'launch'))
   const digest = createHash('sha256')
     .update([...program].flat().join('\0'))
-    .update(process.versions.node)
+    .update(launcher)
+    .update(parts.nodeVersion)
     .update(koffiVersion())
     .digest('hex')
     .slice(0, 16)
-  const name = `${version}-${process.platform}-${process.arch}`
+  const name = `${version}-${parts.platform}`
   const folder = join(target, `${name}-${digest}`)
-  if (existsSync(join(folder, 'agent.mjs'))) return { folder, name, digest }
+  const packed = { folder, version, name, digest }
+  if (existsSync(join(folder, 'agent.mjs'))) return packed
   const fresh = `${folder}.new`
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(join(fresh, 'bin'), { recursive: true, mode: 0o755 })
-  place(node, join(fresh, 'bin/node'))
-  copyNative(fresh)
+  place(parts.node, join(fresh, 'bin/node'))
+  copyNative(fresh, parts)
   for (const [name, code] of program) writeFileSync(join(fresh, name), code)
+  writeFileSync(join(fresh, 'launch'), launcher, { mode: 0o755 })
   writeFileSync(
     join(fresh, 'package.json'),
     `${JSON.stringify({ name: 'holdfast-agent', version, type: 'module', private: true })}\n`,
   )
   rmSync(folder, { recursive: true, force: true })
   renameSync(fresh, folder)
-  return { folder, name, digest }
+  return packed
 }
 
 /** The program as modules: each half of the agent loads what it needs, and no more. */
@@ -83,8 +109,8 @@ async function bundle(): Promise<ReadonlyMap<string, string>> {
   }
 }
 
-/** The foreign-function library with the binaries for this platform only. */
-function copyNative(folder: string): void {
+/** The foreign-function library with the binaries for one platform only. */
+function copyNative(folder: string, parts: NativeParts): void {
   const koffi = koffiFolder()
   for (const part of [
     'package.json',
@@ -99,8 +125,7 @@ function copyNative(folder: string): void {
     if (existsSync(join(koffi, part)))
       cpSync(join(koffi, part), join(folder, 'node_modules/koffi', part), { recursive: true })
   }
-  const native = `koffi-${process.platform}-${process.arch}`
-  cpSync(join(koffi, '../@koromix', native), join(folder, 'node_modules/@koromix', native), { recursive: true })
+  cpSync(parts.koffi, join(folder, 'node_modules/@koromix', `koffi-${parts.platform}`), { recursive: true })
 }
 
 function koffiVersion(): string {

@@ -115,7 +115,10 @@ function MadeCommand({ made, platform }: { made: MadeKey; platform: Platform }) 
   if (made.command === null) {
     return (
       <>
-        <p role="alert">This server has no agent for {platform} to hand out: it makes those of its own kind only.</p>
+        <p role="alert">
+          This server has no agent for {platform} to hand out: it could not get the parts that such an agent is made of.
+          Its log says why.
+        </p>
         <p>
           The key works all the same, for an agent that is there already: <code>{made.key}</code>{' '}
           <CopyButton text={made.key} label="Copy key" />

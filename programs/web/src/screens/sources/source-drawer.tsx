@@ -13,7 +13,7 @@ import {
   useClient,
   VerdictSentence,
 } from '@holdfast/design'
-import { IconRefresh, IconTrash } from '@tabler/icons-react'
+import { IconArrowUp, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { assetAddress } from '../findings/finding-links.ts'
@@ -72,6 +72,19 @@ export function SourceDrawer({ id, onClose, onChange }: { id: string; onClose: (
                 }
               >
                 Collect now
+              </Button>
+            )}
+            {may('sources:update') && data.updateTo !== null && (
+              <Button
+                icon={IconArrowUp}
+                onClick={() =>
+                  act(
+                    () => api.send('POST', `/sources/${encodeURIComponent(id)}/update`),
+                    `Asked it to update to ${data.updateTo}; it goes back by itself if that does not work`,
+                  )
+                }
+              >
+                Update to {data.updateTo}
               </Button>
             )}
             {may('sources:write') && (

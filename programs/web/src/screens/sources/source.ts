@@ -10,6 +10,8 @@ export interface Source {
   readonly enrolledAt: string
   readonly lastSeenAt: string | null
   readonly agentVersion: string | null
+  /** Version that the server hands out, where the agent runs an older one. */
+  readonly updateTo: string | null
   readonly platform: string | null
   readonly capabilities: readonly string[] | null
   readonly clockOffsetMs: number | null

@@ -1,0 +1,2 @@
+/** Locks that the kernel lets go of with their holder. */
+export * from './file-lock.ts'
