@@ -34,6 +34,16 @@ export {
   readHistory,
 } from './reading/read-finding.ts'
 export { type StoredVerdicts, storeVerdicts, type VerdictBatch } from './record/store-verdicts.ts'
+export { type DecidedSet, decideSome } from './selections/decide-some.ts'
+export {
+  type KeptSelection,
+  keepSelection,
+  type ManyRequest,
+  newestFinding,
+  readSelection,
+  selectionSchema,
+} from './selections/selection.ts'
+export { beginUndo, undoSome } from './selections/undo-some.ts'
 
 /** The part's migrations. */
 export const findingsPart = { part: 'findings', folder: new URL('./sql/', import.meta.url) } as const

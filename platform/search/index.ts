@@ -3,6 +3,7 @@
 export { type CountOptions, compileCount } from './compile/compile-count.ts'
 export { compileFacets, type FacetStatement, type FacetsOptions, type FacetValue } from './compile/compile-facets.ts'
 export { compileGroups, type GroupRow, type GroupsOptions, type GroupsStatement } from './compile/compile-groups.ts'
+export { compileIds, type IdsOptions } from './compile/compile-ids.ts'
 export { compilePage, type Page, type PageOptions, type PageStatement } from './compile/compile-page.ts'
 export { compileRows, type RowsOptions } from './compile/compile-rows.ts'
 export { compileValues, type ValuesOptions } from './compile/compile-values.ts'

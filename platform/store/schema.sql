@@ -560,12 +560,17 @@ END) stored,
   ended_by text,
   ended_at timestamp(3) with time zone,
   version integer not null default 1,
+  selection jsonb,
   constraint exception_pkey PRIMARY KEY (tenant_id, exception_id),
   constraint exception_public_id_key UNIQUE (public_id),
   constraint exception_check_no_fkey FOREIGN KEY (check_no) REFERENCES check_definition(check_no),
   constraint exception_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE,
   constraint exception_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
-  constraint exception_check CHECK (asset_id IS NOT NULL OR check_no IS NOT NULL),
+  constraint exception_about CHECK (
+CASE
+    WHEN selection IS NULL THEN asset_id IS NOT NULL OR check_no IS NOT NULL
+    ELSE asset_id IS NULL AND check_no IS NULL AND place IS NULL
+END),
   constraint exception_check1 CHECK (place IS NULL OR check_no IS NOT NULL),
   constraint exception_check2 CHECK (ends_at > starts_at),
   constraint exception_justification_check CHECK (char_length(justification) >= 3 AND char_length(justification) <= 4000),
@@ -602,6 +607,7 @@ create table exception_finding (
   constraint exception_finding_ended_because_check CHECK (ended_because = ANY (ARRAY['evidence-changed'::text, 'expired'::text, 'revoked'::text]))
 );
 CREATE INDEX exception_finding_finding ON exception_finding USING btree (tenant_id, finding_id) WHERE ended_at IS NULL;
+CREATE INDEX exception_finding_held ON exception_finding USING btree (tenant_id, exception_id, finding_id) WHERE ended_at IS NULL;
 alter table exception_finding enable row level security;
 alter table exception_finding force row level security;
 create policy maintenance on exception_finding for all to holdfast_maintenance using (true);

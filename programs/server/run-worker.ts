@@ -4,8 +4,10 @@ import { loadAppContent, type NumberedJudge, numberJudges, syncContent } from '@
 import { eventHandler, eventRegistry, keepEventPartitions } from '@holdfast/platform/events'
 import { factHandler, factRegistry, readKnowledge } from '@holdfast/platform/facts'
 import { markContentChanged, startJudging } from '@holdfast/platform/findings'
+import { platformJobs } from '@holdfast/platform/http'
 import { createApplier, type RecordHandler } from '@holdfast/platform/intake'
 import { startJobs } from '@holdfast/platform/jobs'
+import type { EntityExtension } from '@holdfast/platform/search'
 import { type Database, openDatabase, openHome } from '@holdfast/platform/store'
 import { startTagging } from '@holdfast/platform/tags'
 import { type InstallationKeys, openInstallationKeys } from '@holdfast/platform/trust'
@@ -86,7 +88,7 @@ async function work(
   })
   const jobs = await startJobs({
     database,
-    kinds: [],
+    kinds: platformJobs(serverFaces.flatMap((face) => face.entities as readonly EntityExtension[])),
     tasks: periodicTasks({
       registry,
       keys,

@@ -210,6 +210,12 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/query/not-assessed/check': { text: 'asset.name:x' },
   'post /api/v1/not-assessed/search': { q: '', limit: 1000, facets: '*' },
   'post /api/v1/findings/search': { q: 'asset.name:*', limit: 1000, facets: '*' },
+  'post /api/v1/findings/decisions/preview': { q: '', only: [foreign.finding] },
+  'post /api/v1/findings/decisions': {
+    q: `id:${foreign.finding}`,
+    reason: 'false-positive',
+    justification: 'It is not mine.',
+  },
   'post /api/v1/not-assessed/export/search': { format: 'ndjson' },
   'post /api/v1/findings/export/search': { q: 'asset.name:*', format: 'csv', columns: 'id,asset.name,asset.id' },
   'post /api/v1/assets/export/search': { q: 'name:*' },

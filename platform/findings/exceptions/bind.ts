@@ -17,7 +17,7 @@ export async function bindOpened(
        select $1, x.exception_id, f.finding_id, case when x.any_evidence then null else d.evidence_digest end, $4
          from finding f
          join finding_detail d on d.tenant_id = f.tenant_id and d.finding_id = f.finding_id
-         join exception x on x.tenant_id = f.tenant_id and x.state = 'approved' and x.started
+         join exception x on x.tenant_id = f.tenant_id and x.state = 'approved' and x.started and x.selection is null
           and (x.asset_id is null or x.asset_id = f.asset_id) and (x.check_no is null or x.check_no = f.check_no)
           and (x.place is null or x.place = f.place) and (x.ends_at is null or x.ends_at > $4)
         where f.tenant_id = $1 and f.asset_id = $2 and f.finding_id = any ($3)
@@ -40,7 +40,7 @@ export async function bindScope(tx: TenantTransaction, exceptionId: number, at: 
         and (x.asset_id is null or x.asset_id = f.asset_id) and (x.check_no is null or x.check_no = f.check_no)
         and (x.place is null or x.place = f.place)
        join finding_detail d on d.tenant_id = f.tenant_id and d.finding_id = f.finding_id
-      where x.tenant_id = $1 and x.exception_id = $2
+      where x.tenant_id = $1 and x.exception_id = $2 and x.selection is null
      on conflict do nothing
      returning finding_id as id`,
     [tx.tenantId, exceptionId, at],

@@ -66,7 +66,12 @@ export async function requestException(
   return { id: publicId }
 }
 
-function checkTimes({ endsAt, reason }: ExceptionRequest, startsAt: Instant, now: Instant): void {
+/** Refuses an end that is missing, past or too far away. Throws ExceptionError. */
+export function checkTimes(
+  { endsAt, reason }: Pick<ExceptionRequest, 'endsAt' | 'reason'>,
+  startsAt: Instant,
+  now: Instant,
+): void {
   if (endsAt === undefined) {
     if (mayBeEndless.includes(reason)) return
     throw new ExceptionError('invalid', 'Say until when the risk is accepted.', 'endsAt')

@@ -28,6 +28,9 @@ const exceptionSchema = Type.Object({
     check: Type.Union([Type.Object({ id: Type.String(), title: Type.String() }), Type.Null()]),
     place: orNull(Type.String()),
   }),
+  selection: Type.Union([Type.Object({ query: Type.String(), named: Type.Integer() }), Type.Null()], {
+    description: 'Where it is about findings that somebody chose: the query, and how many were named one by one.',
+  }),
   anyEvidence: Type.Boolean(),
   findings: Type.Integer({ description: 'Findings that it holds for now.' }),
   startsAt: instant('When it begins to hold.'),
@@ -195,6 +198,8 @@ async function readExceptions(
               'asset', case when a.asset_id is not null then jsonb_build_object('id', a.public_id, 'name', a.name) end,
               'check', case when c.check_no is not null then jsonb_build_object('id', c.id, 'title', c.title) end,
               'place', x.place) as scope,
+            case when x.selection is not null then jsonb_build_object('query', x.selection ->> 'q',
+              'named', coalesce(jsonb_array_length(x.selection -> 'only'), 0)) end as selection,
             x.any_evidence as "anyEvidence",
             (select count(*)::int from finding f where f.tenant_id = $1 and f.exception_id = x.exception_id) as findings,
             x.starts_at as "startsAt", x.ends_at as "endsAt", x.requested_by as "requestedBy", x.requested_at as "requestedAt",

@@ -1,9 +1,10 @@
 import type { OnMoved } from '../../assets/index.ts'
-import { assetEntity } from '../../assets/index.ts'
 import type { Route } from '../../contract/index.ts'
-import { composeEntity, type EntityExtension, readDialect, withDialect } from '../../search/index.ts'
-import { assetTagTokens, findingTagTokens, tagLanguage } from '../../tags/index.ts'
-import { assetFindingTokens, findingEntity } from '../entities/finding-entity.ts'
+import type { EntityExtension } from '../../search/index.ts'
+import { tagLanguage } from '../../tags/index.ts'
+import { decisionRoutes } from '../bulk/decision-routes.ts'
+import { assetFindingTokens } from '../entities/finding-entity.ts'
+import { platformEntities } from '../entities/platform-entities.ts'
 import { assetRoutes } from './asset-routes.ts'
 import { exceptionRoutes } from './exception-routes.ts'
 import { factRoutes } from './fact-routes.ts'
@@ -27,15 +28,13 @@ export interface PlatformServices extends SourceServices {
 /** All routes of the platform's parts. */
 export function platformRoutes(services: PlatformServices): readonly Route[] {
   const known = [assetFindingTokens, ...services.extensions]
-  const extensions = [...known, assetTagTokens, findingTagTokens]
-  const qualys = readDialect('qualys')
-  const assets = withDialect(composeEntity(assetEntity, extensions), qualys)
-  const findings = withDialect(composeEntity(findingEntity, extensions), qualys)
+  const { assets, findings } = platformEntities(services.extensions)
   return [
     ...homeRoutes,
     ...assetRoutes(assets, services),
     ...factRoutes,
     ...findingRoutes(findings),
+    ...decisionRoutes(findings),
     ...notAssessedRoutes,
     ...tagRoutes(tagLanguage(known)),
     ...tagMemberRoutes({ assets, language: tagLanguage(known) }),
