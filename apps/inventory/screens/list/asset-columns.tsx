@@ -32,7 +32,7 @@ export const assetColumns: readonly GridColumn<AssetRow>[] = [
     sort: 'ascending',
     cell: (row) => row.attributes.operatingSystem ?? <span className="muted">not known</span>,
   },
-  { id: 'tags', header: 'Tags', width: 190, grow: 2, cell: (row) => <TagChips tags={row.tags} /> },
+  { id: 'tags', header: 'Tags', width: 180, grow: 2, cell: (row) => <TagChips tags={row.tags} /> },
   {
     id: 'exposedCount',
     header: 'Exposed ports',
@@ -47,6 +47,7 @@ export const assetColumns: readonly GridColumn<AssetRow>[] = [
     width: 84,
     align: 'end',
     sort: 'descending',
+    hidden: true,
     cell: (row) => count(row.attributes.packageCount),
   },
   {
@@ -57,7 +58,7 @@ export const assetColumns: readonly GridColumn<AssetRow>[] = [
     sort: 'descending',
     cell: (row) => count(row.attributes.updateCount),
   },
-  { id: 'source.kind', header: 'Sources', width: 90, cell: (row) => row.sources.join(', ') },
+  { id: 'source.kind', header: 'Sources', width: 90, hidden: true, cell: (row) => row.sources.join(', ') },
   {
     id: 'lastSeen',
     header: 'Last seen',

@@ -1,11 +1,25 @@
-import { Button, ChoiceBar, Dialog, plural, RequestProblem, type Selection, toast, useApi } from '@holdfast/design'
+import {
+  Button,
+  ChoiceBar,
+  Dialog,
+  formatTotal,
+  plural,
+  RequestProblem,
+  type Selection,
+  toast,
+  useApi,
+} from '@holdfast/design'
 import { IconTag } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { chosenQuery } from './chosen-query.ts'
 import type { Tag } from './tag.ts'
 import { TagPicker } from './tag-picker.tsx'
 import classes from './tags.module.css'
+
+interface Count {
+  readonly page: { readonly total: number; readonly totalIsExact: boolean }
+}
 
 interface Changed {
   readonly change: string
@@ -21,13 +35,23 @@ export function BulkTag({ selection, query, onDone }: { selection: Selection; qu
   const [verb, setVerb] = useState<'assign' | 'unassign'>('assign')
   const [problem, setProblem] = useState<string>()
 
+  const q = chosenQuery(selection, query)
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  // What is said is what is done: the server refuses when it finds another number by then.
+  const counted = useQuery({
+    queryKey: ['tag-count', q, opened],
+    enabled: opened,
+    queryFn: async ({ signal }) => (await api.get<Count>('/assets', { query: { q, zone, limit: 1 }, signal })).page,
+  }).data
+
   async function change(tag: Pick<Tag, 'id' | 'name'>) {
     setProblem(undefined)
     try {
-      const q = chosenQuery(selection, query)
-      const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
       const path = `/tags/${encodeURIComponent(tag.id)}/${verb}`
-      const { data } = await api.send<{ data: Changed }>('POST', path, { q, zone })
+      const { data } = await api.send<{ data: Changed }>('POST', path, {
+        ...{ q, zone },
+        ...(counted?.totalIsExact && { expected: counted.total }),
+      })
       setOpened(false)
       await queries.invalidateQueries({ queryKey: ['tags'] })
       toast({ message: saidOf(verb, tag.name, data), undo: () => void undo(data.change) })
@@ -55,7 +79,12 @@ export function BulkTag({ selection, query, onDone }: { selection: Selection; qu
       <Button icon={IconTag} aria-haspopup="dialog" onClick={() => setOpened(true)}>
         Tag …
       </Button>
-      <Dialog opened={opened} onClose={() => setOpened(false)} title="Tag the chosen assets" width={420}>
+      <Dialog
+        opened={opened}
+        onClose={() => setOpened(false)}
+        title={`Tag ${counted ? formatTotal(counted.total, counted.totalIsExact) : '…'} ${counted?.total === 1 ? 'asset' : 'assets'}`}
+        width={420}
+      >
         <ChoiceBar
           label="What to do"
           value={verb}

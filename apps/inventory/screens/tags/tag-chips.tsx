@@ -2,7 +2,7 @@ import { Chip } from '@holdfast/design'
 import type { AssetTag } from './tag.ts'
 import classes from './tags.module.css'
 
-const mostShown = 3
+const mostShown = 2
 
 /** The tags of an asset in a row: a few, and how many more there are. Those of people stand first. */
 export function TagChips({ tags }: { tags: readonly AssetTag[] }) {

@@ -101,14 +101,16 @@ export function TagForm({
       {draft.how === 'dynamic' ? (
         <div className={classes.group}>
           <span>Query over assets</span>
-          <QueryBar
-            label="Query over assets"
-            value={tag?.query ?? ''}
-            onDraft={(query) => set({ query })}
-            onRun={(query) => set({ query })}
-            language={language}
-            placeholder="operatingSystem:debian and exposedCount > 0"
-          />
+          <div className={classes.bar}>
+            <QueryBar
+              label="Query over assets"
+              value={tag?.query ?? ''}
+              onDraft={(query) => set({ query })}
+              onRun={(query) => set({ query })}
+              language={language}
+              placeholder="operatingSystem:debian and exposedCount > 0"
+            />
+          </div>
           <TagPreview query={draft.query} />
         </div>
       ) : (

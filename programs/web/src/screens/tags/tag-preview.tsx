@@ -4,6 +4,7 @@ import classes from './tags.module.css'
 import { usePreview } from './use-tags.ts'
 
 const pauseMs = 250
+const mostShown = 8
 
 /** Before anything is saved: how many assets a query finds now, and the first of them. */
 export function TagPreview({ query }: { query: string }) {
@@ -21,7 +22,8 @@ export function TagPreview({ query }: { query: string }) {
     )
   }
   if (!data) return <p className="muted">Looking …</p>
-  const more = data.total - data.assets.length
+  const shown = data.assets.slice(0, mostShown)
+  const more = data.total - shown.length
   return (
     <section className={classes.preview} aria-label="Preview" aria-busy={isFetching}>
       <p role="status">
@@ -30,9 +32,9 @@ export function TagPreview({ query }: { query: string }) {
           <span className="muted"> Its answer changes with the clock: asked again every ten minutes.</span>
         )}
       </p>
-      {data.assets.length > 0 && (
+      {shown.length > 0 && (
         <ul>
-          {data.assets.map(({ id, name, kind }) => (
+          {shown.map(({ id, name, kind }) => (
             <li key={id}>
               <a href={`/inventory/${encodeURIComponent(id)}`}>{name}</a> <span className="muted">{kind}</span>
             </li>

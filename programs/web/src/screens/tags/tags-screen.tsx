@@ -131,7 +131,6 @@ export function Screen() {
             kind="new"
             title="No tag of your own yet"
             words="A tag says what belongs together: an environment, an owner, a scope of compliance. Write the query that finds it, and every asset that fits has the tag, also those that come later."
-            action={button}
           />
         ) : undefined
       }
