@@ -156,6 +156,14 @@ export const coreVerbs: readonly Verb[] = [
     load: () => import('./doctor/run.ts'),
   },
   {
+    name: 'support-bundle',
+    summary: 'Collect versions, checks, sizes and recent logs in one file, without secrets',
+    examples: ['holdfast support-bundle support.json'],
+    positionals: [{ name: 'file', summary: 'a name that is not taken yet; JSON' }],
+    options: [],
+    load: () => import('./support-bundle/run.ts'),
+  },
+  {
     name: 'login',
     summary: 'Print one-time sign-in links, or keep a token for a server',
     examples: ['holdfast login', 'holdfast login --server https://holdfast.example:8443 --token-stdin < token.txt'],

@@ -3,6 +3,9 @@ import { serverFaces } from '../../../apps/server.ts'
 import { allParts } from '../../server/parts.ts'
 import type { Settings } from '../../server/settings.ts'
 import { type Checked, fail, ok, warn } from './check.ts'
+import { checkClock } from './check-clock.ts'
+import { checkLocks } from './check-locks.ts'
+import { checkSources } from './check-sources.ts'
 
 /** The database: reachable, with the rights that are needed, of this program's schema. */
 export async function checkDatabase(settings: Settings): Promise<Checked[]> {
@@ -23,7 +26,13 @@ export async function checkDatabase(settings: Settings): Promise<Checked[]> {
       const row = await database.asPlatform((tx) =>
         tx.first<{ version: string }>(`select current_setting('server_version') as version`),
       )
-      return [...found, ok('database', `${access.kind} PostgreSQL ${row?.version}, schema is up to date`)]
+      return [
+        ...found,
+        ok('database', `${access.kind} PostgreSQL ${row?.version}, schema is up to date`),
+        ...(await checkClock(database)),
+        ...(await checkSources(database, settings.home)),
+        ...(await checkLocks(database)),
+      ]
     } finally {
       await database.close()
     }
@@ -40,6 +49,8 @@ const fixes: Readonly<Record<string, string>> = {
   'database-unavailable': 'Start it: ./holdfast up (or correct DATABASE_URL).',
   'database-login': 'Correct user and password in DATABASE_URL.',
   'database-url': 'Correct DATABASE_URL.',
+  'database-busy': 'End programs that hold connections, or raise max_connections of the database.',
+  'migration-changed': 'Run the program that migrated this database.',
   'schema-older': 'Run "holdfast migrate".',
   'schema-newer': 'Run the newer Holdfast, or restore a backup made before.',
   'rights-missing': 'Run "holdfast migrate" with DATABASE_ADMIN_URL.',

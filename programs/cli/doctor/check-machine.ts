@@ -1,14 +1,14 @@
-import { X509Certificate } from 'node:crypto'
-import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { totalmem } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import type { Settings } from '../../server/settings.ts'
 import { type Checked, fail, ok, warn } from './check.ts'
+import { whoListens } from './who-listens.ts'
 
 const gigabyte = 1024 ** 3
 
-/** Node, memory, disk, home directory, ports and certificate of this machine. */
+/** Node, memory, disk, home directory and ports of this machine. */
 export async function checkMachine(settings: Settings, serverRuns: boolean): Promise<Checked[]> {
   return [
     checkNode(),
@@ -21,7 +21,6 @@ export async function checkMachine(settings: Settings, serverRuns: boolean): Pro
           checkPort('HOLDFAST_PORT', settings.port),
           checkPort('HOLDFAST_TLS_PORT', settings.tlsPort),
         ])),
-    checkCertificate(settings),
   ]
 }
 
@@ -55,7 +54,8 @@ function checkDisk(home: string): Checked {
   const { bavail, bsize, blocks } = statfsSync(place)
   const free = (bavail * bsize) / gigabyte
   const detail = `${free.toFixed(1)} GB of ${((blocks * bsize) / gigabyte).toFixed(0)} GB free at ${place}`
-  if (free < 0.5) return fail('disk', detail, 'Free some space: nothing can be stored.')
+  if (free < 0.5)
+    return fail('disk', detail, 'Free some space: the database refuses what sources send until there is some.')
   return free < 5 ? warn('disk', detail, 'Free some space before it runs out.') : ok('disk', detail)
 }
 
@@ -64,11 +64,23 @@ function checkPort(variable: string, port: number): Promise<Checked> {
   return new Promise((resolve) => {
     const server = createServer()
     server.once('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code !== 'EADDRINUSE')
+        return resolve(
+          fail(
+            name,
+            code === 'EACCES'
+              ? "may not be opened by this account: ports below 1024 are root's"
+              : `cannot be opened (${code})`,
+            `Choose another with ${variable}.`,
+          ),
+        )
+      const owner = whoListens(port)
+      const who = owner ? `process ${owner.pid} (${owner.program})` : 'a program of another account'
       resolve(
         fail(
           name,
-          code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be opened (${code})`,
-          `Choose another with ${variable}.`,
+          `is in use by ${who}`,
+          `Stop ${owner ? 'it' : 'that program'}, or choose another port with ${variable}.`,
         ),
       )
     })
@@ -76,27 +88,4 @@ function checkPort(variable: string, port: number): Promise<Checked> {
       server.close(() => resolve(ok(name, 'is free')))
     })
   })
-}
-
-function checkCertificate(settings: Settings): Checked {
-  const path = settings.certificate?.certificate ?? join(settings.home, 'tls', 'server.crt')
-  if (!existsSync(path)) {
-    return settings.certificate
-      ? fail('certificate', `${path} does not exist`, 'Correct HOLDFAST_TLS_CERTIFICATE.')
-      : ok('certificate', 'is made at the first start')
-  }
-  try {
-    const { validTo } = new X509Certificate(readFileSync(path))
-    const days = Math.floor((new Date(validTo).getTime() - Date.now()) / 86_400_000)
-    const detail = `${path} is valid for ${days} more days`
-    if (days < 0)
-      return fail(
-        'certificate',
-        `${path} ended on ${validTo}`,
-        'Replace it; a generated one is renewed at the next start.',
-      )
-    return days < 14 && settings.certificate ? warn('certificate', detail, 'Renew it soon.') : ok('certificate', detail)
-  } catch (error) {
-    return fail('certificate', `${path} cannot be read: ${(error as Error).message}`, 'Replace it.')
-  }
 }

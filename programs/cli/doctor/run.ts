@@ -1,22 +1,31 @@
 import type { VerbContext } from '@holdfast/platform/contract'
-import { readSettings } from '../../server/settings.ts'
+import { readSettings, type Settings } from '../../server/settings.ts'
 import { exitCode } from '../exit-code.ts'
 import type { Checked } from './check.ts'
 import { checkDatabase } from './check-database.ts'
+import { checkDoor } from './check-door.ts'
+import { checkLeftovers } from './check-leftovers.ts'
 import { checkMachine } from './check-machine.ts'
 import { checkServer } from './check-server.ts'
 
 const signs = { ok: 'ok  ', warn: 'warn', fail: 'FAIL' } as const
 
-/** `holdfast doctor` */
-export async function run({ options, out, say }: VerbContext): Promise<number> {
-  const settings = readSettings()
+/** Looks at everything; each thing by itself, so that one that fails does not hide the others. */
+export async function examine(settings: Settings): Promise<Checked[]> {
   const server = await checkServer(settings)
-  const checks: Checked[] = [
+  const database = await checkDatabase(settings)
+  return [
     ...(await checkMachine(settings, server.runs)),
-    ...(await checkDatabase(settings)),
+    ...checkLeftovers(settings, server.runs),
+    ...(await checkDoor(settings, server.runs)),
+    ...database,
     ...server.checks,
   ]
+}
+
+/** `holdfast doctor` */
+export async function run({ options, out, say }: VerbContext): Promise<number> {
+  const checks = await examine(readSettings())
   const failed = checks.filter(({ status }) => status === 'fail').length
   if (options.output === 'json') {
     await out(`${JSON.stringify({ schemaVersion: 1, ok: failed === 0, checks })}\n`)
