@@ -60,7 +60,7 @@ export interface HttpServer {
 export function createServer(options: ServerOptions): HttpServer {
   const { database, version, limits = {} } = options
   const perMinute = (quota: number) => new RateLimiter({ quota, windowSeconds: 60 })
-  const permissions = new Set<Permission>(['metrics:read', ...(options.permissions ?? [])])
+  const permissions = new Set<Permission>(['metrics:read', 'views:share', ...(options.permissions ?? [])])
   const identify = (request: FastifyRequest) => identifyCaller(database, credentialsOf(request), permissions)
   const ending = new AbortController()
   const events = {

@@ -1295,6 +1295,63 @@ create policy platform on person for all to holdfast_app using ((( SELECT holdfa
 grant delete, insert, select, update on person to holdfast_app;
 grant select on person to holdfast_maintenance;
 
+create table saved_view (
+  tenant_id integer not null,
+  view_id bigint not null generated always as identity,
+  public_id text not null,
+  list text not null,
+  owner text not null,
+  name text not null,
+  name_folded text not null generated always as (lower((name COLLATE "C"))) stored,
+  visibility text not null,
+  query text not null,
+  sort text,
+  columns text[],
+  facets text[],
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  updated_by text not null,
+  version integer not null default 1,
+  constraint saved_view_pkey PRIMARY KEY (tenant_id, view_id),
+  constraint saved_view_public_id_key UNIQUE (public_id),
+  constraint saved_view_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint saved_view_columns_check CHECK (cardinality(columns) >= 1 AND cardinality(columns) <= 100),
+  constraint saved_view_facets_check CHECK (cardinality(facets) <= 100),
+  constraint saved_view_list_check CHECK (list ~ '^[a-z][a-z-]{0,40}$'::text),
+  constraint saved_view_name_check CHECK (char_length(name) >= 1 AND char_length(name) <= 100),
+  constraint saved_view_public_id_check CHECK (public_id ~ '^view_[0-9A-Za-z]{22}$'::text),
+  constraint saved_view_query_check CHECK (octet_length(query) <= 100000),
+  constraint saved_view_sort_check CHECK (char_length(sort) <= 200),
+  constraint saved_view_visibility_check CHECK (visibility = ANY (ARRAY['private'::text, 'tenant'::text]))
+);
+CREATE INDEX saved_view_list ON saved_view USING btree (tenant_id, list, name_folded);
+CREATE UNIQUE INDEX saved_view_name ON saved_view USING btree (tenant_id, owner, list, name_folded);
+alter table saved_view enable row level security;
+alter table saved_view force row level security;
+create policy maintenance on saved_view for all to holdfast_maintenance using (true);
+create policy tenant on saved_view for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on saved_view to holdfast_app;
+grant select on saved_view to holdfast_maintenance;
+
+create table saved_view_choice (
+  tenant_id integer not null,
+  person text not null,
+  view_id bigint not null,
+  list text not null,
+  favourite boolean not null default false,
+  is_default boolean not null default false,
+  constraint saved_view_choice_pkey PRIMARY KEY (tenant_id, person, view_id),
+  constraint saved_view_choice_tenant_id_view_id_fkey FOREIGN KEY (tenant_id, view_id) REFERENCES saved_view(tenant_id, view_id) ON DELETE CASCADE
+);
+CREATE INDEX saved_view_choice_view ON saved_view_choice USING btree (tenant_id, view_id);
+CREATE UNIQUE INDEX saved_view_default ON saved_view_choice USING btree (tenant_id, person, list) WHERE is_default;
+alter table saved_view_choice enable row level security;
+alter table saved_view_choice force row level security;
+create policy maintenance on saved_view_choice for all to holdfast_maintenance using (true);
+create policy tenant on saved_view_choice for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on saved_view_choice to holdfast_app;
+grant select on saved_view_choice to holdfast_maintenance;
+
 create table schedule (
   tenant_id integer not null,
   job text not null,

@@ -61,6 +61,7 @@ async function sampleIds(): Promise<Record<string, string>> {
     command,
     job: rows[0].public_id,
     token: await first('/api/v1/tokens'),
+    view: (await ask('POST', '/api/v1/views', { body: { list: 'findings', name: 'Mine', query: '' } })).json.data.id,
     key: await first('/api/v1/activation-keys'),
   }
 }
@@ -130,6 +131,9 @@ const bodies: Record<string, unknown> = {
     reason: 'false-positive',
     justification: 'It is not.',
   },
+  'post /api/v1/views': { list: 'assets', name: 'Web', query: 'name:web*', columns: ['name'], sort: '-name' },
+  'patch /api/v1/views/{view}': { name: 'Ours', visibility: 'tenant' },
+  'post /api/v1/views/{view}/choose': { favourite: true },
   'post /api/v1/not-assessed/export/search': { format: 'json' },
   'post /api/v1/findings/export/search': { q: 'severity >= high', columns: 'severity,asset.name' },
   'post /api/v1/assets/export/search': { q: 'name:mine*', sort: '-name' },

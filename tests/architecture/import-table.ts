@@ -21,6 +21,7 @@ export const platformOrder = [
   'content',
   'findings',
   'tags',
+  'views',
   'commands',
   'http',
   'backup',

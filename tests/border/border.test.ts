@@ -41,6 +41,9 @@ async function useEverything(): Promise<Record<string, string>> {
   )
   await rareRows(source)
   const merge = await anyMerge()
+  const kept = { list: 'findings', name: 'theirs-view', query: '', visibility: 'tenant' }
+  const view = (await ask('POST', '/api/v1/views', { ...by, body: kept })).json.data.id as string
+  await ask('POST', `/api/v1/views/${view}/choose`, { ...by, body: { favourite: true, isDefault: true } })
   const tagBody = { name: 'theirs-tag', criticality: 5, description: 'theirs' }
   const tag = (await ask('POST', '/api/v1/tags', { ...by, body: tagBody })).json.data.id
   const tagged = await ask('POST', `/api/v1/tags/${tag}/assign`, { ...by, body: { q: '' } })
@@ -54,6 +57,7 @@ async function useEverything(): Promise<Record<string, string>> {
     key: await first('/api/v1/activation-keys'),
     job: rows[0].public_id,
     merge,
+    view,
     tag,
     change: tagged.json.data.change,
   }
@@ -216,6 +220,9 @@ const bodies: Record<string, unknown> = {
     reason: 'false-positive',
     justification: 'It is not mine.',
   },
+  'post /api/v1/views': { list: 'findings', name: 'mine', query: '', visibility: 'tenant' },
+  'patch /api/v1/views/{view}': { name: 'mine' },
+  'post /api/v1/views/{view}/choose': { favourite: true, isDefault: true },
   'post /api/v1/not-assessed/export/search': { format: 'ndjson' },
   'post /api/v1/findings/export/search': { q: 'asset.name:*', format: 'csv', columns: 'id,asset.name,asset.id' },
   'post /api/v1/assets/export/search': { q: 'name:*' },

@@ -22,7 +22,8 @@ const row = Type.Object({
   since: instant('Since when.'),
 })
 
-const list: Searchable = {
+/** What could not be answered, as the query language asks for it. */
+export const notAssessedList: Searchable = {
   path: '/not-assessed',
   summary: 'Checks that could not be answered',
   permission: 'findings:read',
@@ -45,4 +46,8 @@ const list: Searchable = {
 }
 
 /** What could not be assessed, anywhere, with the reasons: the list behind every "not assessed". */
-export const notAssessedRoutes: readonly Route[] = [listRoute(list), exportRoute(list), ...languageRoutes(list)]
+export const notAssessedRoutes: readonly Route[] = [
+  listRoute(notAssessedList),
+  exportRoute(notAssessedList),
+  ...languageRoutes(notAssessedList),
+]

@@ -11,11 +11,12 @@ import { factRoutes } from './fact-routes.ts'
 import { findingRoutes } from './finding-routes.ts'
 import { homeRoutes } from './home-routes.ts'
 import { jobRoutes } from './job-routes.ts'
-import { notAssessedRoutes } from './not-assessed-routes.ts'
+import { notAssessedList, notAssessedRoutes } from './not-assessed-routes.ts'
 import { type MachineFacts, operationRoutes } from './operation-routes.ts'
 import { type SourceServices, sourceRoutes } from './source-routes.ts'
 import { tagMemberRoutes } from './tags/tag-member-routes.ts'
 import { tagRoutes } from './tags/tag-routes.ts'
+import { viewRoutes } from './view-routes.ts'
 
 export interface PlatformServices extends SourceServices {
   /** What apps add to the platform's entities. */
@@ -38,6 +39,7 @@ export function platformRoutes(services: PlatformServices): readonly Route[] {
     ...notAssessedRoutes,
     ...tagRoutes(tagLanguage(known)),
     ...tagMemberRoutes({ assets, language: tagLanguage(known) }),
+    ...viewRoutes({ assets, findings, 'not-assessed': notAssessedList.entity }),
     ...exceptionRoutes,
     ...sourceRoutes(services),
     ...jobRoutes,

@@ -16,6 +16,7 @@ const order = [
   'events',
   'findings',
   'tags',
+  'views',
   'commands',
   'search',
   'notify',
