@@ -18,17 +18,19 @@ export interface AgentFilesOptions {
   readonly authority: () => string
   /** One line where the agent for a kind of machine cannot be made. */
   readonly onMissing: (line: string) => void
+  /** For npm, where parts for other kinds of machine are fetched; this process's own unless told. */
+  readonly environment?: NodeJS.ProcessEnv
 }
 
 /** What hosts download to install an agent. An archive is made when it is first asked for, and kept. */
-export function agentFiles({ home, authority, onMissing }: AgentFilesOptions): AgentFiles {
+export function agentFiles({ home, authority, onMissing, environment = process.env }: AgentFilesOptions): AgentFiles {
   const made = new Map<string, Promise<AgentArchive | undefined>>()
   const target = join(home, 'agent', 'program')
   const own = `${process.platform}-${process.arch}`
 
   async function make(platform: string): Promise<AgentArchive> {
     if (platform === own) return archiveAgent(await packAgent(target))
-    const parts = await foreignParts(platform, { cache: join(home, 'agent', 'parts') })
+    const parts = await foreignParts(platform, { cache: join(home, 'agent', 'parts'), environment })
     return archiveAgent(await packAgent(target, parts))
   }
 

@@ -65,7 +65,7 @@ function lockedPackage(name: string, lock: string): LockedPackage {
 async function download(spec: string, folder: string, environment: NodeJS.ProcessEnv = process.env): Promise<string> {
   const quick = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=2000']
   try {
-    await run('npm', ['pack', spec, '--pack-destination', folder, '--ignore-scripts', '--silent', ...quick], {
+    await run('npm', ['pack', spec, '--pack-destination', folder, '--ignore-scripts', '--loglevel=error', ...quick], {
       cwd: folder,
       env: { ...environment, npm_config_update_notifier: 'false' },
     })
