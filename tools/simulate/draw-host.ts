@@ -1,0 +1,234 @@
+import { readFileSync } from 'node:fs'
+import { formatPurl } from '@holdfast/kit/purl'
+import type {
+  Account,
+  Hardware,
+  Identity,
+  Interface,
+  Kernel,
+  Listener,
+  OperatingSystem,
+  Package,
+  PackageIndex as PackageIndexItem,
+  PendingUpdate,
+  Process,
+} from '../../apps/inventory/facts/index.ts'
+import type { IndexedPackage, PackageIndex } from './package-index.ts'
+import { type Random, randomOf } from './random.ts'
+
+interface Role {
+  readonly name: string
+  /** Of 100 hosts. */
+  readonly share: number
+  readonly packages: readonly string[]
+  readonly listeners: readonly (Pick<Listener, 'process' | 'executable' | 'package' | 'unit' | 'user'> & {
+    readonly ports: readonly number[]
+  })[]
+  /** How many packages beside those of the role, at least and at most. */
+  readonly extra: readonly [number, number]
+}
+
+const roles: readonly Role[] = JSON.parse(readFileSync(new URL('./roles.json', import.meta.url), 'utf8'))
+
+/** What the collectors of an agent on such a host would find: items by fact and scope. */
+export interface DrawnHost {
+  readonly name: string
+  readonly machineId: string
+  readonly mac: string
+  readonly facts: readonly DrawnFacts[]
+}
+
+export interface DrawnFacts {
+  readonly fact: string
+  readonly scope: string
+  readonly items: readonly Readonly<Record<string, unknown>>[]
+}
+
+/** Draws the host of a number: its role, packages with what these need, what listens, and how far behind it is. `now` is an RFC 3339 time. */
+export function drawHost(index: PackageIndex, seed: string, number: number, now: string): DrawnHost {
+  const random = randomOf(`${seed}/${number}`)
+  const role = drawRole(random)
+  const name = `${role.name}-${number + 1}`
+  const machineId = random.hex(32)
+  const mac = `52:54:00:${random.hex(2)}:${random.hex(2)}:${random.hex(2)}`
+  const chosen = choosePackages(index, role, random)
+  const behind = chosen.filter(({ version }) => /deb12u[2-9]/.test(version) && random.next() < 0.3)
+  const packages = chosen.map((each) => packageItem(each, behind.includes(each)))
+  const facts: DrawnFacts[] = [
+    one<Identity>('inventory.identity', 'host', { hostname: name, machineId, macs: [mac] }),
+    one<OperatingSystem>('inventory.operating-system', 'release', debian),
+    one<Kernel>('inventory.kernel', 'running', { release: '6.1.0-27-amd64', running: true }),
+    one<Hardware>('inventory.hardware', 'host', {
+      cpuModel: random.pick(['AMD EPYC 7B13', 'Intel(R) Xeon(R) Gold 6338', 'Intel(R) Core(TM) i7-1365U']),
+      cpuCount: 2 ** random.between(0, 6),
+      memoryBytes: 2 ** random.between(30, 38),
+      virtualization: role.name === 'desk' ? 'none' : 'kvm',
+    }),
+    one<Interface>('inventory.interface', 'host', {
+      name: 'eth0',
+      kind: 'physical',
+      mac,
+      up: true,
+      mtu: 1500,
+      addresses: [`10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}/16`],
+    }),
+    { fact: 'inventory.package', scope: 'dpkg', items: packages },
+    { fact: 'inventory.listener', scope: 'sockets', items: role.listeners.flatMap((each) => listenerItems(each)) },
+    { fact: 'inventory.process', scope: 'running', items: role.listeners.map((each) => processItem(each, now)) },
+    { fact: 'inventory.account', scope: 'local', items: accounts(random) },
+    one<PackageIndexItem>('inventory.package-index', 'apt', {
+      ecosystem: 'deb',
+      path: '/var/lib/apt/lists/deb.debian.org_debian-security_dists_bookworm-security_main_binary-amd64_Packages.lz4',
+      origin: 'Debian',
+      suite: 'stable-security',
+      codename: 'bookworm-security',
+      component: 'main',
+      security: true,
+      publishedAt: now,
+      digest: 'matches',
+      signature: 'verified',
+      packages: 1893,
+    }),
+    { fact: 'inventory.pending-update', scope: 'apt', items: behind.map((each) => updateItem(each, now)) },
+  ]
+  return { name, machineId, mac, facts }
+}
+
+const debian: OperatingSystem = {
+  id: 'debian',
+  base: 'debian',
+  family: 'debian',
+  name: 'Debian GNU/Linux 12 (bookworm)',
+  version: '12',
+  pointRelease: '12.8',
+  codename: 'bookworm',
+}
+
+function drawRole(random: Random): Role {
+  let place = random.next() * roles.reduce((sum, { share }) => sum + share, 0)
+  for (const role of roles) {
+    place -= role.share
+    if (place < 0) return role
+  }
+  return roles[0]!
+}
+
+/** Few packages are nearly everywhere and most are rare, so the place in the list is drawn by a power law. */
+function choosePackages(index: PackageIndex, role: Role, random: Random): readonly IndexedPackage[] {
+  const all = [...index.values()]
+  const wanted = [...role.packages, ...all.filter(({ base }) => base).map(({ name }) => name)]
+  for (let extra = random.between(...role.extra); extra > 0; extra--)
+    wanted.push(all[Math.floor(all.length * random.next() ** 3)]!.name)
+  const found = new Map<string, IndexedPackage>()
+  while (wanted.length > 0) {
+    const each = index.get(wanted.pop()!)
+    if (!each || found.has(each.name)) continue
+    found.set(each.name, each)
+    wanted.push(...each.needs)
+  }
+  return [...found.values()]
+}
+
+/** The version that the last security update took the place of. */
+function before(version: string): string {
+  return version.replace(/deb12u([2-9])/, (_, number: string) => `deb12u${Number(number) - 1}`)
+}
+
+function packageItem(each: IndexedPackage, isBehind: boolean): Package {
+  const version = isBehind ? before(each.version) : each.version
+  const purl = formatPurl({
+    type: 'deb',
+    namespace: 'debian',
+    name: each.name,
+    version,
+    qualifiers: { arch: each.architecture, distro: 'debian-12' },
+  })
+  return {
+    ecosystem: 'deb',
+    name: each.name,
+    version,
+    architecture: each.architecture,
+    sourceName: each.sourceName,
+    sourceVersion: isBehind ? before(each.sourceVersion) : each.sourceVersion,
+    purl: purl.ok ? purl.value : '',
+    vendor: each.maintainer,
+    sizeBytes: each.sizeBytes,
+  } as Package
+}
+
+function updateItem(each: IndexedPackage, now: string): PendingUpdate {
+  return {
+    ecosystem: 'deb',
+    package: each.name,
+    architecture: each.architecture,
+    sourceName: each.sourceName,
+    installed: before(each.version),
+    candidate: each.version,
+    security: true,
+    securityVersion: each.version,
+    origin: 'Debian',
+    suite: 'bookworm-security',
+    indexDate: now,
+  } as PendingUpdate
+}
+
+function listenerItems({ ports, ...program }: Role['listeners'][number]): Listener[] {
+  return ports.map(
+    (port) =>
+      ({
+        transport: 'tcp',
+        address: '0.0.0.0',
+        port,
+        allInterfaces: true,
+        loopback: false,
+        ...program,
+        pids: [700],
+      }) as Listener,
+  )
+}
+
+function processItem(
+  { process, executable, package: owner, unit, user }: Role['listeners'][number],
+  now: string,
+): Process {
+  return {
+    name: process,
+    user,
+    uid: user === 'root' ? 0 : 101,
+    digest: randomOf(`${executable}`).hex(16),
+    command: executable,
+    executable,
+    package: owner,
+    unit,
+    count: 1,
+    pids: [700],
+    startedAt: now,
+    residentBytes: 33_554_432,
+  } as Process
+}
+
+const people = ['ada', 'grace', 'edsger', 'barbara', 'donald', 'frances', 'ken', 'radia']
+
+function accounts(random: Random): Account[] {
+  const root = { name: 'root', uid: 0, gid: 0, home: '/root', shell: '/bin/bash', interactive: true, groups: ['root'] }
+  const some = people.filter(() => random.next() < 0.3)
+  return [
+    { ...root, privileged: ['user id 0'], password: 'locked' },
+    ...some.map((name, order) => ({
+      name,
+      uid: 1000 + order,
+      gid: 1000 + order,
+      home: `/home/${name}`,
+      shell: '/bin/bash',
+      interactive: true,
+      groups: [name, ...(order === 0 ? ['sudo'] : [])],
+      privileged: order === 0 ? ['group sudo'] : [],
+      password: 'hashed',
+      passwordScheme: 'yescrypt',
+    })),
+  ] as Account[]
+}
+
+function one<T extends object>(fact: string, scope: string, item: T): DrawnFacts {
+  return { fact, scope, items: [item as Readonly<Record<string, unknown>>] }
+}
