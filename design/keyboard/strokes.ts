@@ -9,7 +9,8 @@ export interface Stroke {
 
 /** Does a pressed key match `mod+k`, `?`, `j`, `Escape`? `mod` is Ctrl or ⌘. Shift matters only where it is named. */
 export function matchesStroke(stroke: Stroke, spec: string): boolean {
-  const parts = spec.toLowerCase().split('+')
+  // A plus at the end is the key itself.
+  const parts = spec.toLowerCase().split(/\+(?=.)/)
   const key = parts.pop()
   const mod = parts.includes('mod')
   if ((stroke.ctrlKey || stroke.metaKey) !== mod) return false
