@@ -8,6 +8,7 @@ import { type Visitor, visit } from './visitor.ts'
 const screens = [
   '/',
   '/inventory',
+  '/tags',
   '/findings',
   '/not-assessed',
   '/exceptions',
