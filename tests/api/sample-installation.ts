@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { openCommandDoor } from '@holdfast/platform/commands'
 import { loadAppContent, numberJudges, syncContent } from '@holdfast/platform/content'
 import { type FactName, itemKey, type ServerFace, type TenantTransaction } from '@holdfast/platform/contract'
@@ -25,6 +26,10 @@ export interface SampleInstallation extends TestHttp {
   fill(tenantId: number, prefix: string): Promise<SampleAgent>
 }
 
+/** A file that stands for an agent. */
+const standIn = fileURLToPath(new URL('../../apps/server.ts', import.meta.url))
+const standInSize = statSync(standIn).size
+
 export async function sampleInstallation(t: { after(fn: () => unknown): void }): Promise<SampleInstallation> {
   const follows = whatFollows(serverFaces)
   const key = newSigningKey()
@@ -34,7 +39,11 @@ export async function sampleInstallation(t: { after(fn: () => unknown): void }):
     version: () => '1.0.1',
     platforms: () => ['linux-x64'],
     archive: async () => ({
-      ...{ path: '/dev/null', name: 'agent.tar.gz', version: '1.0.1', sha256: '0'.repeat(64), size: 1 },
+      path: standIn,
+      name: 'agent.tar.gz',
+      version: '1.0.1',
+      sha256: '0'.repeat(64),
+      size: standInSize,
     }),
   }
   let intake: Intake | undefined
