@@ -59,6 +59,8 @@ export function Button({
   const blocked = busy || unavailable !== undefined
   return (
     <button
+      // First, since what opens a menu hands a class along.
+      {...aria}
       ref={ref}
       className={classes.root}
       data-look={look}
@@ -70,7 +72,6 @@ export function Button({
         if (blocked) event.preventDefault()
         else onClick?.(event)
       }}
-      {...aria}
     >
       {inside}
       {unavailable && <span className="said">: {unavailable}</span>}

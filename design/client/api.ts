@@ -27,6 +27,8 @@ export interface Api {
     body?: unknown,
     options?: RequestOptions,
   ): Promise<Body>
+  /** Where a browser fetches what it keeps as a file. */
+  address(path: string, query?: RequestOptions['query']): string
   /** The answer as it comes, for streams. */
   open(path: string, options?: RequestOptions & { headers?: Readonly<Record<string, string>> }): Promise<Response>
 }
@@ -93,6 +95,7 @@ export function createApi({ base, headers = {}, onSignedOut, fetch: ask = fetch 
       return { body: await read(response), etag: response.headers.get('etag') ?? undefined }
     },
     send: async (method, path, body, options = {}) => read(await request(method, path, { ...options, body })),
+    address: (path, query) => base + path + toQuery(query),
     open: (path, options = {}) => request('GET', path, options),
   }
 }

@@ -2,7 +2,7 @@ import { IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { formatTotal } from '../format/number.ts'
 import classes from './bulk-bar.module.css'
-import { countSelected, nothingSelected, type Selection } from './selection.ts'
+import { allSelected, countSelected, nothingSelected, type Selection } from './selection.ts'
 
 /** What can be done with what is chosen; says how many that is, also where "all" was never loaded. */
 export function BulkBar({
@@ -26,9 +26,14 @@ export function BulkBar({
   return (
     <section className={classes.root} aria-label="Chosen rows">
       <span className={classes.count} role="status">
-        <b>{formatTotal(count, isExact || !selection.all)}</b> {what} chosen
+        <b>{formatTotal(count, isExact || !selection.all)}</b> {count === 1 ? what.replace(/s$/, '') : what} chosen
         {selection.all && selection.ids.size === 0 ? ', all that match' : ''}
       </span>
+      {!selection.all && count < total && (
+        <button type="button" className={classes.all} onClick={() => onSelection(allSelected)}>
+          Choose all {formatTotal(total, isExact)} that match
+        </button>
+      )}
       <div className={classes.actions}>{children}</div>
       <button
         type="button"

@@ -12,6 +12,8 @@ export interface GridColumn<Row> {
   readonly align?: 'start' | 'end'
   /** Sorting is the server's; the first click asks for this direction. */
   readonly sort?: 'ascending' | 'descending'
+  /** Names of what it becomes in an exported file; its id unless told. */
+  readonly exports?: readonly string[]
   /** Not shown until somebody asks for it. */
   readonly hidden?: boolean
 }

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
 import { useApi, useLanguage } from '../client/client-context.tsx'
 import { RequestProblem } from '../client/request-problem.ts'
 import type { ListPage } from '../client/row-window.ts'
-import { addressOf } from '../client/url-codec.ts'
+import { readUrl } from '../client/url-codec.ts'
 import { useRows } from '../client/use-rows.ts'
 import { useUrlState } from '../client/use-url-state.ts'
 import { FacetPanel } from '../facets/facet-panel.tsx'
@@ -18,13 +18,18 @@ import { plainLanguage, type QueryProblem } from '../query/query-language.ts'
 import { type Emptiness, EmptyState } from '../states/empty-state.tsx'
 import { Skeleton } from '../states/skeleton.tsx'
 import { PageHeader } from '../surface/page-header.tsx'
-import { listCodecs, queryParameter } from './list-codecs.ts'
+import { ExportMenu } from './export-menu.tsx'
+import { listCodecs } from './list-codecs.ts'
 import { type CountedFacet, type ListFacet, toFacets } from './list-facets.ts'
 import classes from './list-layout.module.css'
 import { ListLayout } from './list-layout.tsx'
-import { Freshness, type FreshnessNote, SavedViews } from './saved-views.tsx'
+import { ListViews } from './list-views.tsx'
+import { Freshness, type FreshnessNote } from './saved-views.tsx'
+import { useDefaultView } from './use-default-view.ts'
 import { type LiveList, useLiveRows } from './use-live-rows.ts'
 import { useRecentQueries } from './use-recent-queries.ts'
+import { type KeptView, useSavedViews } from './use-saved-views.ts'
+import { sortText, viewAddress } from './view-state.ts'
 
 /** The answer of a list route. */
 export interface ListAnswer<Row> extends ListPage<Row> {
@@ -64,6 +69,8 @@ export interface ListScreenProps<Row> {
   actions?: ReactNode
   /** What can be done with the chosen rows. */
   bulk?: (selection: Selection, query: string, controls: { clear: () => void; refresh: () => void }) => ReactNode
+  /** False where the server keeps no views of this list. */
+  keepsViews?: boolean
   /** How the list stays true while it is looked at. Rows are asked for by the token `id`. */
   live?: LiveList
   notes?: readonly FreshnessNote[]
@@ -79,11 +86,13 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
   const api = useApi()
   const language = useLanguage(entity)
   const [codecs] = useState(() => listCodecs(usual))
-  const [{ q, sort, row: open, cols }, setUrl] = useUrlState(codecs)
+  const [{ q, sort, row: open, cols, view }, setUrl] = useUrlState(codecs)
+  const kept = useSavedViews(entity, props.keepsViews !== false)
   const [selection, setSelection] = useState(nothingSelected)
   const [askedAt, setAskedAt] = useState(() => Date.now())
   const [recent, remember] = useRecentQueries(entity)
-  const order = sort && `${sort.descending ? '-' : ''}${sort.column}`
+  const order = sortText(sort) ?? undefined
+  const columns = cols ?? props.columns.flatMap(({ id, hidden }) => (hidden ? [] : [id]))
 
   const { source, first, error, refresh, patch } = useRows<Row, ListAnswer<Row>>({
     key: `${path} ${q} ${order ?? ''}`,
@@ -133,6 +142,11 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
     setSelection(nothingSelected)
     setUrl({ q: query, row: undefined })
   }
+  const show = (chosen: KeptView | undefined, id = chosen?.id) => {
+    setSelection(nothingSelected)
+    setUrl(chosen ? { ...readUrl(codecs, viewAddress(chosen)), row: undefined } : { view: id })
+  }
+  useDefaultView(kept.views, (chosen) => setUrl(readUrl(codecs, viewAddress(chosen)), { replace: true }))
   const at = indexOf(source, rowId, open)
   const step = (by: number) => {
     const next = at < 0 ? undefined : source.at(at + by)
@@ -148,7 +162,16 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
         <PageHeader
           title={title}
           note={source.pending ? undefined : total(source, what, props.one)}
-          actions={props.actions}
+          actions={
+            <>
+              <ExportMenu
+                path={path}
+                query={{ q, sort: order }}
+                columns={columns.flatMap((id) => props.columns.find((column) => column.id === id)?.exports ?? [id])}
+              />
+              {props.actions}
+            </>
+          }
         />
       }
       query={
@@ -162,16 +185,16 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
         />
       }
       views={
-        <SavedViews
-          views={views.map((view) => ({
-            id: view.id,
-            label: view.label,
-            href: addressOf(location.pathname, { q: queryParameter(view.query, usual.query) }),
-          }))}
-          current={views.find((view) => view.query === q)?.id}
+        <ListViews
+          builtIn={views}
+          kept={kept}
+          current={view}
+          now={{ query: q, sort: sortText(sort), columns: cols ?? null }}
+          usualSort={sortText(usual.sort)}
+          onOpen={show}
         >
           <Freshness asOf={formatClock(askedAt)} notes={props.notes} />
-        </SavedViews>
+        </ListViews>
       }
       notice={
         failed && !source.pending ? (

@@ -7,6 +7,8 @@ export interface SavedView {
   label: string
   href: string
   count?: number
+  /** Why it cannot be shown as it was kept. */
+  problem?: string
 }
 
 /** Ways of looking that somebody kept. Each is a link, because each is an address. */
@@ -14,31 +16,43 @@ export function SavedViews({
   views,
   current,
   label = 'Saved views',
+  tools,
+  below,
   children,
 }: {
   views: readonly SavedView[]
   current?: string
   label?: string
+  /** Beside the views: what can be done with them. */
+  tools?: ReactNode
+  /** Under the views: what is wrong with the one in force. */
+  below?: ReactNode
   /** At the right: how fresh this is. */
   children?: ReactNode
 }) {
   return (
-    <div className={classes.root}>
-      <nav aria-label={label} className={classes.views}>
-        {views.map((view) => (
-          <a
-            key={view.id}
-            className={classes.chip}
-            href={view.href}
-            aria-current={view.id === current ? 'true' : undefined}
-          >
-            {view.label}
-            {view.count !== undefined && <b>{formatCount(view.count)}</b>}
-          </a>
-        ))}
-      </nav>
-      {children}
-    </div>
+    <>
+      <div className={classes.root}>
+        <nav aria-label={label} className={classes.views}>
+          {views.map((view) => (
+            <a
+              key={view.id}
+              className={classes.chip}
+              href={view.href}
+              aria-current={view.id === current ? 'true' : undefined}
+              title={view.problem}
+              data-problem={view.problem !== undefined || undefined}
+            >
+              {view.label}
+              {view.count !== undefined && <b>{formatCount(view.count)}</b>}
+            </a>
+          ))}
+        </nav>
+        {tools && <div className={classes.tools}>{tools}</div>}
+        {children}
+      </div>
+      {below}
+    </>
   )
 }
 

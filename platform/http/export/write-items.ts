@@ -64,9 +64,12 @@ export function itemWriter(
   }
 }
 
-/** A value in a cell: lists of texts with semicolons between them, other things as JSON. */
+/** A value in a cell: lists of texts, and of things with a name, with semicolons between them; other things as JSON. */
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return ''
-  if (Array.isArray(value) && value.every((each) => typeof each !== 'object' || each === null)) return value.join('; ')
+  if (Array.isArray(value)) {
+    const words = value.map((each) => (typeof each === 'object' && each !== null && 'name' in each ? each.name : each))
+    if (words.every((each) => typeof each !== 'object')) return words.join('; ')
+  }
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

@@ -22,6 +22,7 @@ export const assetColumns: readonly GridColumn<AssetRow>[] = [
     header: 'Open findings',
     width: 160,
     sort: 'descending',
+    exports: ['critical', 'high', 'medium', 'low', 'info'].map((severity) => `findings.${severity}`),
     cell: (row) => <FindingCounts counts={row.findings} />,
   },
   {

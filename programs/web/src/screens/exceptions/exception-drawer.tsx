@@ -20,7 +20,7 @@ import { useState } from 'react'
 import { assetAddress, findingsAddress } from '../findings/finding-links.ts'
 import { useRevoke } from '../findings/use-revoke.ts'
 import { dispositionWords, reasonWords, untilWords } from '../findings/words.ts'
-import { type Exception, heldQuery, scopeWords, stateMarks } from './exception.ts'
+import { type Exception, exceptionTitle, heldQuery, scopeWords, stateMarks } from './exception.ts'
 
 /** One decision: what it holds for, who took it and why, and the way to end it. */
 export function ExceptionDrawer({
@@ -68,7 +68,7 @@ export function ExceptionDrawer({
   const decides = may('findings:accept')
   return (
     <Drawer
-      title={data ? (data.scope.check?.title ?? 'Every check') : problem ? 'No such exception' : '…'}
+      title={data ? exceptionTitle(data) : problem ? 'No such exception' : '…'}
       eyebrow={<span className="mono">{id}</span>}
       onClose={onClose}
       footer={

@@ -1,4 +1,4 @@
-import type { Status } from '@holdfast/design'
+import { plural, type Status } from '@holdfast/design'
 import { exactly } from '../findings/finding-links.ts'
 
 /** A decision about findings: a row of `GET /exceptions`. */
@@ -14,6 +14,8 @@ export interface Exception {
     readonly check: { readonly id: string; readonly title: string } | null
     readonly place: string | null
   }
+  /** Where it is about findings that somebody chose, instead of about a scope. */
+  readonly selection: { readonly query: string; readonly named: number } | null
   readonly anyEvidence: boolean
   /** Findings that it holds for now. */
   readonly findings: number
@@ -38,18 +40,30 @@ export const stateMarks: Readonly<Record<Exception['state'], { readonly status: 
 }
 
 /** What it is about, in words: "xz-utils on web-1", "everything on web-1", "this check everywhere". */
-export function scopeWords({ scope }: Exception): string {
+export function scopeWords({ scope, selection }: Exception): string {
+  if (selection)
+    return selection.named > 0 ? plural(selection.named, 'chosen finding') : selectionWords(selection.query)
   const where = scope.asset ? `on ${scope.asset.name}` : 'on all assets'
   if (!scope.check) return `everything ${where}`
   return scope.place ? `${scope.place} ${where}` : `${scope.asset ? '' : 'the check '}${where}`.trim()
 }
 
 /** The list of findings that it holds for. */
-export function heldQuery({ scope, disposition }: Exception): string {
+export function heldQuery({ id, scope, selection, disposition }: Exception): string {
+  if (selection) return `exception:${exactly(id)}`
   return [
     ...(scope.check ? [`check:${exactly(scope.check.id)}`] : []),
     ...(scope.asset ? [`asset.id:${exactly(scope.asset.id)}`] : []),
     ...(scope.place ? [`place=${exactly(scope.place)}`] : []),
     `disposition:${exactly(disposition)}`,
   ].join(' and ')
+}
+
+/** What a decision about many is headed with. */
+export function exceptionTitle({ scope, selection }: Exception): string {
+  return scope.check?.title ?? (selection ? 'Many findings at once' : 'Every check')
+}
+
+function selectionWords(query: string): string {
+  return query.trim() === '' ? 'all findings of that time' : `all that matched ${query}`
 }

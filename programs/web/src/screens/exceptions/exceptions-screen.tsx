@@ -22,7 +22,7 @@ import {
 import { useEffect, useRef } from 'react'
 import { findingsAddress } from '../findings/finding-links.ts'
 import { reasonWords } from '../findings/words.ts'
-import { type Exception, heldQuery, scopeWords, stateMarks } from './exception.ts'
+import { type Exception, exceptionTitle, heldQuery, scopeWords, stateMarks } from './exception.ts'
 import { ExceptionDrawer } from './exception-drawer.tsx'
 
 const columns: readonly GridColumn<Exception>[] = [
@@ -37,7 +37,7 @@ const columns: readonly GridColumn<Exception>[] = [
     header: 'What is excepted',
     width: 200,
     grow: 2,
-    cell: ({ scope }) => scope.check?.title ?? 'Every check',
+    cell: exceptionTitle,
   },
   { id: 'scope', header: 'Where', width: 150, grow: 2, cell: (row) => scopeWords(row) },
   { id: 'reason', header: 'Why', width: 170, grow: 1, cell: ({ reason }) => reasonWords(reason) },
@@ -128,7 +128,7 @@ export function Screen() {
             columns={columns}
             source={source}
             rowId={(row) => row.id}
-            rowName={(row) => row.scope.check?.title ?? 'exception'}
+            rowName={exceptionTitle}
             open={open}
             onOpen={(row) => setUrl({ row: row.id }, { replace: open !== undefined })}
             empty={

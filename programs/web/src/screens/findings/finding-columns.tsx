@@ -36,7 +36,13 @@ export const findingColumns: readonly GridColumn<FindingRow>[] = [
     grow: 1,
     cell: (row) => <a href={assetAddress(row.asset.id)}>{row.asset.name}</a>,
   },
-  { id: 'status', header: 'State', width: 96, cell: (row) => <StateCell finding={row} /> },
+  {
+    id: 'status',
+    header: 'State',
+    width: 96,
+    exports: ['status', 'disposition'],
+    cell: (row) => <StateCell finding={row} />,
+  },
   {
     id: 'firstFound',
     header: 'First found',

@@ -5,7 +5,7 @@ export const usualFindings = 'status:open'
 
 /** The address of the list of findings that a query finds. */
 export function findingsAddress(query: string, more: { row?: string; sort?: string } = {}): string {
-  return addressOf('/findings', { q: queryParameter(query, usualFindings), ...more })
+  return addressOf('/findings', { q: queryParameter(query), ...more })
 }
 
 /** The page of an asset. */

@@ -1,6 +1,8 @@
 import { Button, type FreshnessNote, ListScreen, plural, SeverityMark, type SeverityName } from '@holdfast/design'
 import { useRouter } from '@tanstack/react-router'
 import { useCounters } from '../../shell/use-counters.ts'
+import { useFinishedJob } from '../../shell/use-finished-job.ts'
+import { AcceptMany } from './accept-many.tsx'
 import type { FindingRow } from './finding.ts'
 import { findingColumns } from './finding-columns.tsx'
 import { FindingDrawer } from './finding-drawer.tsx'
@@ -31,6 +33,7 @@ function useNotes(): readonly FreshnessNote[] {
 /** What is wrong, anywhere: the list, and the drawer with the proof. */
 export function Screen() {
   const router = useRouter()
+  const watch = useFinishedJob()
   return (
     <ListScreen<FindingRow>
       entity="findings"
@@ -47,6 +50,16 @@ export function Screen() {
       rowName={(row) => row.title}
       onEnter={(row) => router.history.push(`/findings/${encodeURIComponent(row.id)}`)}
       drawer={(id, row, controls) => <FindingDrawer key={id} id={id} row={row} controls={controls} />}
+      bulk={(selection, query, { clear, refresh }) => (
+        <AcceptMany
+          selection={selection}
+          query={query}
+          onStarted={(job) => {
+            clear()
+            watch(job, refresh)
+          }}
+        />
+      )}
       empty={{
         kind: 'new',
         title: 'No finding yet',

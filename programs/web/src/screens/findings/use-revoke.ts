@@ -1,12 +1,18 @@
 import { plural, RequestProblem, toast, useApi } from '@holdfast/design'
 
-/** Ends a decision: what it held for counts as open again, and its history stays. */
+/** Ends a decision, one about many by a job: what it held for counts as open again, and its history stays. */
 export function useRevoke(onDone: () => void): (exception: string) => Promise<void> {
   const api = useApi()
   return async (exception) => {
     const path = `/exceptions/${encodeURIComponent(exception)}`
     try {
-      const { etag } = await api.getTagged(path)
+      const { body, etag } = await api.getTagged<{ data: { selection: object | null } }>(path)
+      if (body.data.selection) {
+        const { data } = await api.send<{ data: { findings: number } }>('POST', `${path}/undo`)
+        onDone()
+        toast({ message: `Opening ${plural(data.findings, 'finding')} again; the jobs show how far it is` })
+        return
+      }
       const { data } = await api.send<{ data: { findings: number } }>('DELETE', path, undefined, {
         ...(etag !== undefined && { ifMatch: etag }),
       })
