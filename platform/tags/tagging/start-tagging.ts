@@ -18,6 +18,8 @@ export interface Tagging {
 const turnPieces = 20
 const turnMs = 500
 const pauseAfterFailureMs = 2000
+/** A tenant in which a piece of work failed rests so long; the others go on. */
+const restMs = 30_000
 
 /** Keeps tags true to what is known of assets: tenant by tenant in turns, until stopped. */
 export function startTagging(options: TaggingOptions): Tagging {
@@ -26,6 +28,7 @@ export function startTagging(options: TaggingOptions): Tagging {
   const stop = new AbortController()
   let bell = new AbortController()
   let turns: number[] = []
+  const resting = new Map<number, number>()
 
   const wake = () => {
     bell.abort()
@@ -38,11 +41,22 @@ export function startTagging(options: TaggingOptions): Tagging {
   const takeTurn = async (tenantId: number): Promise<number> => {
     const until = performance.now() + turnMs
     let done = 0
-    while (done < turnPieces && performance.now() < until && !stop.signal.aborted) {
-      if (!(await tagNext(context, tenantId))) break
-      done++
+    try {
+      while (done < turnPieces && performance.now() < until && !stop.signal.aborted) {
+        if (!(await tagNext(context, tenantId))) break
+        done++
+      }
+    } catch (error) {
+      if (!stop.signal.aborted) context.onError(error, { tenantId })
+      resting.set(tenantId, performance.now() + restMs)
     }
     return done
+  }
+
+  const isAwake = (tenantId: number): boolean => {
+    if ((resting.get(tenantId) ?? 0) > performance.now()) return false
+    resting.delete(tenantId)
+    return true
   }
 
   const pause = (ms: number, heard: AbortSignal) =>
@@ -53,7 +67,7 @@ export function startTagging(options: TaggingOptions): Tagging {
       // Taken before looking, so that what is told meanwhile is not slept through.
       const heard = bell.signal
       try {
-        if (turns.length === 0) turns = await dueTenants(context)
+        if (turns.length === 0) turns = (await dueTenants(context)).filter(isAwake)
         const tenantId = turns.shift()
         const done = tenantId === undefined ? 0 : await takeTurn(tenantId)
         if (done === 0 && turns.length === 0) await pause(pollMs, heard)

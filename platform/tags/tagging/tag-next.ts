@@ -22,7 +22,8 @@ const putOffSeconds = 300
 
 /**
  * Does one piece of what is to be tagged in a tenant, in one transaction: the program's own tags, then assets that
- * changed, then a tag whose query is to be asked of all. Answers false when nothing is left, or somebody else is at it.
+ * changed, then a tag whose query is to be asked of all. Answers false when nothing is left, or somebody else is at it. A
+ * tag that fails is put off; any other failure is thrown, and what was marked stays marked.
  */
 export async function tagNext(context: TaggingContext, tenantId: number): Promise<boolean> {
   let tag: TagToEvaluate | undefined
@@ -43,8 +44,8 @@ export async function tagNext(context: TaggingContext, tenantId: number): Promis
       { idempotent: true, timeoutMs: slowestMs },
     )
   } catch (error) {
-    context.onError(error, { tenantId, ...(tag && { tag: tag.tagId }) })
     if (!tag) throw error
+    context.onError(error, { tenantId, tag: tag.tagId })
     await putOff(context, tenantId, tag, error)
     return true
   }
