@@ -224,7 +224,12 @@ test('all that a query finds get a tag at once, counted, and undone exactly', as
   assert.equal(await total('tags:Bulk'), 1)
 })
 
-test('facets and completion count what the list shows', async () => {
+test('facets and completion count what the list shows, also where two tags have one name', async () => {
+  const above = await make({ name: 'Above' })
+  const twins = [await make({ name: 'Twin' }), await make({ name: 'Twin', parent: above.id })]
+  for (const { id } of twins)
+    await ask('POST', `/api/v1/tags/${id}/assign`, { body: { q: 'tags:Bulk or findings.high > 0' } })
+
   const { facets } = (await ask('GET', '/api/v1/assets?facets=tags.name,criticality&limit=1')).json
   for (const { token, values } of facets) {
     assert.ok(values.length > 0, token)
@@ -234,6 +239,14 @@ test('facets and completion count what the list shows', async () => {
   const { items } = (await ask('POST', '/api/v1/query/assets/complete', { body: { text: 'tags:ag', cursor: 7 } })).json
     .data
   assert.deepEqual([items[0].label, items[0].count], ['Agent', all])
+  const { items: twin } = (await ask('POST', '/api/v1/query/assets/complete', { body: { text: 'tags:tw', cursor: 7 } }))
+    .json.data
+  assert.deepEqual([twin[0].label, twin[0].count], ['Twin', await total('tags:Twin')])
+  const { rows } = await admin.query(
+    `select g.name from holdfast.tag g left join holdfast.tag_count c using (tenant_id, tag_id)
+      where coalesce(c.assets, 0) <> (select count(*) from holdfast.asset_tag t where t.tag_id = g.tag_id and not t.resting)`,
+  )
+  assert.deepEqual(rows, [], 'kept counts are true')
   assert.equal(await total('tags is null'), 0)
   assert.equal(await total('not tags:*'), 0)
   assert.equal(await total('tags:*'), all)
@@ -313,6 +326,7 @@ test('static tags follow a merge, and come back when it is undone', async () => 
   )
   await settle()
   assert.deepEqual([(await read(tag.id)).assets, await total('tags:Merged')], [2, 2])
+  assert.equal((await ask('GET', '/api/v1/tags')).json.data.find(({ id }: { id: string }) => id === tag.id).assets, 2)
 })
 
 test('what is marked twice, or while others evaluate, is evaluated in the end', async () => {

@@ -1,9 +1,31 @@
-import type { EntityExtension, GroupSpec } from '../../search/index.ts'
+import type { CountsSql, EntityExtension, GroupSpec } from '../../search/index.ts'
 
 /** What an asset is worth where no tag says anything. */
 export const usualCriticality = 2
 
-const tagsOf = (owner: string, whose: string, aliases: readonly string[]): GroupSpec => ({
+/**
+ * Assets by the name of their tag. Names are unique among siblings only: where several tags have one, an asset that has
+ * two of them counts once, as in the list.
+ */
+const countsByName: CountsSql = {
+  from: `(select g.tenant_id, g.name, g.name_folded,
+                 case when count(*) = 1
+                      then (select n.assets from tag_count n where n.tenant_id = g.tenant_id and n.tag_id = min(g.tag_id))
+                      else (select count(distinct t.asset_id) from asset_tag t
+                             where t.tenant_id = g.tenant_id and t.tag_id = any (array_agg(g.tag_id)) and not t.resting)
+                 end as assets
+            from tag g group by g.tenant_id, g.name, g.name_folded) tc`,
+  tenant: 'tc.tenant_id',
+  value: 'tc.name',
+  folded: 'tc.name_folded',
+  count: 'coalesce(tc.assets, 0)',
+}
+
+const tagsOf = (
+  owner: string,
+  whose: string,
+  { aliases = [], counts }: { readonly aliases?: readonly string[]; readonly counts?: CountsSql },
+): GroupSpec => ({
   name: 'tags',
   type: 'group',
   summary: `Tags of ${whose}, given by hand or by a query.`,
@@ -27,7 +49,7 @@ const tagsOf = (owner: string, whose: string, aliases: readonly string[]): Group
       required: true,
       facet: true,
       examples: ['tags:Production', 'not tags:*'],
-      sql: { column: 'td.name', folded: 'td.name_folded' },
+      sql: { column: 'td.name', folded: 'td.name_folded', ...(counts && { counts }) },
     },
     {
       name: 'path',
@@ -60,7 +82,7 @@ export const assetTagTokens: EntityExtension = {
   extends: 'assets',
   join: 'left join asset_criticality ac on ac.tenant_id = a.tenant_id and ac.asset_id = a.asset_id',
   tokens: [
-    tagsOf('a.asset_id', 'the asset', []),
+    tagsOf('a.asset_id', 'the asset', { counts: countsByName }),
     {
       name: 'criticality',
       type: 'number',
@@ -80,7 +102,7 @@ export const findingTagTokens: EntityExtension = {
   extends: 'findings',
   join: 'left join asset_criticality ac on ac.tenant_id = f.tenant_id and ac.asset_id = f.asset_id',
   tokens: [
-    tagsOf('f.asset_id', 'its asset', ['asset.tags']),
+    tagsOf('f.asset_id', 'its asset', { aliases: ['asset.tags'] }),
     {
       name: 'asset.criticality',
       type: 'number',

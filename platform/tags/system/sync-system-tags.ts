@@ -32,10 +32,11 @@ export async function syncSystemTags(tx: TenantTransaction, { tags, digest }: Sy
   if (known.rowCount > 0) return
   await lockMembers(tx)
   const keys = tags.map(({ key }) => key)
-  await tx.query(`delete from tag where tenant_id = $1 and kind = 'system' and not system_key = any ($2)`, [
-    tx.tenantId,
-    keys,
-  ])
+  await tx.query(
+    `with gone as (delete from tag where tenant_id = $1 and kind = 'system' and not system_key = any ($2) returning tag_id)
+     delete from tag_count c using gone where c.tenant_id = $1 and c.tag_id = gone.tag_id`,
+    [tx.tenantId, keys],
+  )
   await tx.query(
     `update tag set name = left(name, 190) || ' (yours)', path = left(name, 190) || ' (yours)', version = version + 1
       where tenant_id = $1 and parent_id is null and kind <> 'system' and name_folded = any ($2)`,

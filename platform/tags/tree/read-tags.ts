@@ -37,10 +37,7 @@ export async function readTags(tx: TenantTransaction, id?: string): Promise<read
             g.created_at as "createdAt", g.updated_at as "updatedAt"
        from tag g
        left join tag p on p.tenant_id = g.tenant_id and p.tag_id = g.parent_id
-       left join (select tag_id, count(*) as assets from asset_tag t
-                   where t.tenant_id = $1 and not t.resting
-                     and ($2::text is null or t.tag_id = (select tag_id from tag where tenant_id = $1 and public_id = $2))
-                   group by tag_id) n on n.tag_id = g.tag_id
+       left join tag_count n on n.tenant_id = g.tenant_id and n.tag_id = g.tag_id
       where g.tenant_id = $1 and ($2::text is null or g.public_id = $2)
       order by lower(g.path collate "C"), g.tag_id`,
     [tx.tenantId, id ?? null],

@@ -117,6 +117,7 @@ export async function removeTag(tx: TenantTransaction, id: string): Promise<void
   const assetIds = await membersOf(tx, tag)
   await tx.query('delete from asset_tag where tenant_id = $1 and tag_id = $2', [tx.tenantId, tag.tagId])
   await tx.query('delete from tag where tenant_id = $1 and tag_id = $2', [tx.tenantId, tag.tagId])
+  await tx.query('delete from tag_count where tenant_id = $1 and tag_id = $2', [tx.tenantId, tag.tagId])
   await afterChange(tx, { assetIds, tagIds: [] })
   await tell(tx, { topic: 'tag.removed', body: { tag: id } })
 }
