@@ -292,6 +292,9 @@ alter table asset_tag force row level security;
 create policy maintenance on asset_tag for all to holdfast_maintenance using (true);
 create policy search on asset_tag for all to holdfast_search using (true);
 create policy tenant on asset_tag for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER asset_tag_deleted AFTER DELETE ON asset_tag REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION asset_tag_deleted();
+CREATE TRIGGER asset_tag_inserted AFTER INSERT ON asset_tag REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION asset_tag_inserted();
+CREATE TRIGGER asset_tag_updated AFTER UPDATE ON asset_tag REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION asset_tag_updated();
 grant delete, insert, select, update on asset_tag to holdfast_app;
 grant select on asset_tag to holdfast_maintenance;
 grant select on asset_tag to holdfast_search;
@@ -1672,6 +1675,19 @@ create policy tenant on tag_change for all to public using (tenant_id = (( SELEC
 grant delete, insert, select, update on tag_change to holdfast_app;
 grant delete, select on tag_change to holdfast_maintenance;
 
+create table tag_count (
+  tenant_id integer not null,
+  tag_id bigint not null,
+  assets integer not null,
+  constraint tag_count_pkey PRIMARY KEY (tenant_id, tag_id)
+);
+alter table tag_count enable row level security;
+alter table tag_count force row level security;
+create policy maintenance on tag_count for all to holdfast_maintenance using (true);
+create policy tenant on tag_count for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on tag_count to holdfast_app;
+grant select on tag_count to holdfast_maintenance;
+
 create table tag_due (
   tenant_id integer not null,
   due_id bigint not null generated always as identity,
@@ -1752,6 +1768,49 @@ grant select on timeline to holdfast_jobs;
 grant select on timeline to holdfast_judge;
 grant select on timeline to holdfast_maintenance;
 grant select on timeline to holdfast_search;
+
+CREATE OR REPLACE FUNCTION asset_tag_deleted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  update tag_count c set assets = c.assets - g.assets
+    from (select tenant_id, tag_id, count(*) as assets from gone where not resting group by 1, 2) g
+   where c.tenant_id = g.tenant_id and c.tag_id = g.tag_id;
+  return null;
+end $function$;
+grant execute on function asset_tag_deleted() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION asset_tag_inserted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into tag_count as c (tenant_id, tag_id, assets)
+    select tenant_id, tag_id, count(*) from came where not resting group by 1, 2 order by 1, 2
+    on conflict (tenant_id, tag_id) do update set assets = c.assets + excluded.assets;
+  return null;
+end $function$;
+grant execute on function asset_tag_inserted() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION asset_tag_updated()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into tag_count as c (tenant_id, tag_id, assets)
+    select tenant_id, tag_id, sum(n)
+      from (select tenant_id, tag_id, 1 as n from came where not resting
+            union all
+            select tenant_id, tag_id, -1 from gone where not resting) f
+     group by 1, 2 having sum(n) <> 0 order by 1, 2
+    on conflict (tenant_id, tag_id) do update set assets = c.assets + excluded.assets;
+  return null;
+end $function$;
+grant execute on function asset_tag_updated() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION audit_append(entry text, actor text, action text, target text, OUT seq bigint, OUT hash bytea, OUT at timestamp with time zone)
  RETURNS record
