@@ -84,6 +84,8 @@ export interface TokenHolder {
   readonly tenantName: string
   /** Of the person it acts for; null for a service account. */
   readonly role: string | null
+  /** Patterns of a role that the tenant made for itself; null for one of the product. */
+  readonly ownPermissions: string[] | null
 }
 
 /** Finds a live token; undefined when it is malformed, unknown, expired, revoked, or its person may no longer act. Notes its use, at most once a minute. */
@@ -95,12 +97,13 @@ export async function findApiToken(database: Database, secret: string): Promise<
       tx.query<TokenHolder & { stale: boolean }>({
         name: 'access find token',
         text: `select t.public_id as "tokenId", t.name as "tokenName", t.scopes, t.tenant_id as "tenantId",
-                      n.public_id as "tenantPublicId", n.name as "tenantName", m.role,
+                      n.public_id as "tenantPublicId", n.name as "tenantName", m.role, o.permissions as "ownPermissions",
                       t.used_at is null or t.used_at < now() - interval '1 minute' as stale
                  from api_token t
                  join tenant n on n.id = t.tenant_id and n.state <> 'leaving'
                  left join membership m on m.tenant_id = t.tenant_id and m.person_id = t.person_id
                  left join person p on p.id = t.person_id
+                 left join own_role o on o.tenant_id = m.tenant_id and o.name = m.role
                 where t.digest = $1 and t.revoked_at is null and t.expires_at > now()
                   and (t.person_id is null or (p.state = 'active' and m.state = 'active'
                        and (m.expires_at is null or m.expires_at > now())))`,

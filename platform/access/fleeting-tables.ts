@@ -1,2 +1,5 @@
-/** Tables of what is worth nothing tomorrow and would be a danger in a copy: no backup holds their rows. */
-export const fleetingTables: readonly string[] = ['session', 'sign_in_link']
+/**
+ * Tables of what is worth nothing tomorrow and would be a danger in a copy: no backup holds their rows. A restored copy
+ * would open invitations again that were taken back meanwhile.
+ */
+export const fleetingTables: readonly string[] = ['session', 'sign_in_link', 'invitation']

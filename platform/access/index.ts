@@ -1,4 +1,6 @@
 // Who people are, what they may do in which tenant, and how they prove it.
+export { acceptInvitation, lookAtInvitation, type OfferedInvitation } from './accept-invitation.ts'
+export { AccessError } from './access-error.ts'
 export {
   type ApiToken,
   createApiToken,
@@ -11,9 +13,24 @@ export {
   tokenDaysAtMost,
 } from './api-token.ts'
 export { fleetingTables } from './fleeting-tables.ts'
+export {
+  type Invitation,
+  invitationDays,
+  invitationDaysAtMost,
+  invite,
+  type MadeInvitation,
+  offerWayBack,
+  readInvitations,
+  revokeInvitation,
+  wayBackHours,
+} from './invitation.ts'
+export { mayGive, type PeopleManager } from './may-give.ts'
+export { changeMember, type ListedMember, readMembers, removeMember } from './member.ts'
+export { changeOwnRole, cloneRole, type OwnRoleChange, removeOwnRole } from './own-role.ts'
 export { ensureFirstOwner, type Member } from './people.ts'
 export { covers, permissionsOf, permitted, type Role, roles } from './permissions.ts'
 export { type RateDecision, type RateLimit, RateLimiter } from './rate-limit.ts'
+export { type KnownRole, readRole, readRoles } from './read-roles.ts'
 export { isApiToken } from './secret-text.ts'
 export {
   absoluteHours,

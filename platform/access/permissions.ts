@@ -6,6 +6,8 @@ export interface Role {
   readonly summary: string
   /** Patterns: `*`, `*:read`, `findings:*` or a permission itself. */
   readonly permissions: readonly string[]
+  /** Patterns of what the others would give and this role has not. */
+  readonly without?: readonly string[]
 }
 
 /** Roles by name, as data. */
@@ -28,7 +30,16 @@ export function permitted(patterns: readonly string[], all: Iterable<Permission>
   return set
 }
 
-/** The permissions of a role by its name. */
-export function permissionsOf(role: string, all: Iterable<Permission>): Set<Permission> {
-  return permitted(Object.hasOwn(roles, role) ? roles[role]!.permissions : [], all)
+/** The permissions of a role by its name; `own` are the patterns of a role that the tenant made for itself. */
+export function permissionsOf(
+  role: string,
+  all: Iterable<Permission>,
+  own?: readonly string[] | null,
+): Set<Permission> {
+  if (own) return permitted(own, all)
+  if (!Object.hasOwn(roles, role)) return new Set()
+  const { permissions, without = [] } = roles[role]!
+  const set = permitted(permissions, all)
+  for (const permission of permitted(without, set)) set.delete(permission)
+  return set
 }

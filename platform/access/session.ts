@@ -56,6 +56,8 @@ export interface SessionHolder extends Member {
   readonly personPublicId: string
   readonly personName: string
   readonly role: string
+  /** Patterns of a role that the tenant made for itself; null for one of the product. */
+  readonly ownPermissions: string[] | null
   readonly tenantPublicId: string
   readonly tenantName: string
   readonly expiresAt: string
@@ -70,12 +72,13 @@ export async function findSession(database: Database, secret: string, door: Door
       tx.query<SessionHolder & { stale: boolean }>({
         name: 'access find session',
         text: `select s.public_id as "sessionId", s.expires_at as "expiresAt", p.id as "personId", p.public_id as "personPublicId",
-                      p.name as "personName", m.role, t.id as "tenantId", t.public_id as "tenantPublicId", t.name as "tenantName",
+                      p.name as "personName", m.role, o.permissions as "ownPermissions", t.id as "tenantId", t.public_id as "tenantPublicId", t.name as "tenantName",
                       s.used_at < now() - interval '1 minute' as stale
                  from session s
                  join person p on p.id = s.person_id
                  join membership m on m.tenant_id = s.tenant_id and m.person_id = s.person_id
                  join tenant t on t.id = s.tenant_id
+                 left join own_role o on o.tenant_id = m.tenant_id and o.name = m.role
                 where s.digest = $1 and s.door = $2 and s.expires_at > now()
                   and s.used_at > now() - make_interval(hours => $3)
                   and p.state = 'active' and m.state = 'active' and t.state <> 'leaving'

@@ -18,6 +18,7 @@ import { CursorSeal } from './request/cursor.ts'
 import { identifyCaller } from './request/identify-caller.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
 import { tokenRoutes } from './routes/token-routes.ts'
+import { joinRoutes } from './session/join-routes.ts'
 import { sessionRoutes } from './session/session-routes.ts'
 import { mountWebFiles, mountWithoutWeb } from './web/web-files.ts'
 
@@ -37,6 +38,8 @@ export interface ServerOptions {
   readonly onWrite?: (tx: TenantTransaction, record: WriteRecord) => Promise<void>
   /** What sources speak with; without it nobody can enrol. */
   readonly agent?: Omit<AgentOptions, 'ending'>
+  /** How people reach this server, for links that are handed on: `https://holdfast.example:8443`. */
+  readonly address?: () => string
   /** Folder of the built web interface. */
   readonly web?: string
   readonly metrics?: Metrics
@@ -60,7 +63,12 @@ export interface HttpServer {
 export function createServer(options: ServerOptions): HttpServer {
   const { database, version, limits = {} } = options
   const perMinute = (quota: number) => new RateLimiter({ quota, windowSeconds: 60 })
-  const permissions = new Set<Permission>(['metrics:read', 'views:share', ...(options.permissions ?? [])])
+  const permissions = new Set<Permission>([
+    'metrics:read',
+    'owners:write',
+    'views:share',
+    ...(options.permissions ?? []),
+  ])
   const identify = (request: FastifyRequest) => identifyCaller(database, credentialsOf(request), permissions)
   const ending = new AbortController()
   const events = {
@@ -69,8 +77,17 @@ export function createServer(options: ServerOptions): HttpServer {
     ending: ending.signal,
     ...(options.heartbeatMs && { heartbeatMs: options.heartbeatMs }),
   }
-  const doorRoutes = [...sessionRoutes({ database, version }), ...eventRoutes(events), ...(options.doorRoutes ?? [])]
-  const routes = [...peopleRoutes, ...tokenRoutes(() => permissions), ...options.routes]
+  const doorRoutes = [
+    ...sessionRoutes({ database, version }),
+    ...joinRoutes(database),
+    ...eventRoutes(events),
+    ...(options.doorRoutes ?? []),
+  ]
+  const routes = [
+    ...peopleRoutes(() => permissions, options.address ?? (() => '')),
+    ...tokenRoutes(() => permissions),
+    ...options.routes,
+  ]
   for (const { permission } of routes) permissions.add(permission)
   for (const { needs } of doorRoutes) if (needs !== 'nobody' && needs !== 'anybody') permissions.add(needs)
   const context: HttpContext = {

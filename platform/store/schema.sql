@@ -1043,6 +1043,47 @@ grant select on inventory_tenant_software to holdfast_judge;
 grant select on inventory_tenant_software to holdfast_maintenance;
 grant select on inventory_tenant_software to holdfast_search;
 
+create table invitation (
+  tenant_id integer not null,
+  invitation_id integer not null generated always as identity,
+  public_id text not null,
+  digest bytea not null,
+  kind text not null,
+  person_id integer,
+  name text not null,
+  email text,
+  role text not null,
+  invited_by text not null,
+  inviter_id integer,
+  created_at timestamp(3) with time zone not null default now(),
+  expires_at timestamp(3) with time zone not null,
+  accepted_at timestamp(3) with time zone,
+  revoked_at timestamp(3) with time zone,
+  version integer not null default 1,
+  constraint invitation_pkey PRIMARY KEY (tenant_id, invitation_id),
+  constraint invitation_digest_key UNIQUE (digest),
+  constraint invitation_public_id_key UNIQUE (public_id),
+  constraint invitation_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE,
+  constraint invitation_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES membership(tenant_id, person_id) ON DELETE CASCADE,
+  constraint invitation_check CHECK ((kind = 'sign-in'::text) = (person_id IS NOT NULL)),
+  constraint invitation_digest_check CHECK (octet_length(digest) = 32),
+  constraint invitation_email_check CHECK (char_length(email) <= 320),
+  constraint invitation_invited_by_check CHECK (char_length(invited_by) <= 300),
+  constraint invitation_kind_check CHECK (kind = ANY (ARRAY['join'::text, 'sign-in'::text])),
+  constraint invitation_name_check CHECK (name <> ''::text AND char_length(name) <= 200),
+  constraint invitation_public_id_check CHECK (public_id ~ '^inv_[0-9A-Za-z]{22}$'::text),
+  constraint invitation_role_check CHECK (role ~ '^[a-z][a-z-]{0,39}$'::text)
+);
+CREATE INDEX invitation_inviter ON invitation USING btree (tenant_id, inviter_id);
+CREATE INDEX invitation_person ON invitation USING btree (tenant_id, person_id);
+alter table invitation enable row level security;
+alter table invitation force row level security;
+create policy maintenance on invitation for all to holdfast_maintenance using (true);
+create policy platform on invitation for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+create policy tenant on invitation for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on invitation to holdfast_app;
+grant select on invitation to holdfast_maintenance;
+
 create table job (
   tenant_id integer not null,
   job_id bigint not null generated always as identity,
@@ -1271,6 +1312,32 @@ create policy tenant on outbox_head for all to public using (tenant_id = (( SELE
 grant select on outbox_head to holdfast_app;
 grant select, update on outbox_head to holdfast_maintenance;
 
+create table own_role (
+  tenant_id integer not null,
+  name text not null,
+  title text not null,
+  summary text not null default ''::text,
+  permissions text[] not null,
+  cloned_from text not null,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  changed_at timestamp(3) with time zone not null default now(),
+  constraint own_role_pkey PRIMARY KEY (tenant_id, name),
+  constraint own_role_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE,
+  constraint own_role_name_check CHECK (name ~ '^own-[a-z][a-z-]{0,35}$'::text),
+  constraint own_role_permissions_check CHECK (cardinality(permissions) >= 1 AND cardinality(permissions) <= 200),
+  constraint own_role_summary_check CHECK (char_length(summary) <= 500),
+  constraint own_role_title_check CHECK (title <> ''::text AND char_length(title) <= 100)
+);
+CREATE UNIQUE INDEX own_role_title ON own_role USING btree (tenant_id, lower(title));
+alter table own_role enable row level security;
+alter table own_role force row level security;
+create policy maintenance on own_role for all to holdfast_maintenance using (true);
+create policy platform on own_role for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+create policy tenant on own_role for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on own_role to holdfast_app;
+grant select on own_role to holdfast_maintenance;
+
 create table person (
   id integer not null generated always as identity,
   public_id text not null,
@@ -1287,7 +1354,7 @@ create table person (
   constraint person_public_id_check CHECK (public_id ~ '^per_[0-9A-Za-z]{22}$'::text),
   constraint person_state_check CHECK (state = ANY (ARRAY['active'::text, 'suspended'::text]))
 );
-CREATE UNIQUE INDEX person_email ON person USING btree (lower(email));
+CREATE INDEX person_email ON person USING btree (lower(email));
 alter table person enable row level security;
 alter table person force row level security;
 create policy maintenance on person for all to holdfast_maintenance using (true);

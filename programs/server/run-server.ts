@@ -67,6 +67,7 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
     })
     const metrics = new Metrics()
     probeMetrics(metrics, database)
+    const place = installPlace({ settings, certificate, tlsPort: () => tlsPort })
     const server = createServer({
       database,
       routes: [
@@ -74,7 +75,7 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
           extensions: serverFaces.flatMap((face) => face.entities as readonly EntityExtension[]),
           onMoved: whatFollows(serverFaces).onMoved,
           files,
-          place: installPlace({ settings, certificate, tlsPort: () => tlsPort }),
+          place,
           signingKey: () => keys.current,
           machine: machineFacts(home.path, version),
         }),
@@ -87,6 +88,7 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
       logger,
       ready: readyCheck(database),
       metrics,
+      address: () => place().server,
       ...webFolder(),
     })
     await server.app.ready()

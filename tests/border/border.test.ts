@@ -41,6 +41,9 @@ async function useEverything(): Promise<Record<string, string>> {
   )
   await rareRows(source)
   const merge = await anyMerge()
+  const invitation = { name: 'theirs-invited', email: 'theirs@example.org', role: 'reader' }
+  const invited = await ask('POST', '/api/v1/people/invitations', { ...by, body: invitation })
+  const role = await ask('POST', '/api/v1/roles', { ...by, body: { from: 'reader', title: 'theirs-role' } })
   const kept = { list: 'findings', name: 'theirs-view', query: '', visibility: 'tenant' }
   const view = (await ask('POST', '/api/v1/views', { ...by, body: kept })).json.data.id as string
   await ask('POST', `/api/v1/views/${view}/choose`, { ...by, body: { favourite: true, isDefault: true } })
@@ -58,6 +61,9 @@ async function useEverything(): Promise<Record<string, string>> {
     job: rows[0].public_id,
     merge,
     view,
+    invitation: invited.json.data.id,
+    role: role.json.data.name,
+    member: `per_${'9'.repeat(22)}`,
     tag,
     change: tagged.json.data.change,
   }
@@ -220,6 +226,12 @@ const bodies: Record<string, unknown> = {
     reason: 'false-positive',
     justification: 'It is not mine.',
   },
+  'patch /api/v1/members/{member}': { role: 'owner', state: 'active' },
+  'post /api/v1/people/invitations': { name: 'Mine', role: foreign.role },
+  'post /api/v1/roles': { from: foreign.role, title: 'Mine' },
+  'patch /api/v1/roles/{role}': { title: 'Mine' },
+  'post /api/v1/invitation': { secret: 'x'.repeat(43) },
+  'post /api/v1/invitation/accept': { secret: 'x'.repeat(43), name: 'Mine' },
   'post /api/v1/views': { list: 'findings', name: 'mine', query: '', visibility: 'tenant' },
   'patch /api/v1/views/{view}': { name: 'mine' },
   'post /api/v1/views/{view}/choose': { favourite: true, isDefault: true },
@@ -247,7 +259,12 @@ test('no route shows or touches what is another tenant’s', async () => {
 
 test('the same ids serve their owner, so the attacks above were real', async () => {
   for (const [name, id] of Object.entries(foreign)) {
-    const places: Record<string, string> = { key: 'activation-keys', merge: '', change: '' }
+    const places: Record<string, string> = {
+      key: 'activation-keys',
+      invitation: 'people/invitations',
+      merge: '',
+      change: '',
+    }
     const place = places[name] ?? `${name}s`
     if (place === '') continue
     assert.equal((await ask('GET', `/api/v1/${place}/${id}`, { token: victimToken })).status, 200, name)

@@ -8,6 +8,8 @@ import type { Identity } from '../request/identify-caller.ts'
 
 const heartbeatMs = 15_000
 const mostPerCaller = 20
+/** What can end somebody's right to listen: heard by every stream, so that it ends at once and not with the next heartbeat. */
+const aboutPeople = ['member.', 'role.']
 /** A reader that lets this much pile up is cut off; it comes back and resumes. */
 const mostBuffered = 4 * 1024 * 1024
 
@@ -59,16 +61,24 @@ export function eventRoutes(options: EventStreamOptions): readonly DoorRoute[] {
         const end = () => stop.abort()
         reply.raw.once('close', end)
         options.ending.addEventListener('abort', end, { once: true })
-        const beat = setInterval(async () => {
+        const mayStill = async () => {
           const now = await options.identify(raw).catch(() => identity)
-          if (now?.caller.tenantId !== caller.tenantId || !now.caller.permissions.has('events:read')) stop.abort()
-          else reply.raw.write(': still here\n\n')
+          return now?.caller.tenantId === caller.tenantId && now.caller.permissions.has('events:read')
+        }
+        const beat = setInterval(async () => {
+          if (await mayStill()) reply.raw.write(': still here\n\n')
+          else stop.abort()
         }, options.heartbeatMs ?? heartbeatMs)
         try {
           reply.raw.write(`retry: 2000\nid: ${after}\nevent: ready\ndata: {}\n\n`)
-          const topics = query.topics ? query.topics.split(',').filter(Boolean) : undefined
-          const following = { tenantId: caller.tenantId, after, signal: stop.signal, ...(topics && { topics }) }
+          const asked = query.topics ? query.topics.split(',').filter(Boolean) : undefined
+          const topics = asked && { topics: [...asked, ...aboutPeople] }
+          const following = { tenantId: caller.tenantId, after, signal: stop.signal, ...topics }
           for await (const each of follow(database, following)) {
+            if (each.kind === 'message' && isAmong(aboutPeople, each.topic)) {
+              if (!(await mayStill())) break
+              if (asked && !isAmong(asked, each.topic)) continue
+            }
             const [event, data] = each.kind === 'anew' ? ['anew', {}] : [each.topic, { at: each.at, body: each.body }]
             reply.raw.write(`id: ${each.seq}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
             if (reply.raw.writableLength > mostBuffered) reply.raw.destroy()
@@ -87,6 +97,10 @@ export function eventRoutes(options: EventStreamOptions): readonly DoorRoute[] {
       },
     }),
   ]
+}
+
+function isAmong(topics: readonly string[], topic: string): boolean {
+  return topics.some((each) => each === topic || (each.endsWith('.') && topic.startsWith(each)))
 }
 
 /** The number that the client has seen, or the present one. */

@@ -55,7 +55,7 @@ export async function identifyCaller(
       id: holder.personPublicId,
       name: holder.personName,
       tenantId: holder.tenantId,
-      permissions: permissionsOf(holder.role, all),
+      permissions: permissionsOf(holder.role, all, holder.ownPermissions),
     },
     tenant: { id: holder.tenantPublicId, name: holder.tenantName },
     role: holder.role,
@@ -70,7 +70,7 @@ async function byToken(
 ): Promise<Identity | undefined> {
   const holder = await findApiToken(database, secret)
   if (!holder) return undefined
-  const mine = holder.role === null ? all : permissionsOf(holder.role, all)
+  const mine = holder.role === null ? all : permissionsOf(holder.role, all, holder.ownPermissions)
   const permissions = permitted(holder.scopes, mine)
   return {
     caller: { kind: 'token', id: holder.tokenId, name: holder.tokenName, tenantId: holder.tenantId, permissions },

@@ -6,6 +6,7 @@ import { decisionRoutes } from '../bulk/decision-routes.ts'
 import { assetFindingTokens } from '../entities/finding-entity.ts'
 import { platformEntities } from '../entities/platform-entities.ts'
 import { assetRoutes } from './asset-routes.ts'
+import { checkRoutes } from './check-routes.ts'
 import { exceptionRoutes } from './exception-routes.ts'
 import { factRoutes } from './fact-routes.ts'
 import { findingRoutes } from './finding-routes.ts'
@@ -37,6 +38,7 @@ export function platformRoutes(services: PlatformServices): readonly Route[] {
     ...findingRoutes(findings),
     ...decisionRoutes(findings),
     ...notAssessedRoutes,
+    ...checkRoutes,
     ...tagRoutes(tagLanguage(known)),
     ...tagMemberRoutes({ assets, language: tagLanguage(known) }),
     ...viewRoutes({ assets, findings, 'not-assessed': notAssessedList.entity }),
