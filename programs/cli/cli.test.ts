@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
@@ -97,6 +99,40 @@ test('commands of a server that is not there end with status 6', async () => {
   const { code, err } = await run(['query'], { HOLDFAST_SERVER: 'http://127.0.0.1:1', HOLDFAST_TOKEN: 'hfst_x' })
   assert.equal(code, 6)
   assert.match(err, /Nobody answers at http:\/\/127\.0\.0\.1:1/)
+})
+
+test('all rows that break off in the middle are an error, and never a short list', async () => {
+  const page = { data: [{ id: 'a' }], page: { next: null, total: 3, totalIsExact: true }, tenant: { name: 'T' } }
+  const endings: ((reply: ServerResponse) => void)[] = [
+    (reply) => reply.end('{"id":"b"}\n'),
+    (reply) => reply.write('{"id":"b"}\n{"error":{"detail":"The disk is full."}}\n', () => reply.destroy()),
+    (reply) => reply.write('{"id":"b"}\n', () => reply.destroy()),
+  ]
+  let ending = endings[0]!
+  const server = createServer((request, reply) => {
+    request.resume()
+    reply.writeHead(200, { 'content-type': 'application/json' })
+    if (request.url?.includes('/export/')) reply.write('{"id":"a"}\n', () => ending(reply))
+    else reply.end(JSON.stringify(page))
+  })
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  const { port } = server.address() as AddressInfo
+  const results: { code: number | null; out: string; err: string }[] = []
+  for (ending of endings)
+    results.push(
+      await run(['query', '--all', '-o', 'ndjson'], {
+        HOLDFAST_SERVER: `http://127.0.0.1:${port}`,
+        HOLDFAST_TOKEN: 'hfst_x',
+      }),
+    )
+  server.close()
+  assert.deepEqual(
+    results.map(({ code }) => code),
+    [0, 6, 6],
+  )
+  assert.equal(results[0]!.out, '{"id":"a"}\n{"id":"b"}\n')
+  assert.match(results[1]!.err, /The disk is full/)
+  assert.match(results[2]!.err, /broke off in the middle/)
 })
 
 test('completion scripts name the commands, and a shell understands them', async () => {
