@@ -6,16 +6,16 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createZstdCompress, constants as zlib } from 'node:zlib'
 import pg from 'pg'
-import { to as copyTo } from 'pg-copy-streams'
 import { fleetingTables } from '../../access/index.ts'
 import type { DatabaseAccess } from '../../store/index.ts'
 import { BackupError } from '../backup-error.ts'
 import type { Lock } from '../format/backup-key.ts'
 import { newHeader } from '../format/file-header.ts'
 import { countRows } from '../format/read-backup.ts'
-import { type End, encodeRecord, type Head, longestData, recordKinds, type TableEnd } from '../format/records.ts'
+import { type End, encodeRecord, type Head, recordKinds, type TableEnd } from '../format/records.ts'
 import { sealChunks } from '../format/sealed-chunks.ts'
 import { writeSecretFile } from '../format/secret-file.ts'
+import { copyOut } from './copy-out.ts'
 import { readHomeSecrets } from './home-secrets.ts'
 import { openSnapshot, type Snapshot } from './open-snapshot.ts'
 import type { FoundTable } from './read-catalogue.ts'
@@ -163,28 +163,6 @@ async function* writeTable(
   const end = { name: table.name, rows, bytes, digest: sum.digest('hex') }
   yield encodeRecord(recordKinds.tableEnd, end)
   return end
-}
-
-/** The rows of one table as COPY's text, in pieces of up to 256 KiB, in the order in which they lie. */
-export async function* copyOut(
-  client: pg.ClientBase,
-  { name, columns }: { readonly name: string; readonly columns: readonly { readonly name: string }[] },
-): AsyncGenerator<Buffer> {
-  const list = columns.map((column) => pg.escapeIdentifier(column.name)).join(', ')
-  const stream = client.query(copyTo(`copy (select ${list} from only ${pg.escapeIdentifier(name)}) to stdout`))
-  let waiting: Buffer[] = []
-  let size = 0
-  for await (const piece of stream as AsyncIterable<Buffer>) {
-    waiting.push(piece)
-    size += piece.length
-    if (size < longestData) continue
-    const all = Buffer.concat(waiting)
-    let at = 0
-    for (; at + longestData <= all.length; at += longestData) yield all.subarray(at, at + longestData)
-    waiting = [all.subarray(at)]
-    size -= at
-  }
-  if (size > 0) yield Buffer.concat(waiting)
 }
 
 async function openNew(target: string, partial: string) {

@@ -4,7 +4,8 @@ import { finished } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { BackupError } from '../backup-error.ts'
-import { copyOut } from '../dump/write-backup.ts'
+import { copyOut } from '../dump/copy-out.ts'
+import { endWithConnection } from '../dump/end-with-connection.ts'
 import { countRows } from '../format/read-backup.ts'
 import type { Head, TableEnd, TableHead } from '../format/records.ts'
 import type { LoadOptions } from './load-database.ts'
@@ -45,6 +46,7 @@ class Loading {
     this.#stream = client.query(
       copyFrom(`copy ${pg.escapeIdentifier(table.name)} (${columns}) from stdin with (freeze true)`),
     )
+    endWithConnection(client, this.#stream)
     this.#ended = finished(this.#stream)
     this.#ended.catch(() => {})
   }
