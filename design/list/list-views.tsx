@@ -18,11 +18,12 @@ import { addressOf } from '../client/url-codec.ts'
 import { Menu, type MenuItem } from '../frame/menu.tsx'
 import { useShortcut } from '../keyboard/shortcuts.tsx'
 import { toast } from '../toast/toast-store.ts'
+import type { KeptView } from './kept-view.ts'
 import { queryParameter } from './list-codecs.ts'
 import classes from './list-views.module.css'
 import { SaveViewDialog } from './save-view-dialog.tsx'
 import { SavedViews } from './saved-views.tsx'
-import type { KeptView, SavedViewsClient, ViewChange } from './use-saved-views.ts'
+import type { SavedViewsClient, ViewChange } from './use-saved-views.ts'
 import { differs, type ViewState, viewAddress } from './view-state.ts'
 
 /** More of one's own are found in the menu. */

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import type { KeptView } from './use-saved-views.ts'
+import type { KeptView } from './kept-view.ts'
 
 /** Goes to the view that a list begins with, once, and only where the address said nothing when it was opened: a link leads to what it says. */
 export function useDefaultView(views: readonly KeptView[] | undefined, open: (view: KeptView) => void): void {

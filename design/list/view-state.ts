@@ -1,5 +1,5 @@
 import type { GridSort } from '../grid/grid-column.ts'
-import type { KeptView } from './use-saved-views.ts'
+import type { KeptView } from './kept-view.ts'
 
 /** What of a list a view keeps. */
 export interface ViewState {

@@ -14,8 +14,9 @@ import {
 } from '@holdfast/design'
 import { type FormEvent, useId, useState } from 'react'
 import classes from './accept-many.module.css'
-import { type ChosenFindings, type DecisionPreview, useDecisionPreview } from './chosen-findings.ts'
+import type { ChosenFindings } from './chosen-findings.ts'
 import { assetAddress } from './finding-links.ts'
+import { type DecisionPreview, useDecisionPreview } from './use-decision-preview.ts'
 import { reasons } from './words.ts'
 
 const day = 86_400_000
