@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -94,7 +93,7 @@ function archiveOf(
 export type UpdatingServer = Awaited<ReturnType<typeof updatingServer>>
 
 /** An agent as the install command puts it on a host, in places of its own. */
-export async function installedAgent(t: { after(fn: () => unknown): void }, server: UpdatingServer, seconds = 180) {
+export async function installedAgent(t: { after(fn: () => unknown): void }, server: UpdatingServer) {
   const place = mkdtempSync(join(server.folder, 'host-'))
   chmodSync(place, 0o711)
   const program = join(place, 'program')
@@ -105,15 +104,12 @@ export async function installedAgent(t: { after(fn: () => unknown): void }, serv
     HOLDFAST_AGENT_PROGRAM: program,
     HOLDFAST_AGENT_HOME: home,
     HOLDFAST_AGENT_SERVICE: 'none',
-    HOLDFAST_AGENT_TRIAL_SECONDS: String(seconds),
   }
   const install = (command: string) =>
     promisify(execFile)('bash', ['-c', command.replace('sudo ', '')], { env: environment })
   await install(made.json.data.command as string)
   const { source } = JSON.parse(readFileSync(join(home, 'enrolment.json'), 'utf8')) as { source: string }
   const log = join(place, 'log')
-  mkdirSync(join(place, 'x'))
-  let launcher: ReturnType<typeof spawn> | undefined
   const told = () => server.ask('GET', `/api/v1/sources/${source}`).then(({ json }) => json.data)
 
   /** Processes that work in these places. */
@@ -147,12 +143,12 @@ export async function installedAgent(t: { after(fn: () => unknown): void }, serv
     cut,
     processes,
     install: () => install(made.json.data.command as string),
-    start() {
-      launcher = spawn('sh', ['-c', `exec ${program}/launch run --home ${home} >>${log} 2>&1`], {
-        env: environment,
+    /** Starts the launcher; a trial may take that many seconds. */
+    start(seconds = 600) {
+      return spawn('sh', ['-c', `exec ${program}/launch run --home ${home} >>${log} 2>&1`], {
+        env: { ...environment, HOLDFAST_AGENT_TRIAL_SECONDS: String(seconds) },
         stdio: 'ignore',
       })
-      return launcher
     },
     said: () => (existsSync(log) ? readFileSync(log, 'utf8') : ''),
     /** The half that starts. */
