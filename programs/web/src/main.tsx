@@ -10,7 +10,9 @@ import { platformScreens } from './platform-screens.ts'
 import { createAppRouter } from './router/create-app-router.tsx'
 import { createQueries } from './shell/create-queries.ts'
 
-const screens = [...platformScreens, ...webFaces.flatMap((face) => face.screens)]
+// Whatever an app shows, it shows of assets.
+const appScreens = webFaces.flatMap((face) => face.screens).map((screen) => ({ needs: 'assets:read', ...screen }))
+const screens = [...platformScreens, ...appScreens]
 const panels = webFaces.flatMap((face) => face.panels)
 const queries = createQueries()
 const router = createAppRouter({ screens, panels })

@@ -5,6 +5,7 @@ export const platformScreens: readonly ShellScreen[] = [
   {
     id: 'platform.home',
     path: '/',
+    needs: 'home:read',
     title: 'Home',
     navigation: { group: 'Home', icon: 'home', order: 0, key: 'h' },
     keywords: ['dashboard', 'start', 'today'],
@@ -13,6 +14,7 @@ export const platformScreens: readonly ShellScreen[] = [
   {
     id: 'platform.tags',
     path: '/tags',
+    needs: 'tags:read',
     title: 'Tags',
     navigation: { group: 'Know', icon: 'tag', order: 1, key: 't' },
     keywords: ['asset tags', 'asset groups', 'labels', 'criticality', 'dynamic tags', 'tag rules'],
@@ -21,6 +23,7 @@ export const platformScreens: readonly ShellScreen[] = [
   {
     id: 'platform.findings',
     path: '/findings',
+    needs: 'findings:read',
     title: 'Findings',
     navigation: { group: 'Find', icon: 'bug', order: 0, counter: 'findings.open', key: 'f' },
     keywords: ['VM', 'VMDR', 'vulnerabilities', 'issues', 'policy compliance'],
@@ -29,12 +32,14 @@ export const platformScreens: readonly ShellScreen[] = [
   {
     id: 'platform.finding',
     path: '/findings/$finding',
+    needs: 'findings:read',
     title: 'Finding',
     load: () => import('./screens/findings/finding-screen.tsx'),
   },
   {
     id: 'platform.not-assessed',
     path: '/not-assessed',
+    needs: 'findings:read',
     title: 'Not assessed',
     navigation: { group: 'Find', icon: 'puzzle', order: 1, counter: 'not-assessed', key: 'n' },
     keywords: ['unknown', 'errors', 'could not be checked', 'authentication failed'],
@@ -43,6 +48,7 @@ export const platformScreens: readonly ShellScreen[] = [
   {
     id: 'platform.exceptions',
     path: '/exceptions',
+    needs: 'findings:read',
     title: 'Exceptions',
     navigation: { group: 'Act', icon: 'hand', order: 0, counter: 'exceptions', key: 'e' },
     keywords: ['accepted risk', 'ignored', 'false positives', 'suppressed', 'risk acceptance', 'waivers'],
@@ -51,16 +57,27 @@ export const platformScreens: readonly ShellScreen[] = [
   {
     id: 'platform.sources',
     path: '/sources',
+    needs: 'sources:read',
     title: 'Sources',
     navigation: { group: 'Administration', icon: 'antenna', order: 0, counter: 'sources', key: 's' },
     keywords: ['agents', 'Cloud Agent', 'sensors', 'scanners', 'activation keys', 'install'],
     load: () => import('./screens/sources/sources-screen.tsx'),
   },
   {
+    id: 'platform.people',
+    path: '/people',
+    needs: 'members:read',
+    title: 'People',
+    navigation: { group: 'Administration', icon: 'users', order: 1, key: 'p' },
+    keywords: ['users', 'members', 'roles', 'permissions', 'invitations', 'business units', 'accounts'],
+    load: () => import('./screens/people/people-screen.tsx'),
+  },
+  {
     id: 'platform.health',
     path: '/health',
+    needs: 'operations:read',
     title: 'Health',
-    navigation: { group: 'Administration', icon: 'heartbeat', order: 1 },
+    navigation: { group: 'Administration', icon: 'heartbeat', order: 2 },
     keywords: ['doctor', 'status', 'ledger', 'queues'],
     load: () => import('./screens/health/health-screen.tsx'),
   },

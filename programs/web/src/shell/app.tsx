@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useEntityLanguage } from '../language/use-entity-language.ts'
+import { JoinScreen } from '../screens/join/join-screen.tsx'
 import { SignInScreen } from '../screens/sign-in-screen.tsx'
 import { sessionQuery } from './session.ts'
 import { Shell } from './shell.tsx'
@@ -23,13 +24,15 @@ export function App({ screens, panels }: { screens: readonly ShellScreen[]; pane
   )
   // At the sign-in address nobody is signed in yet, so there is nothing to ask.
   const signingIn = pathname === '/sign-in'
-  const session = useQuery({ ...sessionQuery(api), enabled: !signingIn })
+  const joining = pathname === '/join'
+  const session = useQuery({ ...sessionQuery(api), enabled: !signingIn && !joining })
   const permissions = session.data?.data.permissions
   const client = useMemo(() => {
     const granted = new Set(permissions)
     return { api, useLanguage: useEntityLanguage, may: (permission: string) => granted.has(permission) }
   }, [api, permissions])
 
+  if (joining) return <JoinScreen api={api} />
   if (signingIn) return <SignInScreen api={api} />
   if (session.isPending) return <StartingFrame />
   if (session.isError) {
@@ -43,13 +46,12 @@ export function App({ screens, panels }: { screens: readonly ShellScreen[]; pane
     )
   }
   if (session.data === null) return <SignInScreen api={api} />
+  const shell = <Shell session={session.data} screens={screens} />
   return (
     <ClientProvider client={client}>
-      <LiveProvider path="/events">
-        <PanelsProvider panels={panels}>
-          <Shell session={session.data} screens={screens} />
-        </PanelsProvider>
-      </LiveProvider>
+      <PanelsProvider panels={panels}>
+        {client.may('events:read') ? <LiveProvider path="/events">{shell}</LiveProvider> : shell}
+      </PanelsProvider>
     </ClientProvider>
   )
 }

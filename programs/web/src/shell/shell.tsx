@@ -1,19 +1,22 @@
 import {
   AppFrame,
+  EmptyState,
   HelpMenu,
   insideAddress,
   type Job,
   JobsTray,
   LiveIndicator,
+  PageHeader,
   ThemeToggle,
   UserMenu,
   useApi,
+  useClient,
   useLiveState,
   useShortcut,
 } from '@holdfast/design'
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
-import { lazy, type MouseEvent, Suspense, useState } from 'react'
+import { lazy, type MouseEvent, Suspense, useEffect, useState } from 'react'
 import { Brand } from './brand.tsx'
 import { currentScreen, navigationOf } from './navigation.ts'
 import type { Session } from './session.ts'
@@ -30,8 +33,10 @@ const documents = [
 ] as const
 
 /** The frame around every screen, filled with what the server says. */
-export function Shell({ session, screens }: { session: Session; screens: readonly ShellScreen[] }) {
+export function Shell({ session, screens: all }: { session: Session; screens: readonly ShellScreen[] }) {
   const api = useApi()
+  const { may } = useClient()
+  const screens = all.filter(({ needs }) => needs === undefined || may(needs))
   const router = useRouter()
   const queries = useQueryClient()
   const { pathname } = useLocation()
@@ -41,6 +46,13 @@ export function Shell({ session, screens }: { session: Session; screens: readonl
   const [keys, setKeys] = useState(false)
   const { groups, footer } = navigationOf(screens, useCounters())
   const go = (href: string) => router.history.push(href)
+  const here = currentScreen(all, pathname)
+  const barred = here !== undefined && !screens.includes(here)
+  // Whoever has no home begins with the first screen that they have.
+  const first = barred && pathname === '/' ? screens.find(({ navigation }) => navigation)?.path : undefined
+  useEffect(() => {
+    if (first !== undefined) router.history.replace(first)
+  }, [first, router])
   useShortcut('mod+k', 'Search or jump to anything', () => setPalette(true), { group: 'Everywhere' })
   useShortcut('?', 'Show all keys', () => setKeys(true), { group: 'Everywhere' })
 
@@ -78,8 +90,8 @@ export function Shell({ session, screens }: { session: Session; screens: readonl
         onSearch={() => setPalette(true)}
         status={
           <>
-            <LiveIndicator state={live} />
-            <JobsTray jobs={jobs as readonly Job[]} onCancel={cancel} />
+            {may('events:read') && <LiveIndicator state={live} />}
+            {may('jobs:read') && <JobsTray jobs={jobs as readonly Job[]} onCancel={cancel} />}
             <ThemeToggle />
             <HelpMenu onKeys={() => setKeys(true)} documents={documents} />
             <UserMenu
@@ -91,7 +103,14 @@ export function Shell({ session, screens }: { session: Session; screens: readonl
           </>
         }
       >
-        <Outlet />
+        {barred ? (
+          <>
+            <PageHeader title={here.title} />
+            <EmptyState kind="forbidden" what={`“${here.title}”`} askWhom="Somebody who manages people here" />
+          </>
+        ) : (
+          <Outlet />
+        )}
       </AppFrame>
       <Suspense fallback={null}>
         {palette && <Palette screens={screens} go={go} onClose={() => setPalette(false)} />}

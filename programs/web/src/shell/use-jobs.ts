@@ -1,4 +1,4 @@
-import { type Job, toast, useApi, useLiveEvent } from '@holdfast/design'
+import { type Job, toast, useApi, useClient, useLiveEvent } from '@holdfast/design'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 
 /** A job as the server tells it. */
@@ -18,10 +18,12 @@ interface ToldJob {
 /** The jobs of the tenant, newest first, as the tray shows them. */
 export function useJobs(): { jobs: readonly Job[]; cancel: (id: string) => void } {
   const api = useApi()
+  const { may } = useClient()
   const queries = useQueryClient()
   useLiveEvent('job.', () => void queries.invalidateQueries({ queryKey: ['jobs'] }))
   const { data } = useQuery({
     queryKey: ['jobs'],
+    enabled: may('jobs:read'),
     queryFn: ({ signal }) => api.get<{ data: readonly ToldJob[] }>('/jobs', { signal }),
   })
   const cancel = (id: string) => {

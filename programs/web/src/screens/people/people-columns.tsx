@@ -1,0 +1,63 @@
+import { Badge, Button, type GridColumn, RelativeTime } from '@holdfast/design'
+import { type Invitation, type Member, nameOf, type Role } from './person.ts'
+
+const titleOf = (roles: readonly Role[], name: string) => roles.find((role) => role.name === name)?.title ?? name
+
+export const memberColumns = (roles: readonly Role[]): readonly GridColumn<Member>[] => [
+  { id: 'name', header: 'Name', width: 200, grow: 2, cell: (row) => row.name },
+  { id: 'email', header: 'E-mail', width: 200, grow: 2, cell: (row) => row.email ?? '–' },
+  { id: 'role', header: 'Role', width: 160, grow: 1, cell: (row) => titleOf(roles, row.role) },
+  {
+    id: 'state',
+    header: 'State',
+    width: 110,
+    cell: (row) => <Badge tone={row.state === 'active' ? 'brand' : 'neutral'}>{row.state}</Badge>,
+  },
+  { id: 'since', header: 'Member since', width: 120, align: 'end', cell: (row) => <RelativeTime at={row.since} /> },
+]
+
+export const roleColumns: readonly GridColumn<Role>[] = [
+  { id: 'title', header: 'Role', width: 170, cell: (row) => row.title },
+  { id: 'summary', header: 'What it is for', width: 320, grow: 3, cell: (row) => row.summary },
+  { id: 'made', header: 'Made by', width: 110, cell: (row) => (row.isOwn ? 'this tenant' : 'Holdfast') },
+  { id: 'may', header: 'May', width: 80, align: 'end', cell: (row) => row.permissions.length },
+  { id: 'members', header: 'Members', width: 90, align: 'end', cell: (row) => row.members },
+]
+
+export const invitationColumns = (
+  roles: readonly Role[],
+  onRevoke: ((invitation: Invitation) => void) | undefined,
+): readonly GridColumn<Invitation>[] => [
+  { id: 'name', header: 'For', width: 180, grow: 2, cell: (row) => row.name },
+  {
+    id: 'kind',
+    header: 'To',
+    width: 150,
+    grow: 1,
+    cell: (row) => (row.kind === 'join' ? `join as ${titleOf(roles, row.role)}` : 'sign in again'),
+  },
+  {
+    id: 'state',
+    header: 'State',
+    width: 100,
+    cell: (row) => <Badge tone={row.state === 'open' ? 'brand' : 'neutral'}>{row.state}</Badge>,
+  },
+  { id: 'by', header: 'Made by', width: 140, grow: 1, cell: (row) => nameOf(row.invitedBy) },
+  { id: 'made', header: 'Made', width: 100, align: 'end', cell: (row) => <RelativeTime at={row.createdAt} /> },
+  { id: 'ends', header: 'Ends', width: 100, align: 'end', cell: (row) => <RelativeTime at={row.expiresAt} /> },
+  ...(onRevoke
+    ? [
+        {
+          id: 'revoke',
+          header: 'Action',
+          width: 120,
+          cell: (row: Invitation) =>
+            row.state === 'open' && (
+              <Button look="quiet" onClick={() => onRevoke(row)}>
+                Take back<span className="said"> the link for {row.name}</span>
+              </Button>
+            ),
+        },
+      ]
+    : []),
+]
