@@ -90,6 +90,12 @@ async function fill({ admin }: TestDatabase, tenant: number, hosts: number): Pro
       where p <> 22 or n % 3 > 0`,
     [tenant, hosts],
   )
+  await admin.query(
+    `update sample_software s set hosts = c.hosts
+       from (select unnest(software_ids) as id, count(*)::int as hosts from sample_host where tenant_id = $1 group by 1) c
+      where s.tenant_id = $1 and s.id = c.id`,
+    [tenant],
+  )
   await admin.query('reset role')
 }
 

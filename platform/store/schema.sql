@@ -2270,10 +2270,43 @@ grant execute on function holdfast_tenant() to public;
 
 CREATE OR REPLACE FUNCTION inventory_assets_with_software(ids integer[])
  RETURNS SETOF bigint
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
-AS $function$select asset_id from inventory_asset_software where tenant_id = holdfast_tenant() and software && ids$function$;
+AS $function$
+declare
+  tenant int := holdfast_tenant();
+  assets float8;
+  sightings float8;
+  frequent int[];
+  missed float8;
+begin
+  if cardinality(ids) <= 4 then
+    -- Planned with the ids at hand, so that the index is taken where few have them.
+    return query execute 'select asset_id from inventory_asset_software where tenant_id = $1 and software && $2' using tenant, ids;
+    return;
+  end if;
+  select max(asset_count) into assets from inventory_tenant_software where tenant_id = tenant;
+  select sum(asset_count), (array_agg(software_id order by asset_count desc))[1:8] into sightings, frequent
+    from inventory_tenant_software where tenant_id = tenant and software_id = any (ids);
+  if frequent is null then
+    return;
+  end if;
+  -- The share of assets with none of the most frequent ones, as if these were spread independently.
+  select exp(sum(ln(greatest(1 - asset_count / greatest(assets, 1), 1e-9)))) into missed
+    from inventory_tenant_software where tenant_id = tenant and software_id = any (frequent);
+  if sightings < assets * (1 + 10 * missed) then
+    -- All together are seen seldom: each is looked up by itself.
+    return query execute 'select distinct a.asset_id from unnest($2) as i(software_id), lateral (
+      select asset_id from inventory_asset_software where tenant_id = $1 and software @> array[i.software_id] offset 0) as a'
+      using tenant, ids;
+  else
+    -- Nearly everybody has one of the frequent ones, and only the rest is looked at closely, against a hash of all ids.
+    return query execute 'select asset_id from inventory_asset_software where tenant_id = $1
+      and (software && $3 or exists (select from unnest(software) as s(id) where s.id = any ($2)))'
+      using tenant, ids, frequent;
+  end if;
+end $function$;
 alter function inventory_assets_with_software(integer[]) owner to holdfast_search;
 grant execute on function inventory_assets_with_software(integer[]) to holdfast_app;
 

@@ -54,6 +54,7 @@ create table sample_software (
   primary key (tenant_id, id)
 );
 select holdfast_protect('sample_software');
+select holdfast_let('sample_software', 'holdfast_search');
 
 create function sample_host_name_like(pattern text) returns setof int
   language sql stable security definer set search_path = holdfast, pg_temp as
@@ -61,9 +62,35 @@ create function sample_host_name_like(pattern text) returns setof int
 create function sample_host_name_regex(pattern text) returns setof int
   language sql stable security definer set search_path = holdfast, pg_temp as
   'select id from sample_host where tenant_id = holdfast_tenant() and name ~ pattern';
+-- As the inventory's own function does it: `hosts` says which way is the short one.
 create function sample_host_with_software(ids int[]) returns setof int
-  language sql stable security definer set search_path = holdfast, pg_temp as
-  'select id from sample_host where tenant_id = holdfast_tenant() and software_ids && ids';
+  language plpgsql stable security definer set search_path = holdfast, pg_temp as $$
+declare
+  tenant int := holdfast_tenant();
+  all_hosts float8;
+  sightings float8;
+  frequent int[];
+  missed float8;
+begin
+  select max(hosts) into all_hosts from sample_software where tenant_id = tenant;
+  if cardinality(ids) <= 4 or all_hosts is not distinct from 0 then
+    return query execute 'select id from sample_host where tenant_id = $1 and software_ids && $2' using tenant, ids;
+    return;
+  end if;
+  select sum(hosts), (array_agg(id order by hosts desc))[1:8] into sightings, frequent
+    from sample_software where tenant_id = tenant and id = any (ids);
+  select exp(sum(ln(greatest(1 - hosts / greatest(all_hosts, 1), 1e-9)))) into missed
+    from sample_software where tenant_id = tenant and id = any (frequent);
+  if sightings < all_hosts * (1 + 10 * missed) then
+    return query execute 'select distinct h.id from unnest($2) as i(software_id), lateral (
+      select id from sample_host where tenant_id = $1 and software_ids @> array[i.software_id] offset 0) as h'
+      using tenant, ids;
+  else
+    return query execute 'select id from sample_host where tenant_id = $1
+      and (software_ids && $3 or exists (select from unnest(software_ids) as s(id) where s.id = any ($2)))'
+      using tenant, ids, frequent;
+  end if;
+end $$;
 select holdfast_own('sample_host_name_like(text)', 'holdfast_search');
 select holdfast_own('sample_host_name_regex(text)', 'holdfast_search');
 select holdfast_own('sample_host_with_software(int[])', 'holdfast_search');
