@@ -21,7 +21,24 @@ export function postgresRegex(regex: Regex): string {
     case 'choice':
       return `(?:${regex.of.map(postgresRegex).join('|')})`
     case 'repeat':
+      // What takes no character holds here or does not, however often it is asked; loops over it are "too complex" for PostgreSQL.
+      if (takesNothing(regex.of)) return regex.min === 0 ? '(?:)' : `(?:${postgresRegex(regex.of)})`
       return `(?:${postgresRegex(regex.of)})${writeCount(regex)}`
+  }
+}
+
+/** True of what matches between characters only. */
+function takesNothing(regex: Regex): boolean {
+  switch (regex.kind) {
+    case 'set':
+      return false
+    case 'sequence':
+    case 'choice':
+      return regex.of.every(takesNothing)
+    case 'repeat':
+      return regex.max === 0 || takesNothing(regex.of)
+    default:
+      return true
   }
 }
 
