@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { intakePart } from '../intake/index.ts'
 import { connectClient } from '../store/administer/index.ts'
 import { platformParts } from '../store/index.ts'
@@ -14,7 +14,7 @@ const parts = [
 ]
 
 test('a backup under writers holds one moment: what always balances in the database balances in it', async (t) => {
-  const { access, admin } = await testDatabase({ after }, { parts })
+  const { access, admin } = await testDatabase(t, { parts })
   await admin.query('set search_path = holdfast')
   await fillOddly(admin)
   await admin.query(`delete from odd_day; insert into odd_account values (1, 'moves', 0)`)

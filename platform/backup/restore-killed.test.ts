@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, fork } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { fleetingTables } from '../access/index.ts'
 import { connectClient } from '../store/administer/index.ts'
@@ -15,7 +15,7 @@ const program = fileURLToPath(new URL('./testing/restore-process.ts', import.met
 
 test('a restore that is killed at any moment is never taken for a home, and the next one succeeds', async (t) => {
   const parts = [...fewParts(platformParts()), oddPart]
-  const { access, admin } = await testDatabase({ after }, { parts })
+  const { access, admin } = await testDatabase(t, { parts })
   await admin.query('set search_path = holdfast')
   await fillOddly(admin)
   const from = temporaryHome(t)
@@ -23,11 +23,10 @@ test('a restore that is killed at any moment is never taken for a home, and the 
   const key = newBackupKey()
   await writeBackup({ access, home: from.path, file, locks: [{ recipient: key.recipient }], program: 'test' })
   const home = temporaryHome(t)
-  for (const moment of [/^reading/, /^loading odd_value/, /^checking odd_value/, /^loading tenant/]) {
-    const child = fork(program, [home.path, file, key.identity], {
-      execArgv: ['--disable-warning=ExperimentalWarning'],
-    })
-    await killedAt(child, moment)
+  // Not with the flags of the test runner, which would run it as a test.
+  const restoring = () => fork(program, [home.path, file, key.identity], { execArgv: [] })
+  for (const moment of [/^reading/, /^checking odd_value/]) {
+    await killedAt(restoring(), moment)
     assert.ok(!existsSync(join(home.path, 'database', 'data')), 'there is no database in its place')
     assert.ok(!existsSync(join(home.path, 'keys')))
     await settleRestore(home)
@@ -38,8 +37,8 @@ test('a restore that is killed at any moment is never taken for a home, and the 
     assert.deepEqual(processesOf(home.path), [], 'nothing of it is left running')
   }
   // One more is killed and left as it is: the next restore cleans up by itself.
-  await killedAt(fork(program, [home.path, file, key.identity]), /^loading odd_value/)
-  const last = fork(program, [home.path, file, key.identity])
+  await killedAt(restoring(), /^loading odd_value/)
+  const last = restoring()
   const code = await new Promise((resolve) => last.on('exit', resolve))
   assert.equal(code, 0)
   assert.deepEqual(
@@ -55,7 +54,7 @@ test('a restore that is killed at any moment is never taken for a home, and the 
 
 test('an external database is as it was when the restore into it is cut off', async (t) => {
   const parts = [...fewParts(platformParts()), oddPart]
-  const { access, admin, server } = await testDatabase({ after }, { parts })
+  const { access, admin, server } = await testDatabase(t, { parts })
   await admin.query('set search_path = holdfast')
   await fillOddly(admin)
   const home = temporaryHome(t)
