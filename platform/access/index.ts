@@ -27,6 +27,7 @@ export {
 export { mayGive, type PeopleManager } from './may-give.ts'
 export { changeMember, type ListedMember, readMembers, removeMember } from './member.ts'
 export { changeOwnRole, cloneRole, type OwnRoleChange, removeOwnRole } from './own-role.ts'
+export { closeOtherSessions, listOwnSessions, type OwnSession } from './own-sessions.ts'
 export { ensureFirstOwner, type Member } from './people.ts'
 export { covers, permissionsOf, permitted, type Role, roles } from './permissions.ts'
 export { type RateDecision, type RateLimit, RateLimiter } from './rate-limit.ts'

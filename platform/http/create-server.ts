@@ -19,6 +19,7 @@ import { identifyCaller } from './request/identify-caller.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
 import { tokenRoutes } from './routes/token-routes.ts'
 import { joinRoutes } from './session/join-routes.ts'
+import { ownSessionRoutes } from './session/own-session-routes.ts'
 import { sessionRoutes } from './session/session-routes.ts'
 import { mountWebFiles, mountWithoutWeb } from './web/web-files.ts'
 
@@ -80,6 +81,7 @@ export function createServer(options: ServerOptions): HttpServer {
   const doorRoutes = [
     ...sessionRoutes({ database, version }),
     ...joinRoutes(database),
+    ...ownSessionRoutes(database),
     ...eventRoutes(events),
     ...(options.doorRoutes ?? []),
   ]

@@ -230,6 +230,7 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/people/invitations': { name: 'Mine', role: foreign.role },
   'post /api/v1/roles': { from: foreign.role, title: 'Mine' },
   'patch /api/v1/roles/{role}': { title: 'Mine' },
+  'post /api/v1/session/end': { others: true },
   'post /api/v1/invitation': { secret: 'x'.repeat(43) },
   'post /api/v1/invitation/accept': { secret: 'x'.repeat(43), name: 'Mine' },
   'post /api/v1/views': { list: 'findings', name: 'mine', query: '', visibility: 'tenant' },

@@ -18,7 +18,7 @@ describe('people: an owner invites, somebody joins and sees what their role may'
 
   it('has no accessibility violation in light and dark, empty and with a drawer', async () => {
     const views = ['', '?view=invitations', '?view=roles', '?view=roles&row=auditor', '?invite=somebody']
-    await visitor.checkScreens(views.map((view) => `/people${view}`))
+    await visitor.checkScreens([...views.map((view) => `/people${view}`), '/account'])
   })
 
   it('makes a link that is shown once', async () => {
@@ -52,6 +52,27 @@ describe('people: an owner invites, somebody joins and sees what their role may'
     await second.page.goto(`${visitor.origin}/join#${link.split('#')[1]}`)
     await second.page.getByText('This link was used already').waitFor()
     await second.context.close()
+  })
+
+  it('shows one where they are signed in, and ends that', async () => {
+    const other = await openWindow(visitor.browser, 'light')
+    await visitor.open('/people')
+    await visitor.row('Ada L.').click()
+    await visitor.drawer().getByRole('button', { name: 'Make a sign-in link' }).click()
+    const shown = visitor.page.getByRole('dialog').getByText(/\/join#/)
+    const back = (await shown.textContent()) ?? ''
+    await other.page.goto(`${visitor.origin}/join#${back.split('#')[1]}`)
+    await other.page.getByRole('button', { name: 'Sign in' }).click()
+    await other.page.getByRole('heading', { level: 1, name: 'People' }).waitFor()
+    await guest.page.goto(`${visitor.origin}/people`)
+    await guest.page.getByRole('button', { name: /: account/ }).click()
+    await guest.page.getByRole('menuitem', { name: 'Your account' }).click()
+    await guest.page.getByRole('row').filter({ hasText: 'this one' }).waitFor()
+    await guest.page.getByRole('button', { name: 'End all others' }).click()
+    await guest.page.getByText('Ended 1 sign-in').waitFor()
+    await other.page.reload()
+    await other.page.getByRole('heading', { level: 1, name: 'Sign in with a one-time link' }).waitFor()
+    await other.context.close()
   })
 
   it('gives another role, which holds at once, and removes', async () => {

@@ -12,6 +12,7 @@ import { startJob } from '../../jobs/index.ts'
 import type { Entity } from '../../search/index.ts'
 import { conflict, notFound, unprocessable } from '../conventions/problem.ts'
 import { instant, one } from '../conventions/reply-schemas.ts'
+import { whoIs } from '../routes/tags/tag-routes.ts'
 import { planSelection, previewDecision } from './chosen-findings.ts'
 import { acceptManyJob, undoManyJob } from './decision-jobs.ts'
 
@@ -95,7 +96,7 @@ export function decisionRoutes(entity: Entity): readonly Route[] {
         const { id } = await explained(() =>
           keepSelection(tx, selection, request, caller.id, new Date(now).toISOString()),
         )
-        const job = await startJob(tx, acceptMany, { exception: id, by: caller.id, findings: open }, caller.id)
+        const job = await startJob(tx, acceptMany, { exception: id, by: caller.id, findings: open }, whoIs(caller))
         return { data: { exception: id, job: job.id, findings: open } }
       },
     }),
@@ -112,7 +113,7 @@ export function decisionRoutes(entity: Entity): readonly Route[] {
       async handle({ tx, params: { exception }, caller }) {
         const decision = { id: exception, by: caller.id }
         const { findings } = await explained(() => beginUndo(tx, decision, new Date().toISOString()))
-        const job = await startJob(tx, undoManyJob, { exception, by: caller.id, findings }, caller.id)
+        const job = await startJob(tx, undoManyJob, { exception, by: caller.id, findings }, whoIs(caller))
         return { data: { exception, job: job.id, findings } }
       },
     }),

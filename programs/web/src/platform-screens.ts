@@ -81,4 +81,10 @@ export const platformScreens: readonly ShellScreen[] = [
     keywords: ['doctor', 'status', 'ledger', 'queues'],
     load: () => import('./screens/health/health-screen.tsx'),
   },
+  {
+    id: 'platform.account',
+    path: '/account',
+    title: 'Your account',
+    load: () => import('./screens/account/account-screen.tsx'),
+  },
 ]

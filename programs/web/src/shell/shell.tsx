@@ -14,6 +14,7 @@ import {
   useLiveState,
   useShortcut,
 } from '@holdfast/design'
+import { IconUser } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import { lazy, type MouseEvent, Suspense, useEffect, useState } from 'react'
@@ -97,6 +98,7 @@ export function Shell({ session, screens: all }: { session: Session; screens: re
             <UserMenu
               name={session.data.person.name}
               detail={session.data.role ?? undefined}
+              items={[{ id: 'account', label: 'Your account', icon: IconUser, onSelect: () => go('/account') }]}
               onKeys={() => setKeys(true)}
               onSignOut={signOut}
             />
