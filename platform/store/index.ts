@@ -1,5 +1,6 @@
 // The face of the store: the home directory, the database in it or elsewhere, its schema, and the one door to it.
 
+export type { FileLock } from '../lock/index.ts'
 export { describeSchema } from './catalogue/describe-schema.ts'
 export { platformParts } from './catalogue/platform-parts.ts'
 export { type SchemaProblem, schemaProblems } from './catalogue/schema-problems.ts'
@@ -18,7 +19,6 @@ export {
   type EmbeddedServer,
   startEmbedded,
 } from './embedded/start-embedded.ts'
-export type { FileLock } from '../lock/index.ts'
 export { type Home, homePath, lockHome, openHome } from './home/open-home.ts'
 export { type MigrateOptions, migrate, storePart } from './migrate/migrate.ts'
 export type { Part } from './migrate/read-migrations.ts'

@@ -144,7 +144,7 @@ describe('the design kit in a browser', { skip }, () => {
       await page.keyboard.press('j')
       await drawer.getByRole('heading', { name: 'SMBv1' }).waitFor()
       await page.keyboard.press('x')
-      await page.getByText('1 findings chosen').waitFor()
+      await page.getByText('1 finding chosen').waitFor()
       await drawer.getByRole('tab', { name: 'Evidence' }).focus()
       await page.keyboard.press('ArrowRight')
       assert.equal(await focused.textContent(), 'Fix')

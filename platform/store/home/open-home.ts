@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { StoreError } from '../store-error.ts'
 import { type FileLock, takeFileLock } from '../../lock/index.ts'
+import { StoreError } from '../store-error.ts'
 
 /** Raised when the layout of the home directory changes so that an older program would misread it. */
 const layoutVersion = 1

@@ -23,7 +23,8 @@ export async function ensureRoles(admin: pg.Client, options: EnsureRolesOptions)
   )
   const self = rows[0] as { name: string; super: boolean }
   // Since PostgreSQL 16 the maker of a role may grant it, but does not act as it without granting it to itself.
-  if (!self.super) for (const role of ['owner', 'jobs', 'maintenance']) await ensureMember(admin, `holdfast_${role}`, self.name)
+  if (!self.super)
+    for (const role of ['owner', 'jobs', 'maintenance']) await ensureMember(admin, `holdfast_${role}`, self.name)
   // So that the owner can hand a function over to them. It does not inherit: their policies are not its own.
   await ensureMember(admin, 'holdfast_judge', 'holdfast_owner')
   await ensureMember(admin, 'holdfast_search', 'holdfast_owner')
