@@ -65,7 +65,7 @@ test('a session holds at its door until it is idle, over, closed, or its person 
   assert.equal(await findSession(database, first.secret, 'loopback'), undefined)
 
   const second = await open()
-  await admin.query(`update session set used_at = now(), expires_at = now()`)
+  await admin.query(`update session set used_at = now(), expires_at = now() - interval '1 second'`)
   assert.equal(await findSession(database, second.secret, 'loopback'), undefined)
 
   const third = await open()

@@ -2120,6 +2120,7 @@ CREATE OR REPLACE FUNCTION finding_redecide(findings bigint[], now_at timestamp 
  RETURNS TABLE(finding_id bigint, before text, after text, exception_id bigint)
  LANGUAGE sql
  SET search_path TO 'holdfast', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
   with decided as (
     select distinct on (f.finding_id) f.finding_id, f.disposition as before, e.exception_id, coalesce(e.disposition, 'none') as after
