@@ -13,7 +13,7 @@ export const bench: Bench = {
   name: 'change',
   summary: 'A package, file or process changes on this host → it is visible in an open browser, without a reload.',
   async run({ scale, log }) {
-    const rounds = Math.max(1, Math.round(5 * scale))
+    const rounds = Math.max(1, Math.round(3 * scale))
     // The agent looks at a single change at once, and at many within one hundredth of a core: each is made on a quiet host.
     const quietMs = scale === 1 ? 30_000 : 0
     const installation = await startInstallation()
