@@ -3,23 +3,18 @@ import {
   Dialog,
   formatCount,
   plural,
-  RequestProblem,
-  SelectField,
   SeverityMark,
   Skeleton,
   StackedBar,
   severityOrder,
-  TextField,
   useApi,
 } from '@holdfast/design'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useId } from 'react'
 import classes from './accept-many.module.css'
 import type { ChosenFindings } from './chosen-findings.ts'
+import { EndField, ReasonFields, useDecisionDraft } from './decision-fields.tsx'
 import { assetAddress } from './finding-links.ts'
 import { type DecisionPreview, useDecisionPreview } from './use-decision-preview.ts'
-import { reasons } from './words.ts'
-
-const day = 86_400_000
 
 export interface StartedDecision {
   readonly exception: string
@@ -40,38 +35,25 @@ export function AcceptManyDialog({
   const api = useApi()
   const form = useId()
   const { data: preview, error, refetch } = useDecisionPreview(chosen)
-  const [reason, setReason] = useState('risk-accepted')
-  const [words, setWords] = useState('')
-  const [until, setUntil] = useState(() => new Date(Date.now() + 90 * day).toISOString().slice(0, 10))
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<RequestProblem>()
-  const endless = reasons.find(({ value }) => value === reason)?.endless ?? false
-  const complaint = (field: string) => problem?.errors.find((item) => item.pointer.endsWith(field))?.message
-  const missing = missingFor(preview, words, until === '' && !endless)
+  const draft = useDecisionDraft()
+  const missing = missingFor(preview) ?? draft.missing
 
   async function onSubmit(event: FormEvent) {
     event.preventDefault()
-    if (busy || missing || !preview) return
-    setBusy(true)
-    setProblem(undefined)
-    try {
-      const { data } = await api.send<{ data: StartedDecision }>('POST', '/findings/decisions', {
-        ...chosen,
-        reason,
-        justification: words.trim(),
-        expected: preview.open,
-        ...(until !== '' && { endsAt: `${until}T23:59:59Z` }),
-      })
-      onClose()
-      onStarted(data)
-    } catch (cause) {
-      if (!(cause instanceof RequestProblem)) throw cause
-      setProblem(cause)
+    if (missing || !preview) return
+    await draft.send(
+      async () => {
+        const { data } = await api.send<{ data: StartedDecision }>('POST', '/findings/decisions', {
+          ...chosen,
+          ...draft.body,
+          expected: preview.open,
+        })
+        onClose()
+        onStarted(data)
+      },
       // Something changed between looking and deciding: look again.
-      if (cause.status === 409) void refetch()
-    } finally {
-      setBusy(false)
-    }
+      ({ status }) => void (status === 409 && refetch()),
+    )
   }
 
   return (
@@ -83,7 +65,7 @@ export function AcceptManyDialog({
       footer={
         <>
           <Button onClick={onClose}>Leave them open</Button>
-          <Button look="primary" type="submit" form={form} busy={busy} unavailable={missing}>
+          <Button look="primary" type="submit" form={form} busy={draft.busy} unavailable={missing}>
             {preview && preview.open > 0 ? `Accept ${plural(preview.open, 'finding')}` : 'Accept'}
           </Button>
         </>
@@ -97,29 +79,14 @@ export function AcceptManyDialog({
         ) : (
           <Skeleton lines={5} label="Counting what it would do" />
         )}
-        <SelectField label="Why" value={reason} onChange={setReason} options={reasons} />
-        <TextField
-          label="In your words"
-          value={words}
-          onChange={setWords}
-          lines={2}
-          hint="Who reads this in a year must understand it."
-          error={complaint('justification')}
-          autoFocus
+        <ReasonFields draft={draft} lines={2} />
+        <EndField
+          draft={draft}
+          hints={{
+            endless: 'May stay empty. A finding whose evidence changes is open again in any case.',
+            ends: 'The day after, they are open again; one whose evidence changes, before that.',
+          }}
         />
-        <TextField
-          label="Until"
-          type="date"
-          value={until}
-          onChange={setUntil}
-          error={complaint('endsAt')}
-          hint={
-            endless
-              ? 'May stay empty. A finding whose evidence changes is open again in any case.'
-              : 'The day after, they are open again; one whose evidence changes, before that.'
-          }
-        />
-        {problem && problem.errors.length === 0 && <p role="alert">{problem.message}</p>}
       </form>
     </Dialog>
   )
@@ -170,9 +137,7 @@ function Preview({ preview }: { preview: DecisionPreview }) {
   )
 }
 
-function missingFor(preview: DecisionPreview | undefined, words: string, endMissing: boolean): string | undefined {
+function missingFor(preview: DecisionPreview | undefined): string | undefined {
   if (!preview) return 'it is being counted'
-  if (preview.open === 0) return 'none of them is open'
-  if (words.trim().length < 3) return 'write a reason first'
-  return endMissing ? 'give it an end' : undefined
+  return preview.open === 0 ? 'none of them is open' : undefined
 }
