@@ -3,6 +3,7 @@ import type { ServerAddress } from '@holdfast/platform/edge'
 import { drawHost } from './draw-host.ts'
 import { installUpdates } from './install-updates.ts'
 import type { PackageIndex } from './package-index.ts'
+import { randomOf } from './random.ts'
 import { SimulatedAgent } from './simulated-agent.ts'
 
 export interface Fleet {
@@ -42,7 +43,7 @@ export async function simulateFleet(fleet: Fleet): Promise<Simulated> {
       try {
         await patiently(() => agent.begin(keys[tenantOf(number, agents, keys.length)]!), log)
         packages += host.facts.find(({ fact }) => fact === 'inventory.package')?.items.length ?? 0
-        const change = number % 1000 < fleet.updated * 1000 ? installUpdates(host) : undefined
+        const change = randomOf(`${seed}/${number}/updated`).next() < fleet.updated ? installUpdates(host) : undefined
         if (change) {
           await patiently(() => agent.change(change.packages, change.packagesGone), log)
           await patiently(() => agent.change(change.updates, change.updatesGone), log)
