@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SourceKey } from '@holdfast/platform/envelope'
 import type { TrustBundle } from '@holdfast/platform/trust'
@@ -19,6 +19,14 @@ export interface Enrolment {
 }
 
 const file = 'enrolment.json'
+
+/** What is said where there is no enrolment, and what to do. */
+export const notEnrolled = 'this agent is not enrolled; introduce it first: agent enrol --server URL --key-file FILE'
+
+/** Whether there is one, without reading it: it belongs to the half without privileges. */
+export function isEnrolled(home: string): boolean {
+  return existsSync(join(home, file))
+}
 
 /** Reads the enrolment; undefined before the first. Throws where the file is there and makes no sense. */
 export function readEnrolment(home: string): Enrolment | undefined {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -30,8 +30,9 @@ function runAgent(t: TestContext, home: string): { child: ChildProcess; said: ()
 
 test('a second agent on a home ends with one line that names the first; after kill -9 of that the next one works', async (t) => {
   const home = emptyHome(t)
+  writeFileSync(join(home, 'enrolment.json'), '{}')
   const first = runAgent(t, home)
-  // It is not enrolled, which its station says: by then it has the home.
+  // Its station cannot do anything with that enrolment, and says so: by then it has the home.
   await once(first.child.stderr!, 'data')
   const second = runAgent(t, home)
   const [code] = await once(second.child, 'exit')
@@ -42,9 +43,11 @@ test('a second agent on a home ends with one line that names the first; after ki
   )
   first.child.kill('SIGKILL')
   await once(first.child, 'exit')
+  rmSync(join(home, 'enrolment.json'))
   const third = runAgent(t, home)
-  await once(third.child.stderr!, 'data')
-  assert.match(third.said(), /not enrolled/)
+  const [ended] = await once(third.child, 'exit')
+  assert.equal(ended, 1)
+  assert.match(third.said(), /^agent: this agent is not enrolled; .*--key-file FILE\n$/)
 })
 
 test('a home is free for the next process as soon as its holder ends, and others are not in the way', async (t) => {

@@ -62,9 +62,12 @@ async function dispatch(verb: string): Promise<void> {
 async function run(): Promise<void> {
   const { observe } = await import('./observer.ts')
   const { stationUser } = await import('./station-user.ts')
+  const { isEnrolled, notEnrolled } = await import('./agent-home.ts')
   const user = stationUser()
   mkdirSync(home, { recursive: true, mode: 0o700 })
   await lockHome(home)
+  // A station that is started again and again would say the same.
+  if (!isEnrolled(home)) throw new Error(notEnrolled)
   own(home, user)
   await joinLauncher()
   const stop = new AbortController()

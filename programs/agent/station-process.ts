@@ -14,7 +14,7 @@ import {
 } from '@holdfast/platform/edge'
 import { readPrivateKey } from '@holdfast/platform/envelope'
 import { edgeFaces } from '../../apps/edge.ts'
-import { readEnrolment, writeEnrolment } from './agent-home.ts'
+import { notEnrolled, readEnrolment, writeEnrolment } from './agent-home.ts'
 import { enrolAgent } from './enrol-agent.ts'
 import { memoryGiver } from './give-memory-back.ts'
 import { obey } from './obey.ts'
@@ -73,7 +73,7 @@ export async function runStation(home: string): Promise<void> {
   const world = pipedWorld(client, name, capabilities)
   const run = newRun()
   let enrolment = readEnrolment(home)
-  if (!enrolment) throw new Error(`this agent is not enrolled; run: agent enrol --server URL --key KEY`)
+  if (!enrolment) throw new Error(notEnrolled)
 
   const memory = memoryGiver()
   let goesOn = false
