@@ -41,6 +41,7 @@ describe('the canonical form', () => {
     ['a | count by b, c/w | sort by count DESC | limit 5', 'a group by b, c/w count sort by count desc limit 5'],
     ['sort:-risk as of 2026-11-01', 'sort by risk desc as of 2026-11-01'],
     ['fe80::1 http://h/p C:\\win ip:::1 ip: ::1', 'fe80::1 and http://h/p and C:\\win and ip: ::1 and ip: ::1'],
+    ['a as of::', 'a as of: :'],
     ['(count) (group by)', '"count" and "group" and "by"'],
     ['', ''],
   ]

@@ -13,7 +13,8 @@ export function format(query: Query): string {
   if (query.count) parts.push('count')
   if (query.sort.length > 0) parts.push(`sort by ${query.sort.map(formatSortKey).join(', ')}`)
   if (query.limit !== null) parts.push(`limit ${query.limit}`)
-  if (query.asOf) parts.push(`as of ${writeValue(query.asOf)}`)
+  // A bare value that begins with a colon would give it to the word before it.
+  if (query.asOf) parts.push(`as of${query.asOf.text.startsWith(':') ? ':' : ''} ${writeValue(query.asOf)}`)
   return parts.join(' ')
 }
 
