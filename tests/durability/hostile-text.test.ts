@@ -117,11 +117,13 @@ async function assetOf(agent: SampleAgent): Promise<{ assetId: number; id: strin
 async function apiPages(): Promise<readonly string[]> {
   const { json } = await server.ask('GET', '/api/v1/openapi.json')
   const paths = json.paths as Record<string, Record<string, { responses: Record<string, { content?: object }> }>>
-  return Object.entries(paths)
-    .filter(([, methods]) => Object.keys(methods.get?.responses['200']?.content ?? {}).includes('application/json'))
-    .map(([path]) => path)
-    // The sign-ins of a person are told to the cookie of a session alone.
-    .filter((path) => !path.endsWith('/session/all'))
+  return (
+    Object.entries(paths)
+      .filter(([, methods]) => Object.keys(methods.get?.responses['200']?.content ?? {}).includes('application/json'))
+      .map(([path]) => path)
+      // The sign-ins of a person are told to the cookie of a session alone.
+      .filter((path) => !path.endsWith('/session/all'))
+  )
 }
 
 /** Every page of the API that can be filled with these ids; each is JSON that says so, and no failure. */

@@ -42,6 +42,8 @@ describe('the canonical form', () => {
     ['sort:-risk as of 2026-11-01', 'sort by risk desc as of 2026-11-01'],
     ['fe80::1 http://h/p C:\\win ip:::1 ip: ::1', 'fe80::1 and http://h/p and C:\\win and ip: ::1 and ip: ::1'],
     ['a as of::', 'a as of: :'],
+    ['(sort://b)', '"sort://b"'],
+    ['sort=(name) and sort=[1..2]', 'sort=(name) and sort=[1 .. 2]'],
     ['(count) (group by)', '"count" and "group" and "by"'],
     ['', ''],
   ]

@@ -1,5 +1,5 @@
 import { foldExpression } from './fold-expression.ts'
-import type { Compare, Expression, Query, SortKey } from './query.ts'
+import type { Compare, Expression, Name, Query, SortKey } from './query.ts'
 import { quoteExact, writeValue } from './quote.ts'
 
 /** Writes a query in the one canonical way. What it writes is read back as the same query. */
@@ -40,14 +40,14 @@ function formatNode(node: Expression, children: readonly string[]): string {
     case 'not':
       return node.term.kind === 'and' || node.term.kind === 'or' ? `not (${children[0]})` : `not ${children[0]}`
     case 'nested':
-      return `${node.token.text}:(${children[0]})`
+      return `${node.token.text}${colonAfter(node.token)}(${children[0]})`
     case 'compare':
       return formatCompare(node)
     case 'range': {
       const [open, close] = [node.fromInclusive ? '[' : '(', node.toInclusive ? ']' : ')']
       const from = node.from ? `${writeValue(node.from)} ` : ''
       const to = node.to ? ` ${writeValue(node.to)}` : ''
-      return `${node.token.text}:${open}${from}..${to}${close}`
+      return `${node.token.text}${colonAfter(node.token)}${open}${from}..${to}${close}`
     }
     case 'list': {
       const items = node.items.map(writeValue).join(', ')
@@ -62,6 +62,11 @@ function formatNode(node: Expression, children: readonly string[]): string {
     case 'text':
       return writeValue(node.value)
   }
+}
+
+/** `sort:` begins a clause, so a token of that name has the sign of equality before its brackets. */
+function colonAfter({ text }: Name): ':' | '=' {
+  return text.toLowerCase() === 'sort' ? '=' : ':'
 }
 
 function formatCompare({ token, operator, value }: Compare): string {

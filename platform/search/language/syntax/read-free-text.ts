@@ -21,7 +21,7 @@ export function readFreeText(reader: Reader): FreeText | undefined {
   const read = readValue(reader, 'plain', 'the condition before')
   if (!read) return undefined
   // A word of the language that stands for itself is kept as a phrase: written bare it would be read differently elsewhere.
-  const special = read.style === 'bare' && (words.has(read.text.toLowerCase()) || read.text.startsWith('|'))
+  const special = read.style === 'bare' && (words.has(read.text.toLowerCase()) || /^(?:\||sort:)/i.test(read.text))
   const value = special ? Object.freeze({ ...read, style: 'phrase' as const }) : read
   return Object.freeze({ kind: 'text', value, ...reader.since(at) })
 }
