@@ -43,6 +43,7 @@ describe('the canonical form', () => {
     ['fe80::1 http://h/p C:\\win ip:::1 ip: ::1', 'fe80::1 and http://h/p and C:\\win and ip: ::1 and ip: ::1'],
     ['a as of::', 'a as of: :'],
     ['(sort://b)', '"sort://b"'],
+    ['limit5 limit 5', 'limit5 limit 5'],
     ['sort=(name) and sort=[1..2]', 'sort=(name) and sort=[1 .. 2]'],
     ['(count) (group by)', '"count" and "group" and "by"'],
     ['', ''],

@@ -14,7 +14,7 @@ export interface Clauses {
 
 const follows = '(?=\\s*(?:$|\\|)|\\s+(?:by|count|group|sort|order|limit|as)(?![^\\s:]))'
 const starts = new RegExp(
-  `\\|(?!\\|)|group\\s+by(?![^\\s])|count${follows}|(?:sort|order)\\s+by(?![^\\s])|sort\\s*:|limit\\s*:?\\s*(?:\\d|$)|as\\s+of(?![^\\s:])`,
+  `\\|(?!\\|)|group\\s+by(?![^\\s])|count${follows}|(?:sort|order)\\s+by(?![^\\s])|sort\\s*:|limit(?:\\s*:?\\s*$|(?:\\s*:\\s*|\\s+)\\d)|as\\s+of(?![^\\s:])`,
   'iy',
 )
 const head = /(group\s+by|count\s+by|count|(?:sort|order)\s+by|sort\s*:|limit\s*:?|as\s+of\s*:?)(?![A-Za-z0-9_])/iy
