@@ -12,7 +12,19 @@ export {
   signCommand,
   verifyCommand,
 } from './command.ts'
+export {
+  type AgentSettings,
+  type Configuration,
+  type ConfigurationVerdict,
+  type SignedConfiguration,
+  settingsProblem,
+  settingsSchema,
+  signConfiguration,
+  verifyConfiguration,
+  windowSchema,
+} from './configuration.ts'
 export { type InstallationKeys, openInstallationKeys, rotateInstallationKey } from './installation-keys.ts'
+export { SecretBox } from './secret-box.ts'
 export { isSignedBy, type Purpose, type SignedText, signText } from './signed-text.ts'
 export { isKeyText, keyId, newSigningKey, type SigningKey } from './signing-key.ts'
 export {
