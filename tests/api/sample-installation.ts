@@ -9,7 +9,7 @@ import { eventHandler, eventRegistry, keepEventPartitions } from '@holdfast/plat
 import { factHandler, factRegistry, readKnowledge } from '@holdfast/platform/facts'
 import { startJudging } from '@holdfast/platform/findings'
 import { type AgentFiles, platformRoutes } from '@holdfast/platform/http'
-import { type TestHttp, testHttp } from '@holdfast/platform/http/testing'
+import { type TestHttp, type TestHttpOptions, testHttp } from '@holdfast/platform/http/testing'
 import { createActivationKey, createApplier, createIntake, type Intake } from '@holdfast/platform/intake'
 import type { EntityExtension } from '@holdfast/platform/search'
 import type { Database } from '@holdfast/platform/store'
@@ -30,7 +30,10 @@ export interface SampleInstallation extends TestHttp {
 const standIn = fileURLToPath(new URL('../../apps/server.ts', import.meta.url))
 const standInSize = statSync(standIn).size
 
-export async function sampleInstallation(t: { after(fn: () => unknown): void }): Promise<SampleInstallation> {
+export async function sampleInstallation(
+  t: { after(fn: () => unknown): void },
+  options: Pick<TestHttpOptions, 'databaseServer'> = {},
+): Promise<SampleInstallation> {
   const follows = whatFollows(serverFaces)
   const key = newSigningKey()
   const files: AgentFiles = {
@@ -48,6 +51,7 @@ export async function sampleInstallation(t: { after(fn: () => unknown): void }):
   }
   let intake: Intake | undefined
   const http = await testHttp(t, {
+    ...options,
     parts: allParts(serverFaces).filter(({ part }) => part !== 'store'),
     routes: [
       ...platformRoutes({

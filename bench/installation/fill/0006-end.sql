@@ -1,0 +1,3 @@
+delete from tag_due;
+drop table bench_asset, bench_tenant;
+vacuum analyze;
