@@ -1,4 +1,5 @@
 import { type Database, newPublicId } from '../store/index.ts'
+import { AccessError } from './access-error.ts'
 import type { Member } from './people.ts'
 import { roles } from './permissions.ts'
 import { digestOf } from './secret-text.ts'
@@ -29,27 +30,31 @@ export async function lookAtInvitation(database: Database, secret: string): Prom
 }
 
 /**
- * Uses an invitation up: somebody new becomes a person and a member, a member is let in again. `told` runs in the same
+ * Uses an invitation up: somebody new becomes a person and a member, a member is let in again. With `present`, the internal id of a person who is signed
+ * in, that person becomes the member; AccessError `already-exists` when they are one. `told` runs in the same
  * transaction of the tenant. Undefined when the invitation does not hold, or somebody was quicker.
  */
 export async function acceptInvitation(
   database: Database,
   secret: string,
   name: string | undefined,
+  present: number | undefined,
   told: (tx: TenantQueries, who: { id: string; name: string; kind: 'join' | 'sign-in' }) => Promise<void>,
-): Promise<Member | undefined> {
+): Promise<(Member & { readonly kind: 'join' | 'sign-in' }) | undefined> {
   const found = await find(database, secret)
   if (!found) return undefined
-  const called = found.kind === 'join' ? (name ?? found.name) : found.name
+  const known = found.personId ?? present
   const person =
-    found.personId === null
-      ? await newPerson(database, called, found.email)
+    known === undefined
+      ? await newPerson(database, name ?? found.name, found.email)
       : await database.asPlatform((tx) =>
-          tx.first<{ id: number; publicId: string }>('select id, public_id as "publicId" from person where id = $1', [
-            found.personId,
-          ]),
+          tx.first<{ id: number; publicId: string; name: string }>(
+            'select id, public_id as "publicId", name from person where id = $1',
+            [known],
+          ),
         )
   if (!person) return undefined
+  const called = person.name
   return database.asTenant(found.tenantId, async (tx) => {
     const used = await tx.first<{ role: string }>(
       `update invitation set accepted_at = now(), version = version + 1
@@ -59,14 +64,17 @@ export async function acceptInvitation(
     )
     if (!used) return undefined
     if (found.kind === 'join') {
-      await tx.query('insert into membership (tenant_id, person_id, role) values ($1, $2, $3)', [
-        tx.tenantId,
-        person.id,
-        used.role,
-      ])
+      // Whoever was a guest here belongs here from now on.
+      const { rowCount } = await tx.query(
+        `insert into membership (tenant_id, person_id, role) values ($1, $2, $3)
+         on conflict (tenant_id, person_id) do update set role = excluded.role, kind = 'own', provider_id = null, guest_of = null,
+           version = membership.version + 1, changed_at = now() where membership.kind = 'granted' and membership.state = 'active'`,
+        [tx.tenantId, person.id, used.role],
+      )
+      if (rowCount === 0) throw new AccessError('already-exists', 'You are a member of this tenant already.')
     }
     await told(tx, { id: person.publicId, name: called, kind: found.kind })
-    return { personId: person.id, tenantId: tx.tenantId }
+    return { personId: person.id, tenantId: tx.tenantId, kind: found.kind }
   })
 }
 
@@ -77,7 +85,7 @@ async function find(database: Database, secret: string): Promise<Found | undefin
       tx.first<Omit<Found, 'roleTitle'> & { role: string; ownTitle: string | null }>(
         `select i.tenant_id as "tenantId", i.kind, i.person_id as "personId", i.name, i.email, i.role, o.title as "ownTitle",
                 i.invited_by as "invitedBy", i.expires_at as "expiresAt", t.name as "tenantName"
-           from invitation i join tenant t on t.id = i.tenant_id and t.state <> 'leaving'
+           from invitation i join tenant t on t.id = i.tenant_id and t.state = 'active'
            left join own_role o on o.tenant_id = i.tenant_id and o.name = i.role
            left join membership m on m.tenant_id = i.tenant_id and m.person_id = i.person_id
            left join person p on p.id = i.person_id
@@ -97,7 +105,7 @@ async function newPerson(
   database: Database,
   name: string,
   email: string | null,
-): Promise<{ id: number; publicId: string } | undefined> {
+): Promise<{ id: number; publicId: string; name: string } | undefined> {
   const publicId = newPublicId('per')
   return database.asPlatform(async (tx) => {
     await tx.query(
@@ -108,6 +116,6 @@ async function newPerson(
       'insert into person (public_id, name, email) values ($1, $2, $3) returning id',
       [publicId, name, email],
     )
-    return { id: row!.id, publicId }
+    return { id: row!.id, publicId, name }
   })
 }

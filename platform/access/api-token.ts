@@ -1,4 +1,5 @@
 import { type Database, newPublicId } from '../store/index.ts'
+import { type GuestOf, guestJoins, mayAct, roleColumns } from './rights-now.ts'
 import { digestOf, isApiToken, newApiToken } from './secret-text.ts'
 import type { TenantQueries } from './tenant-queries.ts'
 
@@ -13,6 +14,8 @@ export interface NewApiToken {
   readonly scopes: readonly string[]
   /** The person it acts for; a service account's without. */
   readonly personId?: number
+  /** The provider whose grant it ends with: of a token that a guest made. */
+  readonly providerId?: number | undefined
   readonly days?: number
 }
 
@@ -35,8 +38,8 @@ export async function createApiToken(tx: TenantQueries, token: NewApiToken): Pro
   const secret = newApiToken()
   const id = newPublicId('tok')
   await tx.query(
-    `insert into api_token (tenant_id, public_id, digest, hint, name, person_id, scopes, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(days => $8))`,
+    `insert into api_token (tenant_id, public_id, digest, hint, name, person_id, scopes, expires_at, provider_id)
+     values ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(days => $8), $9)`,
     [
       tx.tenantId,
       id,
@@ -46,6 +49,7 @@ export async function createApiToken(tx: TenantQueries, token: NewApiToken): Pro
       token.personId ?? null,
       token.scopes,
       Math.min(token.days ?? tokenDays, tokenDaysAtMost),
+      token.providerId ?? null,
     ],
   )
   return { id, secret }
@@ -86,6 +90,8 @@ export interface TokenHolder {
   readonly role: string | null
   /** Patterns of a role that the tenant made for itself; null for one of the product. */
   readonly ownPermissions: string[] | null
+  /** The provider that its person, a guest, comes from. */
+  readonly guestOf: GuestOf | null
 }
 
 /** Finds a live token; undefined when it is malformed, unknown, expired, revoked, or its person may no longer act. Notes its use, at most once a minute. */
@@ -96,17 +102,18 @@ export async function findApiToken(database: Database, secret: string): Promise<
     (tx) =>
       tx.query<TokenHolder & { stale: boolean }>({
         name: 'access find token',
-        text: `select t.public_id as "tokenId", t.name as "tokenName", t.scopes, t.tenant_id as "tenantId",
-                      n.public_id as "tenantPublicId", n.name as "tenantName", m.role, o.permissions as "ownPermissions",
-                      t.used_at is null or t.used_at < now() - interval '1 minute' as stale
-                 from api_token t
-                 join tenant n on n.id = t.tenant_id and n.state <> 'leaving'
-                 left join membership m on m.tenant_id = t.tenant_id and m.person_id = t.person_id
-                 left join person p on p.id = t.person_id
-                 left join own_role o on o.tenant_id = m.tenant_id and o.name = m.role
-                where t.digest = $1 and t.revoked_at is null and t.expires_at > now()
-                  and (t.person_id is null or (p.state = 'active' and m.state = 'active'
-                       and (m.expires_at is null or m.expires_at > now())))`,
+        text: `select k.public_id as "tokenId", k.name as "tokenName", k.scopes, k.tenant_id as "tenantId",
+                      t.public_id as "tenantPublicId", t.name as "tenantName", ${roleColumns},
+                      k.used_at is null or k.used_at < now() - interval '1 minute' as stale
+                 from api_token k
+                 join tenant t on t.id = k.tenant_id
+                 left join membership m on m.tenant_id = k.tenant_id and m.person_id = k.person_id
+                 left join person p on p.id = k.person_id
+                 ${guestJoins}
+                where k.digest = $1 and k.revoked_at is null and k.expires_at > now()
+                  and (k.provider_id is null or exists (select from tenant_grant l where l.tenant_id = k.tenant_id
+                        and l.provider_id = k.provider_id and l.revoked_at is null and l.expires_at > now()))
+                  and case when k.person_id is null then t.state = 'active' else p.state = 'active' and ${mayAct} end`,
         values: [digest],
       }),
     { readOnly: true },

@@ -12,6 +12,7 @@ export {
   tokenDays,
   tokenDaysAtMost,
 } from './api-token.ts'
+export { type Entered, enterTenant, takeSession } from './enter-tenant.ts'
 export { fleetingTables } from './fleeting-tables.ts'
 export {
   type Invitation,
@@ -31,7 +32,9 @@ export { closeOtherSessions, listOwnSessions, type OwnSession } from './own-sess
 export { ensureFirstOwner, type Member } from './people.ts'
 export { covers, permissionsOf, permitted, type Role, roles } from './permissions.ts'
 export { type RateDecision, type RateLimit, RateLimiter } from './rate-limit.ts'
+export { listReachable, providersOf, type ReachableTenant } from './reachable-tenants.ts'
 export { type KnownRole, readRole, readRoles } from './read-roles.ts'
+export type { GuestOf } from './rights-now.ts'
 export { isApiToken } from './secret-text.ts'
 export {
   absoluteHours,
@@ -44,6 +47,15 @@ export {
   type SessionHolder,
 } from './session.ts'
 export { type Door, linkMinutes, newSignInLink, redeemSignInLink } from './sign-in-link.ts'
+export {
+  changeGrant,
+  grantDays,
+  grantDaysAtMost,
+  makeGrant,
+  readGrants,
+  revokeGrant,
+  type TenantGrant,
+} from './tenant-grant.ts'
 
 /** The part's migrations. */
 export const accessPart = { part: 'access', folder: new URL('./sql/', import.meta.url) } as const

@@ -55,8 +55,10 @@ export async function invite(
 
 /** A way back in for a member who has no session any more. Throws AccessError. */
 export async function offerWayBack(tx: TenantQueries, member: string, manager: PeopleManager): Promise<MadeInvitation> {
-  const { personId, name, email, role, state } = await heldMember(tx, member)
+  const { personId, name, email, role, state, kind } = await heldMember(tx, member)
   await roleToGive(tx, role, manager)
+  if (kind === 'granted')
+    throw new AccessError('by-grant', 'They are here by a grant: they sign in with their provider.')
   if (state !== 'active') throw new AccessError('not-found', 'This member is suspended. Let them act again first.')
   return keep(tx, { name, email, role, personId, hours: wayBackHours }, manager)
 }
@@ -105,9 +107,9 @@ async function keep(
   const id = newPublicId('inv')
   const secret = newSecret()
   const { rows } = await tx.query<{ expiresAt: string }>(
-    `insert into invitation (tenant_id, public_id, digest, kind, person_id, name, email, role, invited_by, inviter_id, expires_at)
+    `insert into invitation (tenant_id, public_id, digest, kind, person_id, name, email, role, invited_by, inviter_id, expires_at, provider_id)
      values ($1, $2, $3, case when $4::int is null then 'join' else 'sign-in' end, $4, $5, $6, $7, $8, $9,
-             now() + make_interval(hours => $10)) returning expires_at as "expiresAt"`,
+             now() + make_interval(hours => $10), $11) returning expires_at as "expiresAt"`,
     [
       tx.tenantId,
       id,
@@ -119,6 +121,7 @@ async function keep(
       manager.name,
       manager.personId ?? null,
       row.hours,
+      manager.providerId ?? null,
     ],
   )
   return { id, secret, expiresAt: rows[0]!.expiresAt }

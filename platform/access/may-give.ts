@@ -12,6 +12,8 @@ export interface PeopleManager {
   readonly name: string
   /** The person behind it, where there is one. */
   readonly personId: number | undefined
+  /** The provider that they come from, where they are guests. */
+  readonly providerId?: number | undefined
 }
 
 /**

@@ -9,6 +9,8 @@ export interface ListedMember {
   readonly email: string | null
   readonly role: string
   readonly state: string
+  /** Name of the provider that a guest comes from; null for a member of this tenant's own. */
+  readonly guestOf: string | null
   readonly since: string
   readonly version: number
 }
@@ -16,7 +18,7 @@ export interface ListedMember {
 /** Members by name; one of them when `id` is given. */
 export async function readMembers(tx: TenantQueries, id?: string): Promise<ListedMember[]> {
   const { rows } = await tx.query<ListedMember>(
-    `select p.public_id as id, p.name, p.email, m.role, m.state, m.created_at as since, m.version
+    `select p.public_id as id, p.name, p.email, m.role, m.state, m.guest_of as "guestOf", m.created_at as since, m.version
        from membership m join person p on p.id = m.person_id
       where m.tenant_id = $1 and ($2::text is null or p.public_id = $2) order by lower(p.name), p.id limit 1000`,
     [tx.tenantId, id ?? null],
@@ -33,6 +35,11 @@ export async function changeMember(
 ): Promise<void> {
   const member = await heldMember(tx, id)
   await roleToGive(tx, member.role, manager)
+  if (member.kind === 'granted' && change.role !== undefined)
+    throw new AccessError(
+      'by-grant',
+      'They are here by a grant, which says their role: change the grant, or suspend them.',
+    )
   const role = change.role === undefined ? member.role : (await roleToGive(tx, change.role, manager)).name
   const state = change.state ?? member.state
   if (role !== 'owner' || state !== 'active') await keepAnOwner(tx, member.personId)
@@ -56,19 +63,20 @@ export async function removeMember(tx: TenantQueries, id: string, manager: Peopl
   await tx.query('delete from membership where tenant_id = $1 and person_id = $2', [tx.tenantId, member.personId])
 }
 
+export interface HeldMember {
+  readonly personId: number
+  readonly name: string
+  readonly email: string | null
+  readonly role: string
+  readonly state: string
+  /** `granted`: a guest, by a grant to their provider. */
+  readonly kind: 'own' | 'granted'
+}
+
 /** A member whom nobody else changes until the transaction ends. Throws AccessError. */
-export async function heldMember(
-  tx: TenantQueries,
-  id: string,
-): Promise<{ personId: number; name: string; email: string | null; role: string; state: string }> {
-  const { rows } = await tx.query<{
-    personId: number
-    name: string
-    email: string | null
-    role: string
-    state: string
-  }>(
-    `select m.person_id as "personId", p.name, p.email, m.role, m.state from membership m join person p on p.id = m.person_id
+export async function heldMember(tx: TenantQueries, id: string): Promise<HeldMember> {
+  const { rows } = await tx.query<HeldMember>(
+    `select m.person_id as "personId", p.name, p.email, m.role, m.state, m.kind from membership m join person p on p.id = m.person_id
       where m.tenant_id = $1 and p.public_id = $2 for update of m`,
     [tx.tenantId, id],
   )
@@ -80,7 +88,7 @@ export async function heldMember(
 async function keepAnOwner(tx: TenantQueries, leaving: number): Promise<void> {
   const { rows } = await tx.query<{ personId: number }>(
     `select m.person_id as "personId" from membership m join person p on p.id = m.person_id
-      where m.tenant_id = $1 and m.role = 'owner' and m.state = 'active' and p.state = 'active'
+      where m.tenant_id = $1 and m.role = 'owner' and m.kind = 'own' and m.state = 'active' and p.state = 'active'
         and (m.expires_at is null or m.expires_at > now())
       order by m.person_id for update of m`,
     [tx.tenantId],

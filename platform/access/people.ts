@@ -16,7 +16,7 @@ export async function ensureFirstOwner(database: Database, names: { tenant: stri
       await tx.query(`select pg_advisory_xact_lock(hashtextextended('first owner', 0))`)
       const found = await tx.first<{ person_id: number; tenant_id: number }>(
         `select m.person_id, m.tenant_id from membership m join person p on p.id = m.person_id
-          where m.role = 'owner' and m.state = 'active' and p.state = 'active'
+          where m.role = 'owner' and m.kind = 'own' and m.state = 'active' and p.state = 'active'
           order by m.tenant_id, m.created_at, m.person_id limit 1`,
       )
       if (found) return { personId: found.person_id, tenantId: found.tenant_id }

@@ -1,5 +1,6 @@
 import { type Database, newPublicId } from '../store/index.ts'
 import type { Member } from './people.ts'
+import { type GuestOf, guestJoins, mayAct, roleColumns } from './rights-now.ts'
 import { digestOf, newSecret } from './secret-text.ts'
 import type { Door } from './sign-in-link.ts'
 
@@ -22,19 +23,22 @@ export interface OpenedSession {
   readonly expiresAt: string
 }
 
-/** Opens a session for a person in a tenant. `address` and `agent` are shown in the list of devices. */
+/**
+ * Opens a session for a person in a tenant. `address` and `agent` are shown in the list of devices. A confined one cannot be taken to another tenant:
+ * it was opened by something that people of this tenant could have used in that person's name.
+ */
 export async function openSession(
   database: Database,
   member: Member,
-  from: { door: Door; address: string; agent: string },
+  from: { door: Door; address: string; agent: string; confined?: boolean },
 ): Promise<OpenedSession> {
   const secret = newSecret()
   const id = newPublicId('ses')
   return database.asPlatform(async (tx) => {
     await tx.query(`delete from session where expires_at < now() - interval '1 day'`)
     const row = await tx.first<{ expires_at: string }>(
-      `insert into session (public_id, digest, person_id, tenant_id, door, address, agent, expires_at)
-       values ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(hours => $8)) returning expires_at`,
+      `insert into session (public_id, digest, person_id, tenant_id, door, address, agent, expires_at, confined)
+       values ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(hours => $8), $9) returning expires_at`,
       [
         id,
         digestOf(secret),
@@ -44,6 +48,7 @@ export async function openSession(
         from.address,
         from.agent.slice(0, 400),
         absoluteHours,
+        from.confined ?? false,
       ],
     )
     return { id, secret, expiresAt: row!.expires_at }
@@ -60,6 +65,10 @@ export interface SessionHolder extends Member {
   readonly ownPermissions: string[] | null
   readonly tenantPublicId: string
   readonly tenantName: string
+  /** True for one that stays in its tenant. */
+  readonly confined: boolean
+  /** The provider that a guest comes from; null for a member of the tenant's own. */
+  readonly guestOf: GuestOf | null
   readonly expiresAt: string
 }
 
@@ -72,17 +81,17 @@ export async function findSession(database: Database, secret: string, door: Door
       tx.query<SessionHolder & { stale: boolean }>({
         name: 'access find session',
         text: `select s.public_id as "sessionId", s.expires_at as "expiresAt", p.id as "personId", p.public_id as "personPublicId",
-                      p.name as "personName", m.role, o.permissions as "ownPermissions", t.id as "tenantId", t.public_id as "tenantPublicId", t.name as "tenantName",
+                      p.name as "personName", t.id as "tenantId", t.public_id as "tenantPublicId", t.name as "tenantName",
+                      s.confined, ${roleColumns},
                       s.used_at < now() - interval '1 minute' as stale
                  from session s
                  join person p on p.id = s.person_id
                  join membership m on m.tenant_id = s.tenant_id and m.person_id = s.person_id
                  join tenant t on t.id = s.tenant_id
-                 left join own_role o on o.tenant_id = m.tenant_id and o.name = m.role
+                 ${guestJoins}
                 where s.digest = $1 and s.door = $2 and s.expires_at > now()
                   and s.used_at > now() - make_interval(hours => $3)
-                  and p.state = 'active' and m.state = 'active' and t.state <> 'leaving'
-                  and (m.expires_at is null or m.expires_at > now())`,
+                  and p.state = 'active' and ${mayAct}`,
         values: [digest, door, idleHours],
       }),
     { readOnly: true },

@@ -21,6 +21,7 @@ import { tokenRoutes } from './routes/token-routes.ts'
 import { joinRoutes } from './session/join-routes.ts'
 import { ownSessionRoutes } from './session/own-session-routes.ts'
 import { sessionRoutes } from './session/session-routes.ts'
+import { switchRoutes } from './session/switch-routes.ts'
 import { mountWebFiles, mountWithoutWeb } from './web/web-files.ts'
 
 export interface ServerOptions {
@@ -67,6 +68,7 @@ export function createServer(options: ServerOptions): HttpServer {
   const permissions = new Set<Permission>([
     'metrics:read',
     'owners:write',
+    'tenants:enter',
     'views:share',
     ...(options.permissions ?? []),
   ])
@@ -82,6 +84,7 @@ export function createServer(options: ServerOptions): HttpServer {
     ...sessionRoutes({ database, version }),
     ...joinRoutes(database),
     ...ownSessionRoutes(database),
+    ...switchRoutes(database),
     ...eventRoutes(events),
     ...(options.doorRoutes ?? []),
   ]

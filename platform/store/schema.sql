@@ -48,9 +48,11 @@ create table api_token (
   expires_at timestamp(3) with time zone not null,
   used_at timestamp(3) with time zone,
   revoked_at timestamp(3) with time zone,
+  provider_id integer,
   constraint api_token_pkey PRIMARY KEY (tenant_id, id),
   constraint api_token_digest_key UNIQUE (digest),
   constraint api_token_public_id_key UNIQUE (public_id),
+  constraint api_token_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES tenant(id),
   constraint api_token_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE,
   constraint api_token_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES membership(tenant_id, person_id) ON DELETE CASCADE,
   constraint api_token_digest_check CHECK (octet_length(digest) = 32),
@@ -1060,9 +1062,11 @@ create table invitation (
   accepted_at timestamp(3) with time zone,
   revoked_at timestamp(3) with time zone,
   version integer not null default 1,
+  provider_id integer,
   constraint invitation_pkey PRIMARY KEY (tenant_id, invitation_id),
   constraint invitation_digest_key UNIQUE (digest),
   constraint invitation_public_id_key UNIQUE (public_id),
+  constraint invitation_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES tenant(id),
   constraint invitation_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE,
   constraint invitation_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES membership(tenant_id, person_id) ON DELETE CASCADE,
   constraint invitation_check CHECK ((kind = 'sign-in'::text) = (person_id IS NOT NULL)),
@@ -1200,19 +1204,28 @@ create table membership (
   created_at timestamp(3) with time zone not null default now(),
   changed_at timestamp(3) with time zone not null default now(),
   expires_at timestamp(3) with time zone,
+  kind text not null default 'own'::text,
+  provider_id integer,
+  guest_of text,
   constraint membership_pkey PRIMARY KEY (tenant_id, person_id),
   constraint membership_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  constraint membership_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES tenant(id),
   constraint membership_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE,
+  constraint membership_granted CHECK ((kind = 'granted'::text) = (provider_id IS NOT NULL)),
+  constraint membership_guest_of_check CHECK (char_length(guest_of) <= 200),
+  constraint membership_kind_check CHECK (kind = ANY (ARRAY['own'::text, 'granted'::text])),
   constraint membership_role_check CHECK (role ~ '^[a-z][a-z-]{0,39}$'::text),
   constraint membership_scope_check CHECK (jsonb_typeof(scope) = 'object'::text),
   constraint membership_state_check CHECK (state = ANY (ARRAY['active'::text, 'suspended'::text]))
 );
+CREATE INDEX membership_granted_by ON membership USING btree (provider_id, person_id) WHERE kind = 'granted'::text;
 CREATE INDEX membership_person ON membership USING btree (person_id, tenant_id);
 alter table membership enable row level security;
 alter table membership force row level security;
 create policy maintenance on membership for all to holdfast_maintenance using (true);
 create policy platform on membership for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
 create policy tenant on membership for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER access_changed AFTER DELETE OR UPDATE ON membership FOR EACH ROW EXECUTE FUNCTION access_changed('person', 'person_id');
 grant delete, insert, select, update on membership to holdfast_app;
 grant select on membership to holdfast_maintenance;
 
@@ -1362,6 +1375,7 @@ create policy member on person for select to holdfast_app using ((EXISTS ( SELEC
    FROM membership m
   WHERE m.person_id = person.id AND m.tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)))));
 create policy platform on person for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+CREATE TRIGGER access_changed AFTER UPDATE OF state ON person FOR EACH ROW EXECUTE FUNCTION access_changed('person', 'id');
 grant delete, insert, select, update on person to holdfast_app;
 grant select on person to holdfast_maintenance;
 
@@ -1453,6 +1467,7 @@ create table session (
   created_at timestamp(3) with time zone not null default now(),
   used_at timestamp(3) with time zone not null default now(),
   expires_at timestamp(3) with time zone not null,
+  confined boolean not null default false,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_digest_key UNIQUE (digest),
   constraint session_public_id_key UNIQUE (public_id),
@@ -1816,11 +1831,48 @@ create policy judge on tenant for all to holdfast_judge using (true);
 create policy maintenance on tenant for all to holdfast_maintenance using (true);
 create policy platform on tenant for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
 create policy tenant on tenant for select to public using (id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER access_changed AFTER UPDATE OF state ON tenant FOR EACH ROW EXECUTE FUNCTION access_changed('tenant', 'id');
 CREATE TRIGGER tenant_check_parent BEFORE INSERT OR UPDATE OF parent_id ON tenant FOR EACH ROW WHEN (new.parent_id IS NOT NULL) EXECUTE FUNCTION tenant_check_parent();
 grant delete, insert, select, update on tenant to holdfast_app;
 grant select on tenant to holdfast_jobs;
 grant select on tenant to holdfast_judge;
 grant select on tenant to holdfast_maintenance;
+
+create table tenant_grant (
+  tenant_id integer not null,
+  grant_id bigint not null generated always as identity,
+  public_id text not null,
+  provider_id integer not null,
+  provider_public_id text not null,
+  provider_name text not null,
+  role text not null,
+  granted_by text not null,
+  granted_at timestamp(3) with time zone not null default now(),
+  expires_at timestamp(3) with time zone not null,
+  revoked_at timestamp(3) with time zone,
+  revoked_by text,
+  version integer not null default 1,
+  constraint tenant_grant_pkey PRIMARY KEY (tenant_id, grant_id),
+  constraint tenant_grant_public_id_key UNIQUE (public_id),
+  constraint tenant_grant_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES tenant(id),
+  constraint tenant_grant_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint tenant_grant_check CHECK (provider_id <> tenant_id),
+  constraint tenant_grant_granted_by_check CHECK (char_length(granted_by) <= 300),
+  constraint tenant_grant_provider_name_check CHECK (char_length(provider_name) <= 200),
+  constraint tenant_grant_public_id_check CHECK (public_id ~ '^grt_[0-9A-Za-z]{22}$'::text),
+  constraint tenant_grant_revoked_by_check CHECK (char_length(revoked_by) <= 300),
+  constraint tenant_grant_role_check CHECK (role ~ '^[a-z][a-z-]{0,39}$'::text)
+);
+CREATE UNIQUE INDEX tenant_grant_living ON tenant_grant USING btree (tenant_id, provider_id) WHERE revoked_at IS NULL;
+CREATE INDEX tenant_grant_provider ON tenant_grant USING btree (provider_id, tenant_id) WHERE revoked_at IS NULL;
+alter table tenant_grant enable row level security;
+alter table tenant_grant force row level security;
+create policy maintenance on tenant_grant for all to holdfast_maintenance using (true);
+create policy platform on tenant_grant for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+create policy tenant on tenant_grant for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER access_changed AFTER UPDATE ON tenant_grant FOR EACH ROW EXECUTE FUNCTION access_changed('tenant', 'tenant_id');
+grant insert, select, update on tenant_grant to holdfast_app;
+grant select on tenant_grant to holdfast_maintenance;
 
 create table timeline (
   timeline_id uuid not null default gen_random_uuid(),
@@ -1835,6 +1887,17 @@ grant select on timeline to holdfast_jobs;
 grant select on timeline to holdfast_judge;
 grant select on timeline to holdfast_maintenance;
 grant select on timeline to holdfast_search;
+
+CREATE OR REPLACE FUNCTION access_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  perform pg_notify('holdfast_access', tg_argv[0] || ' ' || (to_jsonb(old) ->> tg_argv[1]));
+  return null;
+end $function$;
+grant execute on function access_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_tag_deleted()
  RETURNS trigger

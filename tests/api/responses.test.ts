@@ -140,6 +140,7 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/roles': { from: 'auditor', title: 'Night shift', summary: 'At night.', permissions: ['findings:read'] },
   'patch /api/v1/roles/{role}': { permissions: ['findings:read', 'assets:read'] },
   'post /api/v1/session/end': { others: true },
+  'post /api/v1/session/tenant': { tenant: 'ten_nothing' },
   'post /api/v1/invitation': { secret: 'x' },
   'post /api/v1/invitation/accept': { secret: 'x', name: 'Nobody' },
   'post /api/v1/views': { list: 'assets', name: 'Web', query: 'name:web*', columns: ['name'], sort: '-name' },
@@ -186,6 +187,7 @@ test('every changing route answers as the document says, whether it carries the 
     'post /api/v1/session',
     // By a token: sign-ins are people's.
     'post /api/v1/session/end',
+    'post /api/v1/session/tenant',
   ])
 })
 

@@ -15,7 +15,9 @@ import sharedTables from './shared-tables.json' with { type: 'json' }
 
 const installation = await sampleInstallation({ after })
 const { database, admin, ask, server, tenantId: attacker } = installation
-const victim = (await database.asPlatform((tx) => createTenant(tx, { name: 'The other tenant' }))).id
+const { id: victim, publicId: victimPublicId } = await database.asPlatform((tx) =>
+  createTenant(tx, { name: 'The other tenant' }),
+)
 await installation.fill(attacker, 'mine-')
 await installation.fill(victim, 'theirs-')
 const border: Border = { database, admin, attacker, victim }
@@ -231,6 +233,7 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/roles': { from: foreign.role, title: 'Mine' },
   'patch /api/v1/roles/{role}': { title: 'Mine' },
   'post /api/v1/session/end': { others: true },
+  'post /api/v1/session/tenant': { tenant: victimPublicId },
   'post /api/v1/invitation': { secret: 'x'.repeat(43) },
   'post /api/v1/invitation/accept': { secret: 'x'.repeat(43), name: 'Mine' },
   'post /api/v1/views': { list: 'findings', name: 'mine', query: '', visibility: 'tenant' },

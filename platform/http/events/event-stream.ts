@@ -69,6 +69,19 @@ export function eventRoutes(options: EventStreamOptions): readonly DoorRoute[] {
           if (await mayStill()) reply.raw.write(': still here\n\n')
           else stop.abort()
         }, options.heartbeatMs ?? heartbeatMs)
+        // Rights end in other tenants too: a provider's person leaves it, a tenant is suspended.
+        const concerned = [
+          `tenant ${caller.tenantId}`,
+          ...(identity!.session ? [`person ${identity!.session.personId}`] : []),
+        ]
+        const heard = await database
+          .listen('holdfast_access', {
+            notice: async (payload) => {
+              const mine = concerned.includes(payload) || (!identity!.session && payload.startsWith('person '))
+              if (mine && !(await mayStill())) stop.abort()
+            },
+          })
+          .catch(() => undefined)
         try {
           reply.raw.write(`retry: 2000\nid: ${after}\nevent: ready\ndata: {}\n\n`)
           const asked = query.topics ? query.topics.split(',').filter(Boolean) : undefined
@@ -87,6 +100,7 @@ export function eventRoutes(options: EventStreamOptions): readonly DoorRoute[] {
           raw.log.warn({ err: error }, 'event stream broke')
         } finally {
           clearInterval(beat)
+          await heard?.close()
           options.ending.removeEventListener('abort', end)
           const left = (open.get(caller.id) ?? 1) - 1
           if (left > 0) open.set(caller.id, left)

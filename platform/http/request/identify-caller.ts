@@ -4,6 +4,7 @@ import {
   type Door,
   findApiToken,
   findSession,
+  type GuestOf,
   permissionsOf,
   permitted,
 } from '../../access/index.ts'
@@ -16,8 +17,16 @@ export interface Identity {
   readonly caller: Caller
   readonly tenant: { readonly id: string; readonly name: string }
   readonly role: string | null
+  /** The provider that a guest comes from; absent for one of the tenant's own. */
+  readonly guestOf?: { readonly id: string; readonly name: string }
   /** By cookie; absent for a token. */
-  readonly session?: { readonly id: string; readonly personId: number; readonly expiresAt: string }
+  readonly session?: {
+    readonly id: string
+    readonly personId: number
+    readonly expiresAt: string
+    /** It stays in its tenant. */
+    readonly confined: boolean
+  }
 }
 
 export interface Credentials {
@@ -48,19 +57,42 @@ export async function identifyCaller(
   const secret = readCookie(cookie, cookieName[door])
   if (secret === undefined) return undefined
   const holder = await findSession(database, secret, door)
-  if (!holder) return undefined
+  const permissions = holder && permissionsNow(holder, all)
+  if (!holder || !permissions) return undefined
+  const { sessionId, personId, expiresAt, confined } = holder
   return {
     caller: {
       kind: 'person',
       id: holder.personPublicId,
-      name: holder.personName,
+      name: nameOf(holder.personName, holder.guestOf),
       tenantId: holder.tenantId,
-      permissions: permissionsOf(holder.role, all, holder.ownPermissions),
+      permissions,
     },
     tenant: { id: holder.tenantPublicId, name: holder.tenantName },
     role: holder.role,
-    session: { id: holder.sessionId, personId: holder.personId, expiresAt: holder.expiresAt },
+    ...guest(holder.guestOf),
+    session: { id: sessionId, personId, expiresAt, confined },
   }
+}
+
+/** What somebody may: a guest no more than at home, and nothing at all when the role there does not let them go to customers. */
+function permissionsNow(
+  { role, ownPermissions, guestOf }: { role: string; ownPermissions: string[] | null; guestOf: GuestOf | null },
+  all: ReadonlySet<Permission>,
+): ReadonlySet<Permission> | undefined {
+  const here = permissionsOf(role, all, ownPermissions)
+  if (!guestOf) return here
+  const home = permissionsOf(guestOf.role, all, guestOf.ownPermissions)
+  return home.has('tenants:enter') ? here.intersection(home) : undefined
+}
+
+/** What a guest does is told under their name and the provider's. */
+function nameOf(name: string, guestOf: GuestOf | null): string {
+  return guestOf ? `${name} (${guestOf.tenantName})` : name
+}
+
+function guest(guestOf: GuestOf | null): Pick<Identity, 'guestOf'> {
+  return guestOf ? { guestOf: { id: guestOf.tenantPublicId, name: guestOf.tenantName } } : {}
 }
 
 async function byToken(
@@ -70,12 +102,21 @@ async function byToken(
 ): Promise<Identity | undefined> {
   const holder = await findApiToken(database, secret)
   if (!holder) return undefined
-  const mine = holder.role === null ? all : permissionsOf(holder.role, all, holder.ownPermissions)
-  const permissions = permitted(holder.scopes, mine)
+  const { role, guestOf } = holder
+  const mine = role === null ? all : permissionsNow({ ...holder, role }, all)
+  if (!mine) return undefined
+  const name = nameOf(holder.tokenName, guestOf)
   return {
-    caller: { kind: 'token', id: holder.tokenId, name: holder.tokenName, tenantId: holder.tenantId, permissions },
+    caller: {
+      kind: 'token',
+      id: holder.tokenId,
+      name,
+      tenantId: holder.tenantId,
+      permissions: permitted(holder.scopes, mine),
+    },
     tenant: { id: holder.tenantPublicId, name: holder.tenantName },
-    role: holder.role,
+    role,
+    ...guest(guestOf),
   }
 }
 

@@ -10,6 +10,7 @@ import {
 import { type Caller, defineRoute, type Permission, type Route } from '../../contract/index.ts'
 import { notFound, unprocessable } from '../conventions/problem.ts'
 import { instant, many, one, wholeList } from '../conventions/reply-schemas.ts'
+import { personIdOf, providerIdOf } from './people/people-manager.ts'
 
 const orNull = (schema: ReturnType<typeof instant>) => Type.Union([schema, Type.Null()])
 
@@ -76,12 +77,13 @@ export function tokenRoutes(all: () => ReadonlySet<Permission>): readonly Route[
       writes: true,
       async handle({ tx, body, caller }) {
         for (const [index, scope] of body.scopes.entries()) checkScope(caller, scope, `/body/scopes/${index}`, all())
-        const personId = body.service ? undefined : await personOf(tx, caller)
+        const personId = body.service || caller.kind !== 'person' ? undefined : await personIdOf(tx, caller)
         const made = await createApiToken(tx, {
           name: body.name,
           scopes: body.scopes,
           ...(body.days !== undefined && { days: body.days }),
           ...(personId !== undefined && { personId }),
+          providerId: await providerIdOf(tx, caller),
         })
         return { data: made }
       },
@@ -108,14 +110,4 @@ function checkScope(caller: Caller, scope: string, pointer: string, all: Readonl
   const beyond = covered.filter((permission) => !caller.permissions.has(permission))
   if (beyond.length > 0)
     throw unprocessable(pointer, 'exceeds-own', `covers what you may not do yourself: ${beyond[0]}`)
-}
-
-async function personOf(tx: Parameters<typeof listApiTokens>[0], caller: Caller): Promise<number | undefined> {
-  if (caller.kind !== 'person') return undefined
-  const { rows } = await tx.query<{ id: number }>(
-    `select p.id from person p join membership m on m.person_id = p.id
-      where m.tenant_id = $1 and p.public_id = $2`,
-    [tx.tenantId, caller.id],
-  )
-  return rows[0]?.id
 }

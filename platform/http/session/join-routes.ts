@@ -6,6 +6,7 @@ import {
   lookAtInvitation,
   openSession,
   RateLimiter,
+  takeSession,
 } from '../../access/index.ts'
 import { recordAudit } from '../../audit/index.ts'
 import type { TenantTransaction } from '../../contract/index.ts'
@@ -15,6 +16,8 @@ import { type DoorRoute, doorRoute } from '../api/door-route.ts'
 import { countRequest } from '../api/mount-routes.ts'
 import { Problem } from '../conventions/problem.ts'
 import { sessionCookie } from '../request/cookies.ts'
+import type { Identity } from '../request/identify-caller.ts'
+import { explained } from '../routes/people/explain-access-error.ts'
 
 const secret = Type.String({ minLength: 1, maxLength: 200, description: 'What follows # in the link.' })
 
@@ -52,32 +55,53 @@ export function joinRoutes(database: Database): readonly DoorRoute[] {
       summary: 'Accept an invitation: makes the person and the membership, and signs in; sets the cookie of this door',
       needs: 'nobody',
       body: Type.Object(
-        { secret, name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })) },
+        {
+          secret,
+          name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })),
+          present: Type.Optional(
+            Type.Boolean({
+              description: 'True to join as the person who is signed in, whose session goes to that tenant.',
+            }),
+          ),
+        },
         { additionalProperties: false },
       ),
       reply: Type.Object({ data: Type.Object({ expiresAt: Type.String({ format: 'date-time' }) }) }),
       status: 201,
-      async handle({ raw, reply, body }) {
+      async handle({ raw, reply, body, identity }) {
         countRequest(reply, attempts, raw.ip, 'invitation')
         const { door } = raw.facts
-        const member = await acceptInvitation(database, body.secret, body.name, async (transaction, who) => {
-          const tx = transaction as unknown as TenantTransaction
-          await tell(tx, { topic: 'member.changed', body: { member: who.id } })
-          await recordAudit(tx, {
-            actor: { kind: 'person', id: who.id, name: who.name },
-            action: 'POST /invitation/accept',
-            target: who.id,
-            after: { kind: who.kind },
-            address: raw.ip,
-            traceId: raw.id,
-          })
-        })
+        const present = body.present ? presentPerson(identity) : undefined
+        const accepting = acceptInvitation(
+          database,
+          body.secret,
+          body.name,
+          present?.personId,
+          async (transaction, who) => {
+            const tx = transaction as unknown as TenantTransaction
+            await tell(tx, { topic: 'member.changed', body: { member: who.id } })
+            await recordAudit(tx, {
+              actor: { kind: 'person', id: who.id, name: who.name },
+              action: 'POST /invitation/accept',
+              target: who.id,
+              after: { kind: who.kind },
+              address: raw.ip,
+              traceId: raw.id,
+            })
+          },
+        )
+        const member = await explained('invitation', () => accepting)
         if (!member) {
           raw.log.warn({ door, address: raw.ip }, 'invitation refused')
           throw invalid()
         }
+        if (present && member.personId === present.personId) {
+          await takeSession(database, present, member.tenantId)
+          return { data: { expiresAt: present.expiresAt } }
+        }
         const agent = String(raw.headers['user-agent'] ?? '')
-        const session = await openSession(database, member, { door, address: raw.ip, agent })
+        const confined = member.kind === 'sign-in'
+        const session = await openSession(database, member, { door, address: raw.ip, agent, confined })
         const cookie = { tls: door === 'tls', maxAge: absoluteHours * 3600 }
         reply.header('set-cookie', sessionCookie(cookieName[door], session.secret, cookie))
         raw.log.info({ door, address: raw.ip, session: session.id }, 'signed in by invitation')
@@ -85,6 +109,12 @@ export function joinRoutes(database: Database): readonly DoorRoute[] {
       },
     }),
   ]
+}
+
+/** Throws Problem 403 for nobody, for a token, and for a session that stays in its tenant. */
+function presentPerson(identity: Identity | undefined): NonNullable<Identity['session']> {
+  if (identity?.session && !identity.session.confined) return identity.session
+  throw new Problem(403, 'not-permitted', 'To join as yourself, sign in with a sign-in of your own first.')
 }
 
 function invalid(): Problem {

@@ -21,6 +21,10 @@ const sessionSchema = Type.Object({
       name: Type.String(),
       kind: Type.Union([Type.Literal('person'), Type.Literal('token'), Type.Literal('system')]),
     }),
+    tenantKind: Type.String({ description: '`provider` for a tenant that owns others.' }),
+    guestOf: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()], {
+      description: 'The provider as whose guest the caller is in a customer’s tenant.',
+    }),
     role: Type.Union([Type.String(), Type.Null()], { description: 'Role in the tenant; null for a service account.' }),
     permissions: Type.Array(Type.String(), { description: 'What the caller may do, sorted.' }),
     expiresAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
@@ -74,7 +78,7 @@ export function sessionRoutes(options: { database: Database; version: string }):
       needs: 'anybody',
       reply: sessionSchema,
       async handle({ identity }) {
-        return describe(identity!, version)
+        return describe(identity!, version, await kindOf(database, identity!.caller.tenantId))
       },
     }),
     doorRoute({
@@ -94,10 +98,20 @@ export function sessionRoutes(options: { database: Database; version: string }):
   ]
 }
 
-function describe({ caller, tenant, role, session }: Identity, version: string) {
+async function kindOf(database: Database, tenantId: number): Promise<string> {
+  return database.asTenant(
+    tenantId,
+    async (tx) => (await tx.first<{ kind: string }>('select kind from tenant where id = $1', [tenantId]))?.kind ?? '',
+    { readOnly: true },
+  )
+}
+
+function describe({ caller, tenant, role, session, guestOf }: Identity, version: string, tenantKind: string) {
   return {
     data: {
       person: { id: caller.id, name: caller.name, kind: caller.kind },
+      tenantKind,
+      guestOf: guestOf ?? null,
       role,
       permissions: [...caller.permissions].sort(),
       expiresAt: session?.expiresAt ?? null,

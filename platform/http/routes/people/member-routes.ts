@@ -21,6 +21,9 @@ const memberSchema = Type.Object({
   email: Type.Union([Type.String(), Type.Null()], { description: 'As the invitation said; nobody proved it.' }),
   role: Type.String(),
   state: Type.String({ description: '`active` or `suspended`.' }),
+  guestOf: Type.Union([Type.String(), Type.Null()], {
+    description: 'Name of the provider whose grant they are here by; null for a member of this tenant’s own.',
+  }),
   since: instant('When they became a member.'),
   version: Type.Integer(),
 })

@@ -8,16 +8,27 @@ export async function managerOf(
   all: ReadonlySet<Permission>,
 ): Promise<PeopleManager> {
   const { id, name, permissions } = caller
-  return { permissions, all, name: `${name} (${id})`, personId: await personIdOf(tx, caller) }
+  const { personId, providerId } = await behind(tx, caller)
+  return { permissions, all, name: `${name} (${id})`, personId, providerId }
 }
 
 /** Internal id of the person behind a caller; undefined for a service account. */
-export async function personIdOf(tx: TenantTransaction, { kind, id }: Caller): Promise<number | undefined> {
-  const { rows } = await tx.query<{ id: number | null }>(
+export async function personIdOf(tx: TenantTransaction, caller: Caller): Promise<number | undefined> {
+  return (await behind(tx, caller)).personId
+}
+
+/** Internal id of the provider that a caller comes from, whose grant ends what they make; undefined for one of the tenant's own. */
+export async function providerIdOf(tx: TenantTransaction, caller: Caller): Promise<number | undefined> {
+  return (await behind(tx, caller)).providerId
+}
+
+async function behind(tx: TenantTransaction, { kind, id }: Caller) {
+  const { rows } = await tx.query<{ personId: number | null; providerId: number | null }>(
     kind === 'token'
-      ? 'select person_id as id from api_token where tenant_id = $1 and public_id = $2'
-      : `select p.id from person p join membership m on m.person_id = p.id where m.tenant_id = $1 and p.public_id = $2`,
+      ? `select person_id as "personId", provider_id as "providerId" from api_token where tenant_id = $1 and public_id = $2`
+      : `select p.id as "personId", m.provider_id as "providerId" from person p join membership m on m.person_id = p.id
+          where m.tenant_id = $1 and p.public_id = $2`,
     [tx.tenantId, id],
   )
-  return rows[0]?.id ?? undefined
+  return { personId: rows[0]?.personId ?? undefined, providerId: rows[0]?.providerId ?? undefined }
 }
