@@ -5,7 +5,7 @@ import { searchQuery } from '../conventions/reply-schemas.ts'
 import { readQuery } from '../search/read-query.ts'
 import type { Searchable } from '../search/searchable.ts'
 import { chooseColumns } from './export-columns.ts'
-import { exportRows, planColumns } from './export-rows.ts'
+import { exportLines, exportRows, planColumns } from './export-rows.ts'
 import { type ExportFormat, exportFormats, itemWriter, mediaTypes } from './write-items.ts'
 
 const querySchema = Type.Object({
@@ -54,16 +54,23 @@ function streamExport(
   const format = (query.format ?? 'json') as ExportFormat
   const now = Date.now()
   const plan = readQuery(list.entity, query, now)
-  const columns = planColumns(plan) ?? chooseColumns(list, query.columns)
+  const own = planColumns(plan)
+  const columns = own ?? chooseColumns(list, query.columns)
   const writer = itemWriter(format, columns, { whole: query.columns === undefined, tenant })
   const name = list.path.slice(1).replaceAll('/', '-')
   let rows = 0
+  // Most exports are whole rows as JSON, and long: these pass as text.
+  const asText = format !== 'csv' && query.columns === undefined && own === undefined && list.shape === undefined
+  async function* batches(): AsyncGenerator<[string, number]> {
+    if (asText) for await (const lines of exportLines(tx, list, plan)) yield [writer.lines(lines), lines.length]
+    else for await (const items of exportRows(tx, list, plan)) yield [writer.batch(items), items.length]
+  }
   async function* chunks() {
     let text = writer.begin()
-    for await (const items of exportRows(tx, list, plan)) {
-      yield text + writer.batch(items)
+    for await (const [written, count] of batches()) {
+      yield text + written
       text = ''
-      rows += items.length
+      rows += count
     }
     yield text + writer.end(rows)
   }

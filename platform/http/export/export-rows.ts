@@ -1,8 +1,9 @@
 import type { TenantTransaction } from '../../contract/index.ts'
 import { compileCount, compileGroups, compileRows, type Plan } from '../../search/index.ts'
 import type { Transaction } from '../../store/index.ts'
-import type { Searchable } from '../search/searchable.ts'
+import { type Searchable, selectOf } from '../search/searchable.ts'
 import type { ExportColumn } from './export-columns.ts'
+import { jsonLines } from './json-lines.ts'
 
 /** Rows that are fetched, shaped and written together. */
 const batch = 1000
@@ -31,8 +32,19 @@ export async function* exportRows(
     for await (const rows of read(statement)) yield rows.map(({ count }) => ({ count: Number(count) }))
     return
   }
-  const statement = compileRows(plan, { tenant: tx.tenantId, select: list.select })
+  const statement = compileRows(plan, { tenant: tx.tenantId, select: selectOf(list, plan) })
   for await (const rows of read(statement)) yield list.shape ? await list.shape(tx, rows) : rows
+}
+
+/** All items of a plan as `exportRows` gives them, as JSON that was never more than text on its way; not for lists that shape their rows. */
+export async function* exportLines(
+  tx: TenantTransaction,
+  list: Searchable,
+  plan: Plan,
+): AsyncGenerator<readonly string[]> {
+  await tx.query('set local cursor_tuple_fraction = 1')
+  const { text, values } = compileRows(plan, { tenant: tx.tenantId, select: selectOf(list, plan) })
+  for await (const rows of (tx as unknown as Transaction).streamTexts(text, values, { batch })) yield jsonLines(rows)
 }
 
 /** The columns that a plan brings by itself, since its rows are no items of the list: groups, or one count. */

@@ -14,6 +14,8 @@ export const mediaTypes: Readonly<Record<ExportFormat, string>> = {
 export interface ItemWriter {
   begin(): string
   batch(items: readonly unknown[]): string
+  /** A batch of whole items that are JSON already. CSV has none. */
+  lines(items: readonly string[]): string
   end(rows: number): string
   failure(problem: object): string
 }
@@ -37,6 +39,7 @@ export function itemWriter(
         begin: () => csvLine(columns.map(({ name }) => name)),
         batch: (items) =>
           items.map((item) => csvLine(columns.map((column) => cellText(columnValue(item, column))))).join(''),
+        lines: () => '',
         end: () => '',
         failure: () => '',
       }
@@ -44,6 +47,7 @@ export function itemWriter(
       return {
         begin: () => '',
         batch: (items) => items.map((item) => `${text(item)}\n`).join(''),
+        lines: (items) => `${items.join('\n')}\n`,
         end: () => '',
         failure: (error) => `${JSON.stringify({ error })}\n`,
       }
@@ -57,6 +61,7 @@ export function itemWriter(
       return {
         begin: () => '{"data":[',
         batch: (items) => items.map((item) => before() + text(item)).join(''),
+        lines: (items) => items.map((item) => before() + item).join(''),
         end: (rows) => `\n],"rows":${rows},"tenant":${JSON.stringify(about.tenant)}}\n`,
         failure: (error) => `\n],"error":${JSON.stringify(error)},"tenant":${JSON.stringify(about.tenant)}}\n`,
       }

@@ -45,7 +45,7 @@ export function findingList(entity: Entity): Searchable {
     ],
     select: {
       id: 'f.public_id',
-      severity: 'f.severity',
+      severity: `('{${[...severities].reverse().join()}}'::text[])[f.severity]`,
       status: 'f.status',
       disposition: 'f.disposition',
       title: 'c.title',
@@ -59,7 +59,6 @@ export function findingList(entity: Entity): Searchable {
       summary: `coalesce((select d.evidence ->> 'summary' from finding_detail d
                            where d.tenant_id = f.tenant_id and d.finding_id = f.finding_id), '')`,
     },
-    shape: async (_, rows) => rows.map((row) => ({ ...row, severity: severityName(Number(row.severity)) })),
   }
 }
 

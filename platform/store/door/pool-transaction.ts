@@ -4,7 +4,7 @@ import type { QueryResultRow } from 'pg'
 import { StoreError } from '../store-error.ts'
 import { copyRows } from './copy-rows.ts'
 import { kyselyDialect } from './kysely-dialect.ts'
-import type { CopySource, NamedQuery, Result, Transaction } from './transaction.ts'
+import type { CopySource, NamedQuery, Result, TextRows, Transaction } from './transaction.ts'
 
 /** What is told of a query that took long: never its values. */
 export interface SlowQuery {
@@ -35,8 +35,15 @@ export class PoolTransaction implements Transaction {
     this.#onQuery = options.onQuery
   }
 
-  query<Row extends QueryResultRow>(query: string | NamedQuery, values?: readonly unknown[]): Promise<Result<Row>> {
-    const config: NamedQuery = typeof query === 'string' ? { text: query, ...(values && { values }) } : query
+  async query<Row extends QueryResultRow>(
+    query: string | NamedQuery,
+    values?: readonly unknown[],
+  ): Promise<Result<Row>> {
+    const result = await this.#run<Row>(typeof query === 'string' ? { text: query, ...(values && { values }) } : query)
+    return { rows: result.rows, rowCount: result.rowCount ?? 0 }
+  }
+
+  #run<Row extends QueryResultRow>(config: NamedQuery): Promise<pg.QueryResult<Row>> {
     return this.#inOrder(async () => {
       const started = performance.now()
       let rowCount = 0
@@ -44,7 +51,7 @@ export class PoolTransaction implements Transaction {
         // The extended protocol takes one statement only: nothing that is smuggled in can end the transaction.
         const result = await this.#client.query<Row>({ ...config, queryMode: 'extended' } as pg.QueryConfig)
         rowCount = result.rowCount ?? 0
-        return { rows: result.rows, rowCount }
+        return result
       } finally {
         this.#onQuery({ text: config.text, ms: performance.now() - started, rowCount, tenantId: this.tenantId })
       }
@@ -70,13 +77,37 @@ export class PoolTransaction implements Transaction {
     values: readonly unknown[] = [],
     { batch = 1000 }: { batch?: number } = {},
   ): AsyncGenerator<Row[], void, undefined> {
+    for await (const { rows } of this.#batches<Row>(text, values, batch, {})) yield rows
+  }
+
+  async *streamTexts(
+    text: string,
+    values: readonly unknown[] = [],
+    { batch = 1000 }: { batch?: number } = {},
+  ): AsyncGenerator<TextRows, void, undefined> {
+    const asTexts = { rowMode: 'array', types: { getTypeParser: () => (value: string) => value } } as const
+    for await (const { rows, fields } of this.#batches<QueryResultRow>(text, values, batch, asTexts)) {
+      yield { fields, rows: rows as unknown as TextRows['rows'] }
+    }
+  }
+
+  /** Whoever takes a batch works on it while the next one comes. */
+  async *#batches<Row extends QueryResultRow>(text: string, values: readonly unknown[], batch: number, form: object) {
     const name = `stream_${++this.#names}`
     await this.query({ text: `declare ${name} no scroll cursor for ${text}`, values })
+    const fetch = () => {
+      const fetching = this.#run<Row>({ text: `fetch ${Math.trunc(batch)} from ${name}`, ...form })
+      // Where nobody waits for it any more, its failure is the transaction's own.
+      fetching.catch(() => {})
+      return fetching
+    }
     try {
-      for (;;) {
-        const { rows } = await this.query<Row>({ text: `fetch ${Math.trunc(batch)} from ${name}` })
-        if (rows.length > 0) yield rows
-        if (rows.length < batch) return
+      for (let next = fetch(); ; ) {
+        const result = await next
+        const more = result.rows.length === batch
+        if (more) next = fetch()
+        if (result.rows.length > 0) yield result
+        if (!more) return
       }
     } finally {
       // After a failure the transaction is over anyway, and so is the cursor.

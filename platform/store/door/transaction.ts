@@ -21,6 +21,12 @@ export interface CopySource {
   readonly rows: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>
 }
 
+/** Rows as texts: values in the order of the fields, with the object id of each field's type. */
+export interface TextRows {
+  readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[]
+  readonly rows: readonly (readonly (string | null)[])[]
+}
+
 /**
  * A transaction that has entered through the door. Its queries run one after another in the order of the calls. It ends
  * with the function it was given to: commits when that returns, rolls back when it throws.
@@ -51,6 +57,12 @@ export interface Transaction {
     values?: readonly unknown[],
     options?: { readonly batch?: number },
   ): AsyncGenerator<Row[], void, undefined>
+  /** The same with each value as PostgreSQL writes it, for whoever passes rows on without looking into them. */
+  streamTexts(
+    text: string,
+    values?: readonly unknown[],
+    options?: { readonly batch?: number },
+  ): AsyncGenerator<TextRows, void, undefined>
   /** Undoes what `work` did when it throws, and only that. */
   savepoint<T>(work: () => Promise<T>): Promise<T>
 }
