@@ -1,4 +1,14 @@
-import type { EntitySpec } from '@holdfast/platform/search/language'
+import { type EntitySpec, pastRows } from '@holdfast/platform/search/language'
+
+const pastAssets = pastRows('asset', [
+  'tenant_id',
+  'asset_id',
+  'public_id',
+  'kind',
+  'name',
+  'merged_into',
+  'first_seen_at',
+])
 
 /** What one can ask of assets, before apps add what they know of them. The rows have the alias `a`. */
 export const assetEntity: EntitySpec = {
@@ -9,7 +19,13 @@ export const assetEntity: EntitySpec = {
     'Everything that is watched: hosts, images, containers, cloud resources, web applications, network services.',
   freeText: ['name'],
   defaultSort: [{ token: 'name' }],
-  sql: { from: '(select * from asset where merged_into is null) a', tenant: 'a.tenant_id', id: 'a.asset_id' },
+  history: true,
+  sql: {
+    from: '(select * from asset where merged_into is null) a',
+    tenant: 'a.tenant_id',
+    id: 'a.asset_id',
+    history: { from: `(select * from ${pastAssets} w where merged_into is null) a` },
+  },
   tokens: [
     {
       name: 'name',
@@ -65,6 +81,7 @@ export const assetEntity: EntitySpec = {
       aliases: ['asset.lastUpdated', 'lastUpdated'],
       required: true,
       sortable: true,
+      history: false,
       examples: ['lastSeen < now-7d'],
       sql: { column: 'a.last_seen_at' },
     },
@@ -74,7 +91,14 @@ export const assetEntity: EntitySpec = {
       summary: 'Who tells of it: agents, scanners, sensors, connectors, imports.',
       aliases: ['sources'],
       main: 'kind',
-      sql: { from: 'asset_source o', tenant: 'o.tenant_id', key: 'o.asset_id', owner: 'a.asset_id' },
+      history: true,
+      sql: {
+        from: 'asset_source o',
+        tenant: 'o.tenant_id',
+        key: 'o.asset_id',
+        owner: 'a.asset_id',
+        history: { from: `${pastRows('asset_source', ['tenant_id', 'asset_id', 'source_kind'])} o` },
+      },
       tokens: [
         {
           name: 'kind',
@@ -96,6 +120,7 @@ export const assetEntity: EntitySpec = {
           type: 'date',
           summary: 'When it last told of the asset.',
           required: true,
+          history: false,
           sql: { column: 'o.last_seen_at' },
         },
       ],

@@ -1,9 +1,35 @@
-import type { EntityExtension } from '@holdfast/platform/search/language'
+import { type EntityExtension, pastRows } from '@holdfast/platform/search/language'
+
+const pastHosts = pastRows('inventory_host', [
+  'tenant_id',
+  'asset_id',
+  'os_id',
+  'os_family',
+  'os_name',
+  'os_version',
+  'kernel',
+  'architecture',
+  'virtualization',
+  'cloud',
+  'cpu_count',
+  'memory_bytes',
+  'vendor',
+  'package_count',
+  'exposed_count',
+  'update_count',
+])
+const pastSoftware = pastRows('inventory_asset_software', ['tenant_id', 'asset_id', 'software'])
+const everyName = 'tenant_id, software_id, ecosystem, name, name_folded, version, version_key, purl'
+/** The dictionary, and what it dropped since. */
+const pastNames =
+  `(select ${everyName} from inventory_tenant_software union all select ${everyName} from inventory_tenant_software_past g ` +
+  'where not exists (select from inventory_tenant_software p where p.tenant_id = g.tenant_id and p.software_id = g.software_id))'
 
 /** What the inventory lets one ask of assets. */
 export const assetTokens: EntityExtension = {
   extends: 'assets',
   join: 'left join inventory_host h on h.tenant_id = a.tenant_id and h.asset_id = a.asset_id',
+  pastJoin: `left join ${pastHosts} h on h.tenant_id = a.tenant_id and h.asset_id = a.asset_id`,
   freeText: ['operatingSystem', 'address.ip'],
   tokens: [
     {
@@ -122,6 +148,7 @@ export const assetTokens: EntityExtension = {
       type: 'group',
       summary: 'Installed software, of the operating system and of programming languages.',
       main: 'name',
+      history: true,
       sql: {
         from: 'inventory_tenant_software s',
         tenant: 's.tenant_id',
@@ -129,6 +156,11 @@ export const assetTokens: EntityExtension = {
         owner: 'a.asset_id',
         owners: 'inventory_assets_with_software',
         held: '(select x.software from inventory_asset_software x where x.tenant_id = a.tenant_id and x.asset_id = a.asset_id)',
+        history: {
+          from: `${pastNames} s`,
+          owners: `(select x.asset_id from ${pastSoftware} x where x.tenant_id = (select holdfast_tenant()) and x.software && :ids)`,
+          held: `(select x.software from ${pastSoftware} x where x.tenant_id = a.tenant_id and x.asset_id = a.asset_id)`,
+        },
       },
       tokens: [
         {
@@ -175,7 +207,16 @@ export const assetTokens: EntityExtension = {
       label: 'open port',
       aliases: ['openPorts', 'listener'],
       main: 'port',
-      sql: { from: 'inventory_listener l', tenant: 'l.tenant_id', key: 'l.asset_id', owner: 'a.asset_id' },
+      history: true,
+      sql: {
+        from: 'inventory_listener l',
+        tenant: 'l.tenant_id',
+        key: 'l.asset_id',
+        owner: 'a.asset_id',
+        history: {
+          from: `${pastRows('inventory_listener', ['tenant_id', 'asset_id', 'transport', 'address', 'port', 'all_interfaces', 'process', 'package'])} l`,
+        },
+      },
       tokens: [
         {
           name: 'port',
@@ -231,7 +272,16 @@ export const assetTokens: EntityExtension = {
       summary: 'Local user accounts.',
       aliases: ['accounts'],
       main: 'name',
-      sql: { from: 'inventory_account u', tenant: 'u.tenant_id', key: 'u.asset_id', owner: 'a.asset_id' },
+      history: true,
+      sql: {
+        from: 'inventory_account u',
+        tenant: 'u.tenant_id',
+        key: 'u.asset_id',
+        owner: 'a.asset_id',
+        history: {
+          from: `${pastRows('inventory_account', ['tenant_id', 'asset_id', 'name', 'uid', 'interactive', 'privileged', 'password'])} u`,
+        },
+      },
       tokens: [
         {
           name: 'name',
@@ -272,7 +322,16 @@ export const assetTokens: EntityExtension = {
       summary: 'Network addresses of its interfaces.',
       aliases: ['interfaces', 'interface'],
       main: 'ip',
-      sql: { from: 'inventory_address i', tenant: 'i.tenant_id', key: 'i.asset_id', owner: 'a.asset_id' },
+      history: true,
+      sql: {
+        from: 'inventory_address i',
+        tenant: 'i.tenant_id',
+        key: 'i.asset_id',
+        owner: 'a.asset_id',
+        history: {
+          from: `${pastRows('inventory_address', ['tenant_id', 'asset_id', 'interface', 'address', 'mac'])} i`,
+        },
+      },
       tokens: [
         {
           name: 'ip',

@@ -1,4 +1,4 @@
-import type { EntityExtension, EntitySpec } from '../../search/index.ts'
+import { type EntityExtension, type EntitySpec, pastRows } from '../../search/index.ts'
 
 const severityValues = [
   { name: 'info', stored: 1, aliases: ['1'] },
@@ -8,6 +8,23 @@ const severityValues = [
   { name: 'critical', stored: 5, aliases: ['5'] },
 ] as const
 
+const pastFindings = pastRows('finding', [
+  'tenant_id',
+  'finding_id',
+  'public_id',
+  'asset_id',
+  'check_no',
+  'place',
+  'severity',
+  'status',
+  'status_at',
+  'disposition',
+  'exception_id',
+  'first_found_at',
+  'fixed_at',
+])
+const pastAssets = pastRows('asset', ['tenant_id', 'asset_id', 'public_id', 'name', 'kind'])
+
 /** What one can ask of findings. The rows have the aliases `f` (finding), `a` (asset) and `c` (check). */
 export const findingEntity: EntitySpec = {
   name: 'findings',
@@ -16,6 +33,7 @@ export const findingEntity: EntitySpec = {
   summary: 'What is wrong, on which asset, since when, and what was decided about it.',
   freeText: ['title', 'asset.name', 'place'],
   defaultSort: [{ token: 'severity', descending: true }, { token: 'firstFound' }],
+  history: true,
   sql: {
     from:
       'finding f join asset a on a.tenant_id = f.tenant_id and a.asset_id = f.asset_id ' +
@@ -24,6 +42,12 @@ export const findingEntity: EntitySpec = {
       'left join exception fx on fx.tenant_id = f.tenant_id and fx.exception_id = f.exception_id',
     tenant: 'f.tenant_id',
     id: 'f.finding_id',
+    history: {
+      from:
+        `${pastFindings} f join ${pastAssets} a on a.tenant_id = f.tenant_id and a.asset_id = f.asset_id ` +
+        'join check_definition c on c.check_no = f.check_no ' +
+        'left join exception fx on fx.tenant_id = f.tenant_id and fx.exception_id = f.exception_id',
+    },
     rollups: [
       {
         from: 'finding_count n join check_definition nc on nc.check_no = n.check_no',
@@ -200,6 +224,8 @@ export const findingEntity: EntitySpec = {
 export const assetFindingTokens: EntityExtension = {
   extends: 'assets',
   join: 'left join asset_findings af on af.tenant_id = a.tenant_id and af.asset_id = a.asset_id',
+  pastJoin: `left join ${pastRows('asset_findings', ['tenant_id', 'asset_id', 'critical', 'high', 'medium', 'low', 'info', 'excepted'])} af
+             on af.tenant_id = a.tenant_id and af.asset_id = a.asset_id`,
   tokens: [...severityValues].reverse().map(({ name }) => ({
     name: `findings.${name}`,
     type: 'number',

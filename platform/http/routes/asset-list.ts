@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { Entity, Token } from '../../search/index.ts'
+import { type Entity, pastRows, type Token } from '../../search/index.ts'
 import { usualCriticality } from '../../tags/index.ts'
 import { instant } from '../conventions/reply-schemas.ts'
 import type { Searchable } from '../search/searchable.ts'
@@ -19,7 +19,9 @@ export const assetRow = Type.Object({
   name: Type.String(),
   kind: Type.String(),
   firstSeenAt: instant('When a source first told of it.'),
-  lastSeenAt: instant('When a source last told of it.'),
+  lastSeenAt: Type.Union([instant('When a source last told of it.'), Type.Null()], {
+    description: 'Null where the query is about the past: how fresh it was then is not kept.',
+  }),
   findings: Type.Union([counts, Type.Null()], { description: 'Open findings; null where nothing was judged yet.' }),
   sources: Type.Array(Type.String(), { description: 'Kinds of source that tell of it.' }),
   criticality: Type.Integer({
@@ -39,6 +41,22 @@ export const assetRow = Type.Object({
     description: 'Single-valued tokens of the query language by their names: operatingSystem, memory.',
   }),
 })
+
+/** As it was. Whether anything was judged then is not kept: no finding by then counts as nothing known, never as clean. */
+const pastSelect = {
+  lastSeenAt: 'null',
+  findings: `case when af.asset_id is not null then jsonb_build_object('critical', af.critical, 'high', af.high, 'medium', af.medium,
+                  'low', af.low, 'info', af.info, 'excepted', af.excepted) end`,
+  sources: `array(select distinct o.source_kind from ${pastRows('asset_source', ['tenant_id', 'asset_id', 'source_kind'])} o
+                   where o.tenant_id = a.tenant_id and o.asset_id = a.asset_id order by 1)`,
+  criticality: `coalesce(ac.criticality, ${usualCriticality})`,
+  tags: `coalesce((select jsonb_agg(jsonb_build_object('id', g.public_id, 'name', g.name, 'colour', g.colour, 'kind', g.kind)
+                                    order by g.kind = 'system', g.name_folded collate "C", g.tag_id)
+                     from ${pastRows('asset_tag', ['tenant_id', 'asset_id', 'tag_id', 'resting'])} y
+                     join ${pastRows('tag', ['tenant_id', 'tag_id', 'public_id', 'name', 'name_folded', 'kind', 'colour'])} g
+                       on g.tenant_id = y.tenant_id and g.tag_id = y.tag_id
+                    where y.tenant_id = a.tenant_id and y.asset_id = a.asset_id and not y.resting), '[]'::jsonb)`,
+}
 
 const own = new Set(['name', 'kind', 'id', 'firstSeen', 'lastSeen', 'criticality'])
 
@@ -109,5 +127,6 @@ export function assetList(entity: Entity): Searchable {
                         where y.tenant_id = a.tenant_id and y.asset_id = a.asset_id and not y.resting), '[]'::jsonb)`,
       attributes: `jsonb_strip_nulls(${object})`,
     },
+    pastSelect,
   }
 }

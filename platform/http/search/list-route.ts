@@ -13,7 +13,7 @@ import {
 import { Problem } from '../conventions/problem.ts'
 import { pageSchema, searchQuery } from '../conventions/reply-schemas.ts'
 import { invalidParameter, readQuery } from './read-query.ts'
-import type { Searchable } from './searchable.ts'
+import { type Searchable, selectOf } from './searchable.ts'
 
 /** Above this many, a total is "more than": counting on would cost more than it tells. */
 const mostCounted = 100_000
@@ -76,7 +76,8 @@ async function readPage(tx: TenantTransaction, list: Searchable, plan: Plan, ask
   const total = asked.cursor === undefined ? await countRows(tx, plan) : {}
   if (plan.count) return { data: [], page: { next: null, prev: null, ...total } }
   const size = asked.limit ?? 100
-  const statement = compilePage(plan, { tenant: tx.tenantId, select: list.select, size, cursor: asked.cursor, seal })
+  const select = selectOf(list, plan)
+  const statement = compilePage(plan, { tenant: tx.tenantId, select, size, cursor: asked.cursor, seal })
   if (!statement.ok)
     throw new Problem(400, 'cursor-invalid', 'The cursor is not one of this list. Start again without it.')
   const found = await tx.query(statement.text, statement.values)

@@ -1,5 +1,6 @@
 import type { Plan, Predicate, Scalar } from '../language/meaning/plan.ts'
 import type { Token } from '../language/schema/entity.ts'
+import { hasPast } from '../language/schema/has-past.ts'
 import { writeAddress } from '../language/values/address.ts'
 import { type Cell, column, elsewhere, foldedOf, textOf } from './column.ts'
 import { readKey } from './compile-groups.ts'
@@ -35,12 +36,13 @@ export interface FacetStatement extends Statement {
 /**
  * A statement for each facet of a list: the values with the most rows among what the query finds, not regarding what
  * the query chooses on that very token. A facet whose elements no owner leads to (no `held`) is left out where there is
- * a filter. Independent of each other, so that they can run side by side and be awaited
+ * a filter, and one of which no old values are kept, where the query is about the past. Independent of each other, so that they can run side by side and be awaited
  * one by one.
  */
 export function compileFacets(plan: Plan, { tenant, tokens, top = 10 }: FacetsOptions): readonly FacetStatement[] {
   const query = queryOf(plan, tenant)
-  return facetTokens(plan, tokens).flatMap((token) => {
+  const asked = facetTokens(plan, tokens).filter((token) => plan.asOf === null || hasPast(token))
+  return asked.flatMap((token) => {
     const { others, own } = withoutOwn(plan.where, token)
     const unfiltered = others.kind === 'constant' && others.value && plan.asOf === null
     const rollup = findRollup(plan, others, [token], query)

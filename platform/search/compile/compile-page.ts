@@ -3,12 +3,12 @@ import { sourceWhere } from './compile-where.ts'
 import { type Cursor, type CursorRefusal, type CursorSeal, readCursor, writeCursor } from './cursor.ts'
 import { join, param, raw, render, type Statement, sql } from './fragment.ts'
 import { behind } from './keyset.ts'
-import { queryOf } from './row-source.ts'
+import { type Query, queryOf, withMoment } from './row-source.ts'
 import { orderBy, type SortKeySql, sortKeys } from './sort-keys.ts'
 
 export interface PageOptions {
   readonly tenant: unknown
-  /** Name in the result → expression, both written by the app: `{ name: 'a.name' }`. */
+  /** Name in the result → expression, both written by the app: `{ name: 'a.name' }`; `:moment` is the time of a query about the past. */
   readonly select: Readonly<Record<string, string>>
   /** Rows a page. */
   readonly size: number
@@ -46,13 +46,17 @@ export function compilePage(plan: Plan, options: PageOptions): PageStatement {
   const backwards = start?.direction === 'before'
   const seen = start?.seen ?? 0
   const room = backwards ? size : Math.min(size, Math.max(0, (plan.limit ?? seen + size) - seen))
-  const { from, where } = sourceWhere(plan, queryOf(plan, tenant))
+  const query = queryOf(plan, tenant)
+  const { from, where } = sourceWhere(plan, query)
   const place = start ? sql` and ${behind(keys, start.keys, backwards)}` : raw('')
   const texts = join(
     keys.map(({ expression }) => sql`(${expression})::text`),
     ', ',
   )
-  const columns = join([...Object.entries(select).map(namedColumn), sql`array[${texts}] as "${raw(rowKeys)}"`], ', ')
+  const columns = join(
+    [...Object.entries(select).map(namedColumn(query)), sql`array[${texts}] as "${raw(rowKeys)}"`],
+    ', ',
+  )
   // One row more tells whether there is more.
   const count = param(room + 1, 'integer')
   const statement = render(
@@ -63,10 +67,12 @@ export function compilePage(plan: Plan, options: PageOptions): PageStatement {
   return { ok: true, ...statement, read: (rows) => readPage(rows, view) }
 }
 
-/** A column of the result under its name. */
-export function namedColumn([name, expression]: [string, string]) {
-  if (!/^[A-Za-z][A-Za-z0-9_]{0,62}$/.test(name)) throw new TypeError(`${name} cannot be the name of a column`)
-  return raw(`${expression} as "${name}"`)
+/** Makes a column of the result under its name. */
+export function namedColumn(query: Query) {
+  return ([name, expression]: [string, string]) => {
+    if (!/^[A-Za-z][A-Za-z0-9_]{0,62}$/.test(name)) throw new TypeError(`${name} cannot be the name of a column`)
+    return withMoment(`${expression} as "${name}"`, query)
+  }
 }
 
 interface PageView {

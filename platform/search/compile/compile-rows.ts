@@ -13,8 +13,9 @@ export interface RowsOptions {
 
 /** All rows of a plan in the order of its pages, for reading through a cursor. Its `limit`, if any, holds. */
 export function compileRows(plan: Plan, { tenant, select }: RowsOptions): Statement {
-  const { from, where } = sourceWhere(plan, queryOf(plan, tenant))
-  const columns = join(Object.entries(select).map(namedColumn), ', ')
+  const query = queryOf(plan, tenant)
+  const { from, where } = sourceWhere(plan, query)
+  const columns = join(Object.entries(select).map(namedColumn(query)), ', ')
   const most = plan.limit === null ? raw('') : sql` limit ${param(plan.limit, 'bigint')}`
   return render(sql`select ${columns} from ${from} where ${where} order by ${orderBy(sortKeys(plan), false)}${most}`)
 }

@@ -1,10 +1,10 @@
 import { foldPredicate } from '../language/meaning/fold-predicate.ts'
-import type { Anywhere, Plan, Predicate, Within } from '../language/meaning/plan.ts'
+import type { Anywhere, Leaf, Plan, Predicate, Within } from '../language/meaning/plan.ts'
 import type { Entity } from '../language/schema/entity.ts'
 import { compileLeaf, idIn } from './compile-leaf.ts'
 import { type Fragment, join, param, raw, sql } from './fragment.ts'
 import { hasTrigram, likePattern, widePattern } from './like-pattern.ts'
-import { entitySource, entitySql, groupSource, type Query, queryOf, type RowSource } from './row-source.ts'
+import { entitySource, entitySql, groupSource, type Query, queryOf, type RowSource, withMoment } from './row-source.ts'
 
 /** How a condition stands in the statement. */
 interface Context {
@@ -49,15 +49,22 @@ export function compilePredicate(entity: Entity, where: Predicate, query: Query)
           case 'meaning':
             return children[0]!
           case 'anywhere':
-            return compileAnywhere(entity, node, children[0]!, context)
+            return query.asOf === null ? compileAnywhere(entity, node, children[0]!, context) : children[0]!
           case 'within':
             return compileWithin(node, children[0]!, query, context)
           default:
-            return compileLeaf(node, context.negated, context.alone)
+            return compileLeaf(query.asOf === null ? node : inThePast(node), context.negated, context.alone)
         }
       },
     },
   )
+}
+
+/** The functions that search for the caller know the present only. */
+function inThePast(leaf: Leaf): Leaf {
+  if (leaf.kind === 'apart' || !leaf.token.sql?.search) return leaf
+  const { search: _, ...sql } = leaf.token.sql
+  return { ...leaf, token: { ...leaf.token, sql } }
 }
 
 /** `not` sinks down to the leaves, which know what it means where a value is absent. */
@@ -90,6 +97,12 @@ function compileWithin({ group }: Within, inner: Fragment, query: Query, { negat
   const { from, where, key } = groupSource(group, query)
   const holder = group.sql!.owner ?? owner
   const elements = sql`from ${from} where ${where} and ${inner}`
+  const past = query.asOf === null ? undefined : group.sql!.history?.owners
+  if (past) {
+    const [before, after] = past.split(':ids')
+    const call = sql`${withMoment(before!, query)}array(select ${key} ${elements})${withMoment(after!, query)}`
+    return idIn(holder, call, negated, alone)
+  }
   if (group.sql!.owners) {
     const call = sql`${raw(group.sql!.owners)}(array(select ${key} ${elements}))`
     return idIn(holder, call, negated, alone)

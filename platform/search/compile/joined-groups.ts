@@ -1,7 +1,7 @@
 import type { Group, Token } from '../language/schema/entity.ts'
 import { type Cell, column } from './column.ts'
 import { type Fragment, raw, sql } from './fragment.ts'
-import { groupSource, type Query } from './row-source.ts'
+import { groupSource, type Query, withMoment } from './row-source.ts'
 
 /** What must be joined to see each value of some tokens in a row of its own. */
 export interface Joined {
@@ -36,9 +36,9 @@ function joinGroup(group: Group, entityId: string, query: Query): Fragment {
   const { from, where, key } = groupSource(group, query)
   const owner = raw(group.sql!.owner ?? entityId)
   if (!group.sql!.owners) return sql` left join ${from} on ${where} and ${key} = ${owner}`
-  const { held } = group.sql!
+  const held = query.asOf === null ? group.sql!.held : group.sql!.history?.held
   if (!held) throw new TypeError(`${group.fullName} does not say where its owners hold the ids of its elements`)
   const name = raw(`held_${group.name.replace(/\W/g, '_').toLowerCase()}`)
-  const opened = sql` left join lateral unnest(${raw(held)}) as ${name}(id) on true`
+  const opened = sql` left join lateral unnest(${withMoment(held, query)}) as ${name}(id) on true`
   return sql`${opened} left join ${from} on ${where} and ${key} = ${name}.id`
 }

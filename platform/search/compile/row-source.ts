@@ -51,7 +51,18 @@ function sourceOf({ from, tenant, history }: Source, query: Query): RowSource {
   if (query.asOf === null) return { from: raw(from), where: own }
   // The check has refused `as of` where no history is kept.
   const { from: past, since, until } = history!
-  const began = sql`${raw(since)} <= ${query.asOf}`
-  const lasted = sql`(${raw(until)} is null or ${raw(until)} > ${query.asOf})`
-  return { from: raw(past), where: join([own, began, lasted], ' and ') }
+  const began = since ? [sql`${raw(since)} <= ${query.asOf}`] : []
+  const lasted = until ? [sql`(${raw(until)} is null or ${raw(until)} > ${query.asOf})`] : []
+  return { from: withMoment(past, query), where: join([own, ...began, ...lasted], ' and ') }
+}
+
+/** SQL that an app declared, with the time of the query where it says `:moment`. */
+export function withMoment(text: string, { asOf }: Query): Fragment {
+  const pieces = text.split(/:moment\b/)
+  if (pieces.length === 1) return raw(text)
+  if (asOf === null) throw new TypeError(`"${text.slice(0, 80)}" is about the past, and the query about the present`)
+  return join(
+    pieces.map((piece, index) => (index === 0 ? raw(piece) : sql`${asOf}${raw(piece)}`)),
+    '',
+  )
 }

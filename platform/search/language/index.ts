@@ -25,6 +25,8 @@ export type {
   TokenWords,
   ValueSpec,
 } from './schema/entity-spec.ts'
+export { hasPast } from './schema/has-past.ts'
+export { pastRows } from './schema/past-rows.ts'
 export type {
   CountsSql,
   EntitySql,

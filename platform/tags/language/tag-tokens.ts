@@ -1,4 +1,4 @@
-import type { CountsSql, EntityExtension, GroupSpec } from '../../search/index.ts'
+import { type CountsSql, type EntityExtension, type GroupSpec, pastRows } from '../../search/index.ts'
 
 /** What an asset is worth where no tag says anything. */
 export const usualCriticality = 2
@@ -21,6 +21,12 @@ const countsByName: CountsSql = {
   count: 'coalesce(tc.assets, 0)',
 }
 
+const pastTags =
+  `(select * from ${pastRows('asset_tag', ['tenant_id', 'asset_id', 'tag_id', 'since', 'resting'])} w where not resting) tg ` +
+  `join ${pastRows('tag', ['tenant_id', 'tag_id', 'public_id', 'name', 'name_folded', 'path', 'kind', 'colour'])} td ` +
+  'on td.tenant_id = tg.tenant_id and td.tag_id = tg.tag_id'
+const pastCriticality = pastRows('asset_criticality', ['tenant_id', 'asset_id', 'criticality'])
+
 const tagsOf = (
   owner: string,
   whose: string,
@@ -32,6 +38,7 @@ const tagsOf = (
   label: 'tag',
   aliases: ['tag', ...aliases],
   main: 'name',
+  history: true,
   sql: {
     from:
       '(select * from asset_tag where not resting) tg ' +
@@ -39,6 +46,7 @@ const tagsOf = (
     tenant: 'tg.tenant_id',
     key: 'tg.asset_id',
     owner,
+    history: { from: pastTags },
   },
   tokens: [
     {
@@ -81,6 +89,7 @@ const tagsOf = (
 export const assetTagTokens: EntityExtension = {
   extends: 'assets',
   join: 'left join asset_criticality ac on ac.tenant_id = a.tenant_id and ac.asset_id = a.asset_id',
+  pastJoin: `left join ${pastCriticality} ac on ac.tenant_id = a.tenant_id and ac.asset_id = a.asset_id`,
   tokens: [
     tagsOf('a.asset_id', 'the asset', { counts: countsByName }),
     {
@@ -101,6 +110,7 @@ export const assetTagTokens: EntityExtension = {
 export const findingTagTokens: EntityExtension = {
   extends: 'findings',
   join: 'left join asset_criticality ac on ac.tenant_id = f.tenant_id and ac.asset_id = f.asset_id',
+  pastJoin: `left join ${pastCriticality} ac on ac.tenant_id = f.tenant_id and ac.asset_id = f.asset_id`,
   tokens: [
     tagsOf('f.asset_id', 'its asset', { aliases: ['asset.tags'] }),
     {

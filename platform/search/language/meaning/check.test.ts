@@ -45,7 +45,7 @@ describe('a query that means nothing is refused with its place', () => {
     ['group by risk/d', 'unit-needs-date 9+4'],
     ['group by risk sort by name', 'sort-not-in-group 22+4'],
     ['as of soon', 'value-not-a-date 6+4'],
-    ['port:22 as of now-1d', 'as-of-not-possible 14+6'],
+    ['port:22 as of now-1d', 'as-of-not-possible 0+4'],
     ['view:mine', 'view-unknown 5+4'],
   ]
   for (const [text, expected] of mistakes) test(text, () => assert.deepEqual(problemsOf(text), [expected]))

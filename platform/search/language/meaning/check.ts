@@ -1,9 +1,10 @@
-import type { Entity, Token } from '../schema/entity.ts'
+import type { Entity, Group, Token } from '../schema/entity.ts'
+import { hasPast } from '../schema/has-past.ts'
 import { capitalise, resolveName, topScope } from '../schema/resolve-name.ts'
 import limits from '../syntax/limits.json' with { type: 'json' }
 import { parse } from '../syntax/parse.ts'
 import { problem, type QueryProblem } from '../syntax/problem.ts'
-import type { GroupKey, Query, SortKey } from '../syntax/query.ts'
+import type { Expression, GroupKey, Name, Query, SortKey } from '../syntax/query.ts'
 import type { Unit } from '../time/calendar.ts'
 import { parseDate, type TimeContext } from '../time/parse-date.ts'
 import { isZone } from '../time/zone.ts'
@@ -70,17 +71,51 @@ function checkAsOf({ asOf }: Query, time: TimeContext, problems: QueryProblem[])
   return span.instant ? span.from : Math.min(span.to, Math.max(time.now, span.from))
 }
 
-/** As of a time can only be asked about what keeps its history: the entity and every group in the conditions. */
-function checkHistory({ entity, problems }: Checking, { asOf }: Query, where: Predicate): void {
+/**
+ * As of a time can only be asked about what keeps its history: the entity, every token and every group. Each is refused where it is written; what a saved view
+ * or a bare word brings, at the clause.
+ */
+function checkHistory({ entity, problems }: Checking, query: Query, where: Predicate): void {
+  const asOf = query.asOf!
+  if (!entity.spec.history) {
+    problems.push(problem('as-of-not-possible', asOf, { name: capitalise(entity.spec.many) }))
+    return
+  }
   const lacking = new Set<string>()
-  if (!entity.spec.history) lacking.add(capitalise(entity.spec.many))
+  for (const name of [...query.groupBy, ...query.sort].map(({ token }) => token).concat(namesOf(query.where))) {
+    const resolved = resolveName(entity, topScope, name)
+    if (!resolved.ok || resolved.member === 'self' || hasPast(resolved.member)) continue
+    lacking.add(resolved.member.fullName)
+    problems.push(problem('as-of-not-possible', name, { name: resolved.member.fullName }))
+  }
+  const note = (member: Token | Group) => {
+    if (hasPast(member) || lacking.has(member.fullName) || (member.group && lacking.has(member.group.fullName))) return
+    lacking.add(member.fullName)
+    problems.push(problem('as-of-not-possible', asOf, { name: member.fullName }))
+  }
   foldPredicate<undefined, undefined>(where, undefined, {
     leave: (node) => {
-      if (node.kind === 'within' && !node.group.history) lacking.add(node.group.fullName)
+      if (node.kind === 'within') note(node.group)
       return undefined
     },
   })
-  for (const name of lacking) problems.push(problem('as-of-not-possible', asOf!, { name }))
+  for (const leaf of leavesOf(where)) {
+    note(leaf.token)
+    if (leaf.kind === 'apart') note(leaf.minus)
+  }
+}
+
+/** The names at the top of a query's conditions; those inside of a group belong to it. */
+function namesOf(where: Expression | null): readonly Name[] {
+  const names: Name[] = []
+  const waiting: Expression[] = where ? [where] : []
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node.kind === 'and' || node.kind === 'or') waiting.push(...node.terms)
+    else if (node.kind === 'not') waiting.push(node.term)
+    else if (node.kind !== 'text') names.push(node.token)
+    if (node.kind === 'difference') names.push(node.minus)
+  }
+  return names
 }
 
 function checkGroupKey(checking: Checking, { token: name, unit }: GroupKey): GroupBy | undefined {

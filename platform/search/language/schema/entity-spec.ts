@@ -46,6 +46,8 @@ export interface TokenSpec {
   readonly sortable?: boolean
   readonly facet?: boolean
   readonly groupable?: boolean
+  /** False where its old values are not kept, although those of the rows around are: then `as of` refuses it. */
+  readonly history?: false
   readonly examples?: readonly string[]
   readonly words?: TokenWords
   /** Where the value is in a plain object, dots between the steps; the name when absent. */

@@ -48,11 +48,18 @@ export type SqlType =
   | 'boolean'
   | 'uuid'
 
-/** How old states are kept: half-open intervals, `until` null for the present one. */
+/**
+ * How the rows are found as they were: `:moment` stands for the time wherever it is needed. Where the rows of all times lie side by side as half-open intervals,
+ * `since` and `until` (null for the present one) choose those of the moment.
+ */
 export interface HistorySql {
   readonly from: string
-  readonly since: string
-  readonly until: string
+  readonly since?: string
+  readonly until?: string
+  /** Of a group with `owners`: the set of ids of the owners at the moment; `:ids` stands for the array. */
+  readonly owners?: string
+  /** Of a group with `held`: the array that an owner held at the moment. */
+  readonly held?: string
 }
 
 /** Where the elements of a group are. */
