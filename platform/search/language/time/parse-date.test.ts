@@ -13,6 +13,11 @@ function spanOf(text: string, context = prague): string {
   return span ? `${new Date(span.from).toISOString()} ${new Date(span.to).toISOString()}` : 'none'
 }
 
+test('days carry over into the month that the year has, not into that of a leap year', () => {
+  const start = Date.parse('2025-02-23T23:00:00Z')
+  assert.equal(new Date(addUnits('Europe/Prague', start, 1, 'w')).toISOString(), '2025-03-02T23:00:00.000Z')
+})
+
 describe('a date', () => {
   const dates: readonly [string, string][] = [
     ['2026-11-22', '2026-11-21T23:00:00.000Z 2026-11-22T23:00:00.000Z'],

@@ -59,9 +59,10 @@ function offsetAt(zone: string, instant: number): number {
 }
 
 function utcOf({ year, month, day, hour, minute, second, millisecond }: WallTime): number {
-  // Date.UTC takes years below 100 for the twentieth century.
-  const date = new Date(Date.UTC(2000, month - 1, day, hour, minute, second, millisecond))
-  date.setUTCFullYear(date.getUTCFullYear() + year - 2000, date.getUTCMonth(), date.getUTCDate())
+  // Date.UTC takes years below 100 for the twentieth century; the days that carry over are those of the year itself.
+  const date = new Date(0)
+  date.setUTCFullYear(year, month - 1, day)
+  date.setUTCHours(hour, minute, second, millisecond)
   return date.getTime()
 }
 
