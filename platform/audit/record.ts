@@ -14,12 +14,23 @@ export interface Recorded {
  * wait from here to the end of the transaction.
  */
 export async function recordAudit(tx: TenantTransaction, entry: AuditEntry): Promise<Recorded> {
-  const { actor, action, target } = entry
+  const { entry: text, actor, action, target } = chainedEntry(entry)
   const { rows } = await tx.query<{ seq: number; at: string; hash: string }>(
     `select seq, at, encode(hash, 'hex') as hash from audit_append($1, $2, $3, $4)`,
-    [entryText(entry), column(`${actor.kind}:${actor.id}`), column(action), column(target)],
+    [text, actor, action, target],
   )
   return rows[0]!
+}
+
+/** An entry as `audit_append` takes it. */
+export function chainedEntry(entry: AuditEntry): { entry: string; actor: string; action: string; target: string } {
+  const { actor, action, target } = entry
+  return {
+    entry: entryText(entry),
+    actor: column(`${actor.kind}:${actor.id}`),
+    action: column(action),
+    target: column(target),
+  }
 }
 
 /** PostgreSQL has no NUL in text; the chained entry has it escaped. */

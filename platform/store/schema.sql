@@ -109,6 +109,7 @@ create table asset (
   first_seen_at timestamp(3) with time zone not null,
   last_seen_at timestamp(3) with time zone not null,
   version integer not null default 1,
+  known_at timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
   constraint asset_pkey PRIMARY KEY (tenant_id, asset_id),
   constraint asset_public_id_key UNIQUE (public_id),
   constraint asset_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
@@ -126,6 +127,9 @@ create policy judge on asset for all to holdfast_judge using (true);
 create policy maintenance on asset for all to holdfast_maintenance using (true);
 create policy search on asset for all to holdfast_search using (true);
 create policy tenant on asset for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER past_changed AFTER UPDATE ON asset REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION asset_changed();
+CREATE TRIGGER past_forgotten AFTER DELETE ON asset REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION asset_forgotten();
+CREATE TRIGGER past_known BEFORE UPDATE ON asset FOR EACH ROW WHEN (old.public_id IS DISTINCT FROM new.public_id OR old.kind IS DISTINCT FROM new.kind OR old.name IS DISTINCT FROM new.name OR old.merged_into IS DISTINCT FROM new.merged_into OR old.first_seen_at IS DISTINCT FROM new.first_seen_at) EXECUTE FUNCTION asset_known();
 CREATE TRIGGER tag_mark_changed AFTER UPDATE ON asset FOR EACH ROW WHEN (old.name IS DISTINCT FROM new.name OR old.kind IS DISTINCT FROM new.kind OR old.merged_into IS DISTINCT FROM new.merged_into) EXECUTE FUNCTION tag_mark();
 CREATE TRIGGER tag_mark_new AFTER INSERT ON asset FOR EACH ROW EXECUTE FUNCTION tag_mark();
 grant delete, insert, select, update on asset to holdfast_app;
@@ -177,6 +181,7 @@ create table asset_findings (
   low integer not null default 0,
   info integer not null default 0,
   excepted integer not null default 0,
+  known_at timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
   constraint asset_findings_pkey PRIMARY KEY (tenant_id, asset_id),
   constraint asset_findings_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE
 );
@@ -185,10 +190,38 @@ alter table asset_findings enable row level security;
 alter table asset_findings force row level security;
 create policy maintenance on asset_findings for all to holdfast_maintenance using (true);
 create policy tenant on asset_findings for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER past_changed AFTER UPDATE ON asset_findings REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION asset_findings_changed();
+CREATE TRIGGER past_forgotten AFTER DELETE ON asset_findings REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION asset_findings_forgotten();
+CREATE TRIGGER past_known BEFORE UPDATE ON asset_findings FOR EACH ROW WHEN (old.critical IS DISTINCT FROM new.critical OR old.high IS DISTINCT FROM new.high OR old.medium IS DISTINCT FROM new.medium OR old.low IS DISTINCT FROM new.low OR old.info IS DISTINCT FROM new.info OR old.excepted IS DISTINCT FROM new.excepted) EXECUTE FUNCTION asset_findings_known();
 CREATE TRIGGER tag_mark_changed AFTER UPDATE ON asset_findings FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION tag_mark();
 CREATE TRIGGER tag_mark_new AFTER INSERT ON asset_findings FOR EACH ROW EXECUTE FUNCTION tag_mark();
 grant delete, insert, select, update on asset_findings to holdfast_app;
 grant select on asset_findings to holdfast_maintenance;
+
+create table asset_findings_past (
+  tenant_id integer not null,
+  past_id bigint not null generated always as identity,
+  asset_id bigint,
+  critical integer,
+  high integer,
+  medium integer,
+  low integer,
+  info integer,
+  excepted integer,
+  known_at timestamp(3) with time zone not null,
+  known_until timestamp(3) with time zone not null,
+  constraint asset_findings_past_pkey PRIMARY KEY (tenant_id, past_id),
+  constraint asset_findings_past_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint asset_findings_past_check CHECK (known_until > known_at)
+);
+CREATE INDEX asset_findings_past_of ON asset_findings_past USING btree (tenant_id, asset_id, known_until);
+CREATE INDEX asset_findings_past_until ON asset_findings_past USING btree (tenant_id, known_until, known_at);
+alter table asset_findings_past enable row level security;
+alter table asset_findings_past force row level security;
+create policy maintenance on asset_findings_past for all to holdfast_maintenance using (true);
+create policy tenant on asset_findings_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on asset_findings_past to holdfast_app;
+grant delete, select on asset_findings_past to holdfast_maintenance;
 
 create table asset_identifier (
   tenant_id integer not null,
@@ -241,6 +274,30 @@ create policy tenant on asset_merge for all to public using (tenant_id = (( SELE
 grant delete, insert, select, update on asset_merge to holdfast_app;
 grant select on asset_merge to holdfast_maintenance;
 
+create table asset_past (
+  tenant_id integer not null,
+  past_id bigint not null generated always as identity,
+  asset_id bigint,
+  public_id text,
+  kind text,
+  name text,
+  merged_into bigint,
+  first_seen_at timestamp(3) with time zone,
+  known_at timestamp(3) with time zone not null,
+  known_until timestamp(3) with time zone not null,
+  constraint asset_past_pkey PRIMARY KEY (tenant_id, past_id),
+  constraint asset_past_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint asset_past_check CHECK (known_until > known_at)
+);
+CREATE INDEX asset_past_of ON asset_past USING btree (tenant_id, asset_id, known_until);
+CREATE INDEX asset_past_until ON asset_past USING btree (tenant_id, known_until, known_at);
+alter table asset_past enable row level security;
+alter table asset_past force row level security;
+create policy maintenance on asset_past for all to holdfast_maintenance using (true);
+create policy tenant on asset_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on asset_past to holdfast_app;
+grant delete, select on asset_past to holdfast_maintenance;
+
 create table asset_source (
   tenant_id integer not null,
   asset_source_id bigint not null generated always as identity,
@@ -255,6 +312,7 @@ create table asset_source (
   first_seen_at timestamp(3) with time zone not null,
   last_seen_at timestamp(3) with time zone not null,
   joined_at timestamp(3) with time zone not null,
+  known_at timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
   constraint asset_source_pkey PRIMARY KEY (tenant_id, asset_source_id),
   constraint asset_source_tenant_id_asset_id_source_id_key UNIQUE (tenant_id, asset_id, source_id),
   constraint asset_source_tenant_id_source_id_ref_key UNIQUE (tenant_id, source_id, ref),
@@ -269,12 +327,36 @@ create policy judge on asset_source for all to holdfast_judge using (true);
 create policy maintenance on asset_source for all to holdfast_maintenance using (true);
 create policy search on asset_source for all to holdfast_search using (true);
 create policy tenant on asset_source for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER past_changed AFTER UPDATE ON asset_source REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION asset_source_changed();
+CREATE TRIGGER past_forgotten AFTER DELETE ON asset_source REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION asset_source_forgotten();
+CREATE TRIGGER past_known BEFORE UPDATE ON asset_source FOR EACH ROW WHEN (old.asset_id IS DISTINCT FROM new.asset_id OR old.source_kind IS DISTINCT FROM new.source_kind) EXECUTE FUNCTION asset_source_known();
 CREATE TRIGGER tag_mark_changed AFTER UPDATE ON asset_source FOR EACH ROW WHEN (old.asset_id IS DISTINCT FROM new.asset_id OR old.source_kind IS DISTINCT FROM new.source_kind) EXECUTE FUNCTION tag_mark();
 CREATE TRIGGER tag_mark_new AFTER INSERT ON asset_source FOR EACH ROW EXECUTE FUNCTION tag_mark();
 grant delete, insert, select, update on asset_source to holdfast_app;
 grant select on asset_source to holdfast_judge;
 grant select on asset_source to holdfast_maintenance;
 grant select on asset_source to holdfast_search;
+
+create table asset_source_past (
+  tenant_id integer not null,
+  past_id bigint not null generated always as identity,
+  asset_source_id bigint,
+  asset_id bigint,
+  source_kind text,
+  known_at timestamp(3) with time zone not null,
+  known_until timestamp(3) with time zone not null,
+  constraint asset_source_past_pkey PRIMARY KEY (tenant_id, past_id),
+  constraint asset_source_past_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint asset_source_past_check CHECK (known_until > known_at)
+);
+CREATE INDEX asset_source_past_of ON asset_source_past USING btree (tenant_id, asset_source_id, known_until);
+CREATE INDEX asset_source_past_until ON asset_source_past USING btree (tenant_id, known_until, known_at);
+alter table asset_source_past enable row level security;
+alter table asset_source_past force row level security;
+create policy maintenance on asset_source_past for all to holdfast_maintenance using (true);
+create policy tenant on asset_source_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on asset_source_past to holdfast_app;
+grant delete, select on asset_source_past to holdfast_maintenance;
 
 create table asset_tag (
   tenant_id integer not null,
@@ -753,6 +835,7 @@ create table finding (
   fixed_at timestamp(3) with time zone,
   flaps smallint not null default 0,
   changed_at timestamp(3) with time zone not null,
+  known_at timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
   constraint finding_pkey PRIMARY KEY (tenant_id, finding_id),
   constraint finding_public_id_key UNIQUE (public_id),
   constraint finding_tenant_id_asset_id_check_no_place_key UNIQUE (tenant_id, asset_id, check_no, place),
@@ -778,6 +861,9 @@ create policy tenant on finding for all to public using (tenant_id = (( SELECT h
 CREATE TRIGGER finding_deleted AFTER DELETE ON finding REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION finding_deleted();
 CREATE TRIGGER finding_inserted AFTER INSERT ON finding REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION finding_inserted();
 CREATE TRIGGER finding_updated AFTER UPDATE ON finding REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION finding_updated();
+CREATE TRIGGER past_changed AFTER UPDATE ON finding REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION finding_changed();
+CREATE TRIGGER past_forgotten AFTER DELETE ON finding REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION finding_forgotten();
+CREATE TRIGGER past_known BEFORE UPDATE ON finding FOR EACH ROW WHEN (old.public_id IS DISTINCT FROM new.public_id OR old.asset_id IS DISTINCT FROM new.asset_id OR old.check_no IS DISTINCT FROM new.check_no OR old.place IS DISTINCT FROM new.place OR old.severity IS DISTINCT FROM new.severity OR old.status IS DISTINCT FROM new.status OR old.status_at IS DISTINCT FROM new.status_at OR old.disposition IS DISTINCT FROM new.disposition OR old.exception_id IS DISTINCT FROM new.exception_id OR old.first_found_at IS DISTINCT FROM new.first_found_at OR old.fixed_at IS DISTINCT FROM new.fixed_at) EXECUTE FUNCTION finding_known();
 grant delete, insert, select, update on finding to holdfast_app;
 grant select on finding to holdfast_maintenance;
 
@@ -826,6 +912,37 @@ create policy maintenance on finding_detail for all to holdfast_maintenance usin
 create policy tenant on finding_detail for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on finding_detail to holdfast_app;
 grant select on finding_detail to holdfast_maintenance;
+
+create table finding_past (
+  tenant_id integer not null,
+  past_id bigint not null generated always as identity,
+  finding_id bigint,
+  public_id text,
+  asset_id bigint,
+  check_no integer,
+  place text,
+  severity smallint,
+  status text,
+  status_at timestamp(3) with time zone,
+  disposition text,
+  exception_id bigint,
+  first_found_at timestamp(3) with time zone,
+  fixed_at timestamp(3) with time zone,
+  known_at timestamp(3) with time zone not null,
+  known_until timestamp(3) with time zone not null,
+  constraint finding_past_pkey PRIMARY KEY (tenant_id, past_id),
+  constraint finding_past_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint finding_past_check CHECK (known_until > known_at)
+);
+CREATE INDEX finding_past_of ON finding_past USING btree (tenant_id, finding_id, known_until);
+CREATE INDEX finding_past_severity ON finding_past USING btree (tenant_id, severity, known_until) INCLUDE (known_at, status, disposition, first_found_at, check_no, asset_id, finding_id);
+CREATE INDEX finding_past_until ON finding_past USING btree (tenant_id, known_until, known_at);
+alter table finding_past enable row level security;
+alter table finding_past force row level security;
+create policy maintenance on finding_past for all to holdfast_maintenance using (true);
+create policy tenant on finding_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on finding_past to holdfast_app;
+grant delete, select on finding_past to holdfast_maintenance;
 
 create table finding_transition (
   tenant_id integer not null,
@@ -880,6 +997,7 @@ create table inventory_account (
   interactive boolean not null,
   privileged boolean not null,
   password text,
+  known_at timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
   constraint inventory_account_pkey PRIMARY KEY (tenant_id, asset_id, name),
   constraint inventory_account_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id),
   constraint inventory_account_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
@@ -890,9 +1008,36 @@ alter table inventory_account force row level security;
 create policy maintenance on inventory_account for all to holdfast_maintenance using (true);
 create policy search on inventory_account for all to holdfast_search using (true);
 create policy tenant on inventory_account for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER past_changed AFTER UPDATE ON inventory_account REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION inventory_account_changed();
+CREATE TRIGGER past_forgotten AFTER DELETE ON inventory_account REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION inventory_account_forgotten();
+CREATE TRIGGER past_known BEFORE UPDATE ON inventory_account FOR EACH ROW WHEN (old.uid IS DISTINCT FROM new.uid OR old.interactive IS DISTINCT FROM new.interactive OR old.privileged IS DISTINCT FROM new.privileged OR old.password IS DISTINCT FROM new.password) EXECUTE FUNCTION inventory_account_known();
 grant delete, insert, select, update on inventory_account to holdfast_app;
 grant select on inventory_account to holdfast_maintenance;
 grant select on inventory_account to holdfast_search;
+
+create table inventory_account_past (
+  tenant_id integer not null,
+  past_id bigint not null generated always as identity,
+  asset_id bigint,
+  name text,
+  uid bigint,
+  interactive boolean,
+  privileged boolean,
+  password text,
+  known_at timestamp(3) with time zone not null,
+  known_until timestamp(3) with time zone not null,
+  constraint inventory_account_past_pkey PRIMARY KEY (tenant_id, past_id),
+  constraint inventory_account_past_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint inventory_account_past_check CHECK (known_until > known_at)
+);
+CREATE INDEX inventory_account_past_of ON inventory_account_past USING btree (tenant_id, asset_id, name, known_until);
+CREATE INDEX inventory_account_past_until ON inventory_account_past USING btree (tenant_id, known_until, known_at);
+alter table inventory_account_past enable row level security;
+alter table inventory_account_past force row level security;
+create policy maintenance on inventory_account_past for all to holdfast_maintenance using (true);
+create policy tenant on inventory_account_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on inventory_account_past to holdfast_app;
+grant delete, select on inventory_account_past to holdfast_maintenance;
 
 create table inventory_address (
   tenant_id integer not null,
@@ -900,6 +1045,7 @@ create table inventory_address (
   interface text not null,
   mac text,
   address inet not null,
+  known_at timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
   constraint inventory_address_pkey PRIMARY KEY (tenant_id, asset_id, interface, address),
   constraint inventory_address_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id),
   constraint inventory_address_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
@@ -910,14 +1056,40 @@ alter table inventory_address force row level security;
 create policy maintenance on inventory_address for all to holdfast_maintenance using (true);
 create policy search on inventory_address for all to holdfast_search using (true);
 create policy tenant on inventory_address for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER past_changed AFTER UPDATE ON inventory_address REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION inventory_address_changed();
+CREATE TRIGGER past_forgotten AFTER DELETE ON inventory_address REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION inventory_address_forgotten();
+CREATE TRIGGER past_known BEFORE UPDATE ON inventory_address FOR EACH ROW WHEN (old.mac IS DISTINCT FROM new.mac) EXECUTE FUNCTION inventory_address_known();
 grant delete, insert, select, update on inventory_address to holdfast_app;
 grant select on inventory_address to holdfast_maintenance;
 grant select on inventory_address to holdfast_search;
+
+create table inventory_address_past (
+  tenant_id integer not null,
+  past_id bigint not null generated always as identity,
+  asset_id bigint,
+  interface text,
+  mac text,
+  address inet,
+  known_at timestamp(3) with time zone not null,
+  known_until timestamp(3) with time zone not null,
+  constraint inventory_address_past_pkey PRIMARY KEY (tenant_id, past_id),
+  constraint inventory_address_past_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint inventory_address_past_check CHECK (known_until > known_at)
+);
+CREATE INDEX inventory_address_past_of ON inventory_address_past USING btree (tenant_id, asset_id, interface, address, known_until);
+CREATE INDEX inventory_address_past_until ON inventory_address_past USING btree (tenant_id, known_until, known_at);
+alter table inventory_address_past enable row level security;
+alter table inventory_address_past force row level security;
+create policy maintenance on inventory_address_past for all to holdfast_maintenance using (true);
+create policy tenant on inventory_address_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on inventory_address_past to holdfast_app;
+grant delete, select on inventory_address_past to holdfast_maintenance;
 
 create table inventory_asset_software (
   tenant_id integer not null,
   asset_id bigint not null,
   software integer[] not null,
+  known_at timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
   constraint inventory_asset_software_pkey PRIMARY KEY (tenant_id, asset_id),
   constraint inventory_asset_software_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id),
   constraint inventory_asset_software_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
@@ -929,10 +1101,33 @@ create policy judge on inventory_asset_software for all to holdfast_judge using 
 create policy maintenance on inventory_asset_software for all to holdfast_maintenance using (true);
 create policy search on inventory_asset_software for all to holdfast_search using (true);
 create policy tenant on inventory_asset_software for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER past_changed AFTER UPDATE ON inventory_asset_software REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION inventory_asset_software_changed();
+CREATE TRIGGER past_forgotten AFTER DELETE ON inventory_asset_software REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION inventory_asset_software_forgotten();
+CREATE TRIGGER past_known BEFORE UPDATE ON inventory_asset_software FOR EACH ROW WHEN (old.software IS DISTINCT FROM new.software) EXECUTE FUNCTION inventory_asset_software_known();
 grant delete, insert, select, update on inventory_asset_software to holdfast_app;
 grant select on inventory_asset_software to holdfast_judge;
 grant select on inventory_asset_software to holdfast_maintenance;
 grant select on inventory_asset_software to holdfast_search;
+
+create table inventory_asset_software_past (
+  tenant_id integer not null,
+  past_id bigint not null generated always as identity,
+  asset_id bigint,
+  software integer[],
+  known_at timestamp(3) with time zone not null,
+  known_until timestamp(3) with time zone not null,
+  constraint inventory_asset_software_past_pkey PRIMARY KEY (tenant_id, past_id),
+  constraint inventory_asset_software_past_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint inventory_asset_software_past_check CHECK (known_until > known_at)
+);
+CREATE INDEX inventory_asset_software_past_of ON inventory_asset_software_past USING btree (tenant_id, asset_id, known_until);
+CREATE INDEX inventory_asset_software_past_until ON inventory_asset_software_past USING btree (tenant_id, known_until, known_at);
+alter table inventory_asset_software_past enable row level security;
+alter table inventory_asset_software_past force row level security;
+create policy maintenance on inventory_asset_software_past for all to holdfast_maintenance using (true);
+create policy tenant on inventory_asset_software_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on inventory_asset_software_past to holdfast_app;
+grant delete, select on inventory_asset_software_past to holdfast_maintenance;
 
 create table inventory_host (
   tenant_id integer not null,
@@ -957,6 +1152,7 @@ create table inventory_host (
   process_count integer not null default 0,
   service_count integer not null default 0,
   update_count integer not null default 0,
+  known_at timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
   constraint inventory_host_pkey PRIMARY KEY (tenant_id, asset_id),
   constraint inventory_host_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id),
   constraint inventory_host_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
@@ -967,9 +1163,45 @@ alter table inventory_host force row level security;
 create policy maintenance on inventory_host for all to holdfast_maintenance using (true);
 create policy search on inventory_host for all to holdfast_search using (true);
 create policy tenant on inventory_host for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER past_changed AFTER UPDATE ON inventory_host REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION inventory_host_changed();
+CREATE TRIGGER past_forgotten AFTER DELETE ON inventory_host REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION inventory_host_forgotten();
+CREATE TRIGGER past_known BEFORE UPDATE ON inventory_host FOR EACH ROW WHEN (old.os_id IS DISTINCT FROM new.os_id OR old.os_family IS DISTINCT FROM new.os_family OR old.os_name IS DISTINCT FROM new.os_name OR old.os_version IS DISTINCT FROM new.os_version OR old.kernel IS DISTINCT FROM new.kernel OR old.architecture IS DISTINCT FROM new.architecture OR old.virtualization IS DISTINCT FROM new.virtualization OR old.cloud IS DISTINCT FROM new.cloud OR old.cpu_count IS DISTINCT FROM new.cpu_count OR old.memory_bytes IS DISTINCT FROM new.memory_bytes OR old.vendor IS DISTINCT FROM new.vendor OR old.package_count IS DISTINCT FROM new.package_count OR old.exposed_count IS DISTINCT FROM new.exposed_count OR old.update_count IS DISTINCT FROM new.update_count) EXECUTE FUNCTION inventory_host_known();
 grant delete, insert, select, update on inventory_host to holdfast_app;
 grant select on inventory_host to holdfast_maintenance;
 grant select on inventory_host to holdfast_search;
+
+create table inventory_host_past (
+  tenant_id integer not null,
+  past_id bigint not null generated always as identity,
+  asset_id bigint,
+  os_id text,
+  os_family text,
+  os_name text,
+  os_version text,
+  kernel text,
+  architecture text,
+  virtualization text,
+  cloud text,
+  cpu_count integer,
+  memory_bytes bigint,
+  vendor text,
+  package_count integer,
+  exposed_count integer,
+  update_count integer,
+  known_at timestamp(3) with time zone not null,
+  known_until timestamp(3) with time zone not null,
+  constraint inventory_host_past_pkey PRIMARY KEY (tenant_id, past_id),
+  constraint inventory_host_past_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint inventory_host_past_check CHECK (known_until > known_at)
+);
+CREATE INDEX inventory_host_past_of ON inventory_host_past USING btree (tenant_id, asset_id, known_until);
+CREATE INDEX inventory_host_past_until ON inventory_host_past USING btree (tenant_id, known_until, known_at);
+alter table inventory_host_past enable row level security;
+alter table inventory_host_past force row level security;
+create policy maintenance on inventory_host_past for all to holdfast_maintenance using (true);
+create policy tenant on inventory_host_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on inventory_host_past to holdfast_app;
+grant delete, select on inventory_host_past to holdfast_maintenance;
 
 create table inventory_listener (
   tenant_id integer not null,
@@ -982,6 +1214,7 @@ create table inventory_listener (
   process text,
   executable text,
   package text,
+  known_at timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
   constraint inventory_listener_pkey PRIMARY KEY (tenant_id, asset_id, transport, address, port),
   constraint inventory_listener_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id),
   constraint inventory_listener_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
@@ -992,9 +1225,37 @@ alter table inventory_listener force row level security;
 create policy maintenance on inventory_listener for all to holdfast_maintenance using (true);
 create policy search on inventory_listener for all to holdfast_search using (true);
 create policy tenant on inventory_listener for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER past_changed AFTER UPDATE ON inventory_listener REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION inventory_listener_changed();
+CREATE TRIGGER past_forgotten AFTER DELETE ON inventory_listener REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION inventory_listener_forgotten();
+CREATE TRIGGER past_known BEFORE UPDATE ON inventory_listener FOR EACH ROW WHEN (old.all_interfaces IS DISTINCT FROM new.all_interfaces OR old.process IS DISTINCT FROM new.process OR old.package IS DISTINCT FROM new.package) EXECUTE FUNCTION inventory_listener_known();
 grant delete, insert, select, update on inventory_listener to holdfast_app;
 grant select on inventory_listener to holdfast_maintenance;
 grant select on inventory_listener to holdfast_search;
+
+create table inventory_listener_past (
+  tenant_id integer not null,
+  past_id bigint not null generated always as identity,
+  asset_id bigint,
+  transport text,
+  address text,
+  port integer,
+  all_interfaces boolean,
+  process text,
+  package text,
+  known_at timestamp(3) with time zone not null,
+  known_until timestamp(3) with time zone not null,
+  constraint inventory_listener_past_pkey PRIMARY KEY (tenant_id, past_id),
+  constraint inventory_listener_past_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint inventory_listener_past_check CHECK (known_until > known_at)
+);
+CREATE INDEX inventory_listener_past_of ON inventory_listener_past USING btree (tenant_id, asset_id, transport, address, port, known_until);
+CREATE INDEX inventory_listener_past_until ON inventory_listener_past USING btree (tenant_id, known_until, known_at);
+alter table inventory_listener_past enable row level security;
+alter table inventory_listener_past force row level security;
+create policy maintenance on inventory_listener_past for all to holdfast_maintenance using (true);
+create policy tenant on inventory_listener_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on inventory_listener_past to holdfast_app;
+grant delete, select on inventory_listener_past to holdfast_maintenance;
 
 create table inventory_software (
   software_id integer not null generated always as identity,
@@ -1040,10 +1301,31 @@ create policy judge on inventory_tenant_software for all to holdfast_judge using
 create policy maintenance on inventory_tenant_software for all to holdfast_maintenance using (true);
 create policy search on inventory_tenant_software for all to holdfast_search using (true);
 create policy tenant on inventory_tenant_software for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER past_forgotten AFTER DELETE ON inventory_tenant_software REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION inventory_tenant_software_forgotten();
 grant delete, insert, select, update on inventory_tenant_software to holdfast_app;
 grant select on inventory_tenant_software to holdfast_judge;
 grant select on inventory_tenant_software to holdfast_maintenance;
 grant select on inventory_tenant_software to holdfast_search;
+
+create table inventory_tenant_software_past (
+  tenant_id integer not null,
+  software_id integer not null,
+  ecosystem text not null,
+  name text not null,
+  name_folded text generated always as (lower((name COLLATE "C"))) stored,
+  version text not null,
+  version_key text not null,
+  purl text not null,
+  constraint inventory_tenant_software_past_pkey PRIMARY KEY (tenant_id, software_id),
+  constraint inventory_tenant_software_past_software_id_fkey FOREIGN KEY (software_id) REFERENCES inventory_software(software_id),
+  constraint inventory_tenant_software_past_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table inventory_tenant_software_past enable row level security;
+alter table inventory_tenant_software_past force row level security;
+create policy maintenance on inventory_tenant_software_past for all to holdfast_maintenance using (true);
+create policy tenant on inventory_tenant_software_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on inventory_tenant_software_past to holdfast_app;
+grant select on inventory_tenant_software_past to holdfast_maintenance;
 
 create table invitation (
   tenant_id integer not null,
@@ -1222,11 +1504,13 @@ CREATE INDEX membership_granted_by ON membership USING btree (provider_id, perso
 CREATE INDEX membership_person ON membership USING btree (person_id, tenant_id);
 alter table membership enable row level security;
 alter table membership force row level security;
+create policy judge on membership for all to holdfast_judge using (true);
 create policy maintenance on membership for all to holdfast_maintenance using (true);
 create policy platform on membership for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
 create policy tenant on membership for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 CREATE TRIGGER access_changed AFTER DELETE OR UPDATE ON membership FOR EACH ROW EXECUTE FUNCTION access_changed('person', 'person_id');
 grant delete, insert, select, update on membership to holdfast_app;
+grant select on membership to holdfast_judge;
 grant select on membership to holdfast_maintenance;
 
 create table migration (
@@ -1284,9 +1568,11 @@ create table not_assessed (
 CREATE INDEX not_assessed_check ON not_assessed USING btree (tenant_id, check_no);
 alter table not_assessed enable row level security;
 alter table not_assessed force row level security;
+create policy judge on not_assessed for all to holdfast_judge using (true);
 create policy maintenance on not_assessed for all to holdfast_maintenance using (true);
 create policy tenant on not_assessed for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on not_assessed to holdfast_app;
+grant select on not_assessed to holdfast_judge;
 grant select on not_assessed to holdfast_maintenance;
 
 create table outbox (
@@ -1320,9 +1606,11 @@ create table outbox_head (
 );
 alter table outbox_head enable row level security;
 alter table outbox_head force row level security;
+create policy judge on outbox_head for all to holdfast_judge using (true);
 create policy maintenance on outbox_head for all to holdfast_maintenance using (true);
 create policy tenant on outbox_head for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant select on outbox_head to holdfast_app;
+grant select on outbox_head to holdfast_judge;
 grant select, update on outbox_head to holdfast_maintenance;
 
 create table own_role (
@@ -1652,10 +1940,12 @@ create table source_state (
 );
 alter table source_state enable row level security;
 alter table source_state force row level security;
+create policy judge on source_state for all to holdfast_judge using (true);
 create policy maintenance on source_state for all to holdfast_maintenance using (true);
 create policy search on source_state for all to holdfast_search using (true);
 create policy tenant on source_state for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on source_state to holdfast_app;
+grant select on source_state to holdfast_judge;
 grant select on source_state to holdfast_maintenance;
 grant select on source_state to holdfast_search;
 
@@ -1833,10 +2123,38 @@ create policy platform on tenant for all to holdfast_app using ((( SELECT holdfa
 create policy tenant on tenant for select to public using (id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 CREATE TRIGGER access_changed AFTER UPDATE OF state ON tenant FOR EACH ROW EXECUTE FUNCTION access_changed('tenant', 'id');
 CREATE TRIGGER tenant_check_parent BEFORE INSERT OR UPDATE OF parent_id ON tenant FOR EACH ROW WHEN (new.parent_id IS NOT NULL) EXECUTE FUNCTION tenant_check_parent();
+CREATE TRIGGER tenant_child_kept AFTER INSERT OR UPDATE OF name, kind, state ON tenant FOR EACH ROW WHEN (new.parent_id IS NOT NULL) EXECUTE FUNCTION tenant_child_kept();
 grant delete, insert, select, update on tenant to holdfast_app;
 grant select on tenant to holdfast_jobs;
-grant select on tenant to holdfast_judge;
+grant insert, select, update on tenant to holdfast_judge;
 grant select on tenant to holdfast_maintenance;
+
+create table tenant_child (
+  tenant_id integer not null,
+  child_id integer not null,
+  public_id text not null,
+  name text not null,
+  kind text not null,
+  state text not null,
+  created_at timestamp(3) with time zone not null,
+  grant_role text,
+  granted_until timestamp(3) with time zone,
+  version integer not null default 1,
+  constraint tenant_child_pkey PRIMARY KEY (tenant_id, child_id),
+  constraint tenant_child_tenant_id_public_id_key UNIQUE (tenant_id, public_id),
+  constraint tenant_child_child_id_fkey FOREIGN KEY (child_id) REFERENCES tenant(id) ON DELETE CASCADE,
+  constraint tenant_child_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+CREATE INDEX tenant_child_name ON tenant_child USING btree (tenant_id, lower(name), child_id);
+CREATE INDEX tenant_child_of ON tenant_child USING btree (child_id);
+alter table tenant_child enable row level security;
+alter table tenant_child force row level security;
+create policy judge on tenant_child for all to holdfast_judge using (true);
+create policy maintenance on tenant_child for all to holdfast_maintenance using (true);
+create policy tenant on tenant_child for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant select on tenant_child to holdfast_app;
+grant insert, select, update on tenant_child to holdfast_judge;
+grant select on tenant_child to holdfast_maintenance;
 
 create table tenant_grant (
   tenant_id integer not null,
@@ -1867,12 +2185,44 @@ CREATE UNIQUE INDEX tenant_grant_living ON tenant_grant USING btree (tenant_id, 
 CREATE INDEX tenant_grant_provider ON tenant_grant USING btree (provider_id, tenant_id) WHERE revoked_at IS NULL;
 alter table tenant_grant enable row level security;
 alter table tenant_grant force row level security;
+create policy judge on tenant_grant for all to holdfast_judge using (true);
 create policy maintenance on tenant_grant for all to holdfast_maintenance using (true);
 create policy platform on tenant_grant for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
 create policy tenant on tenant_grant for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 CREATE TRIGGER access_changed AFTER UPDATE ON tenant_grant FOR EACH ROW EXECUTE FUNCTION access_changed('tenant', 'tenant_id');
+CREATE TRIGGER tenant_grant_kept AFTER INSERT OR UPDATE ON tenant_grant FOR EACH ROW EXECUTE FUNCTION tenant_grant_kept();
 grant insert, select, update on tenant_grant to holdfast_app;
+grant insert, select, update on tenant_grant to holdfast_judge;
 grant select on tenant_grant to holdfast_maintenance;
+
+create table tenant_rollup (
+  tenant_id integer not null,
+  child_id integer not null,
+  until timestamp(3) with time zone not null,
+  assets integer not null,
+  critical integer not null,
+  high integer not null,
+  medium integer not null,
+  low integer not null,
+  info integer not null,
+  not_assessed integer not null,
+  sources integer not null,
+  silent integer not null,
+  last_seen_at timestamp(3) with time zone,
+  changes bigint not null,
+  counted_at timestamp(3) with time zone not null,
+  constraint tenant_rollup_pkey PRIMARY KEY (tenant_id, child_id),
+  constraint tenant_rollup_tenant_id_child_id_fkey FOREIGN KEY (tenant_id, child_id) REFERENCES tenant_child(tenant_id, child_id) ON DELETE CASCADE
+);
+alter table tenant_rollup enable row level security;
+alter table tenant_rollup force row level security;
+create policy judge on tenant_rollup for all to holdfast_judge using (true);
+create policy living on tenant_rollup as restrictive for select to holdfast_app using (until > now());
+create policy maintenance on tenant_rollup for all to holdfast_maintenance using (true);
+create policy tenant on tenant_rollup for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant select on tenant_rollup to holdfast_app;
+grant delete, insert, select, update on tenant_rollup to holdfast_judge;
+grant select on tenant_rollup to holdfast_maintenance;
 
 create table timeline (
   timeline_id uuid not null default gen_random_uuid(),
@@ -1898,6 +2248,108 @@ begin
   return null;
 end $function$;
 grant execute on function access_changed() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION asset_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into asset_past (tenant_id, asset_id, public_id, kind, name, merged_into, first_seen_at, known_at, known_until)
+          select o.tenant_id, o.asset_id, o.public_id, o.kind, o.name, o.merged_into, o.first_seen_at, o.known_at, n.known_at from gone o join came n on n.tenant_id = o.tenant_id and n.asset_id = o.asset_id
+           where n.known_at > o.known_at and (o.public_id is distinct from n.public_id or o.kind is distinct from n.kind or o.name is distinct from n.name or o.merged_into is distinct from n.merged_into or o.first_seen_at is distinct from n.first_seen_at);
+        return null;
+      end $function$;
+grant execute on function asset_changed() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION asset_findings_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into asset_findings_past (tenant_id, asset_id, critical, high, medium, low, info, excepted, known_at, known_until)
+          select o.tenant_id, o.asset_id, o.critical, o.high, o.medium, o.low, o.info, o.excepted, o.known_at, n.known_at from gone o join came n on n.tenant_id = o.tenant_id and n.asset_id = o.asset_id
+           where n.known_at > o.known_at and (o.critical is distinct from n.critical or o.high is distinct from n.high or o.medium is distinct from n.medium or o.low is distinct from n.low or o.info is distinct from n.info or o.excepted is distinct from n.excepted);
+        return null;
+      end $function$;
+grant execute on function asset_findings_changed() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION asset_findings_forgotten()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into asset_findings_past (tenant_id, asset_id, critical, high, medium, low, info, excepted, known_at, known_until)
+          select tenant_id, asset_id, critical, high, medium, low, info, excepted, known_at, date_trunc('milliseconds', now()) from gone
+           where known_at < date_trunc('milliseconds', now());
+        return null;
+      end $function$;
+grant execute on function asset_findings_forgotten() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION asset_findings_known()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
+grant execute on function asset_findings_known() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION asset_forgotten()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into asset_past (tenant_id, asset_id, public_id, kind, name, merged_into, first_seen_at, known_at, known_until)
+          select tenant_id, asset_id, public_id, kind, name, merged_into, first_seen_at, known_at, date_trunc('milliseconds', now()) from gone
+           where known_at < date_trunc('milliseconds', now());
+        return null;
+      end $function$;
+grant execute on function asset_forgotten() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION asset_known()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
+grant execute on function asset_known() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION asset_source_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into asset_source_past (tenant_id, asset_source_id, asset_id, source_kind, known_at, known_until)
+          select o.tenant_id, o.asset_source_id, o.asset_id, o.source_kind, o.known_at, n.known_at from gone o join came n on n.tenant_id = o.tenant_id and n.asset_source_id = o.asset_source_id
+           where n.known_at > o.known_at and (o.asset_id is distinct from n.asset_id or o.source_kind is distinct from n.source_kind);
+        return null;
+      end $function$;
+grant execute on function asset_source_changed() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION asset_source_forgotten()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into asset_source_past (tenant_id, asset_source_id, asset_id, source_kind, known_at, known_until)
+          select tenant_id, asset_source_id, asset_id, source_kind, known_at, date_trunc('milliseconds', now()) from gone
+           where known_at < date_trunc('milliseconds', now());
+        return null;
+      end $function$;
+grant execute on function asset_source_forgotten() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION asset_source_known()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
+grant execute on function asset_source_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_tag_deleted()
  RETURNS trigger
@@ -1968,6 +2420,7 @@ begin
   update audit_head h set seq = audit_append.seq, hash = audit_append.hash where h.tenant_id = tenant;
 end $function$;
 grant execute on function audit_append(text,text,text,text) to holdfast_app;
+grant execute on function audit_append(text,text,text,text) to holdfast_judge;
 
 CREATE OR REPLACE FUNCTION audit_unsigned()
  RETURNS TABLE(tenant_id integer)
@@ -2124,6 +2577,19 @@ $function$;
 alter function exception_due(timestamp with time zone) owner to holdfast_judge;
 grant execute on function exception_due(timestamp with time zone) to holdfast_app;
 
+CREATE OR REPLACE FUNCTION finding_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into finding_past (tenant_id, finding_id, public_id, asset_id, check_no, place, severity, status, status_at, disposition, exception_id, first_found_at, fixed_at, known_at, known_until)
+          select o.tenant_id, o.finding_id, o.public_id, o.asset_id, o.check_no, o.place, o.severity, o.status, o.status_at, o.disposition, o.exception_id, o.first_found_at, o.fixed_at, o.known_at, n.known_at from gone o join came n on n.tenant_id = o.tenant_id and n.finding_id = o.finding_id
+           where n.known_at > o.known_at and (o.public_id is distinct from n.public_id or o.asset_id is distinct from n.asset_id or o.check_no is distinct from n.check_no or o.place is distinct from n.place or o.severity is distinct from n.severity or o.status is distinct from n.status or o.status_at is distinct from n.status_at or o.disposition is distinct from n.disposition or o.exception_id is distinct from n.exception_id or o.first_found_at is distinct from n.first_found_at or o.fixed_at is distinct from n.fixed_at);
+        return null;
+      end $function$;
+grant execute on function finding_changed() to holdfast_app;
+
 CREATE OR REPLACE FUNCTION finding_count_crowded(at_least integer)
  RETURNS TABLE(tenant_id integer)
  LANGUAGE sql
@@ -2157,6 +2623,19 @@ begin
 end $function$;
 grant execute on function finding_deleted() to holdfast_app;
 
+CREATE OR REPLACE FUNCTION finding_forgotten()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into finding_past (tenant_id, finding_id, public_id, asset_id, check_no, place, severity, status, status_at, disposition, exception_id, first_found_at, fixed_at, known_at, known_until)
+          select tenant_id, finding_id, public_id, asset_id, check_no, place, severity, status, status_at, disposition, exception_id, first_found_at, fixed_at, known_at, date_trunc('milliseconds', now()) from gone
+           where known_at < date_trunc('milliseconds', now());
+        return null;
+      end $function$;
+grant execute on function finding_forgotten() to holdfast_app;
+
 CREATE OR REPLACE FUNCTION finding_inserted()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2178,6 +2657,14 @@ begin
   return null;
 end $function$;
 grant execute on function finding_inserted() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION finding_known()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
+grant execute on function finding_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION finding_redecide(findings bigint[], now_at timestamp with time zone)
  RETURNS TABLE(finding_id bigint, before text, after text, exception_id bigint)
@@ -2309,6 +2796,55 @@ begin
   perform holdfast_let(target, 'holdfast_maintenance');
 end $function$;
 
+CREATE OR REPLACE FUNCTION holdfast_remember(target regclass, key text[], columns text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  name text := target::text;
+  past text := target::text || '_past';
+  kept text := array_to_string(key || columns, ', ');
+  differs text := (select string_agg(format('o.%1$s is distinct from n.%1$s', c), ' or ') from unnest(columns) c);
+  -- A generated column follows others, and a trigger "before" cannot look at it.
+  changed text := (select string_agg(format('old.%1$s is distinct from new.%1$s', c), ' or ') from unnest(columns) c
+                    where not exists (select from pg_attribute where attrelid = target and attname = c and attgenerated <> ''));
+  same text := (select string_agg(format('n.%1$s = o.%1$s', c), ' and ') from unnest('{tenant_id}' || key) c);
+begin
+  execute format('alter table %s add column known_at timestamptz(3) not null default date_trunc(''milliseconds'', now())', name);
+  execute format('create table %s (tenant_id int not null references tenant, past_id bigint generated always as identity, %s,
+      known_at timestamptz(3) not null, known_until timestamptz(3) not null, primary key (tenant_id, past_id), check (known_until > known_at))',
+    past, (select string_agg(format('%I %s%s', a.attname, format_type(a.atttypid, a.atttypmod),
+                                    case when l.collname is null or l.collname = 'default' then '' else format(' collate %I', l.collname) end), ', ' order by a.attnum)
+             from pg_attribute a left join pg_collation l on l.oid = a.attcollation
+            where a.attrelid = target and a.attname = any (key || columns)));
+  perform holdfast_protect(past::regclass, 'select, insert');
+  perform holdfast_let(past::regclass, 'holdfast_maintenance', 'select, delete');
+  execute format('create index %s_until on %s (tenant_id, known_until, known_at)', past, past);
+  execute format('create index %s_of on %s (tenant_id, %s, known_until)', past, past, array_to_string(key, ', '));
+  execute format('create function %1$s_known() returns trigger language plpgsql set search_path = holdfast, pg_temp as $f$
+      begin new.known_at := greatest(date_trunc(''milliseconds'', now()), old.known_at); return new; end $f$', name);
+  execute format('create function %1$s_changed() returns trigger language plpgsql set search_path = holdfast, pg_temp as $f$
+      begin
+        insert into %2$s (tenant_id, %3$s, known_at, known_until)
+          select o.tenant_id, %4$s, o.known_at, n.known_at from gone o join came n on %5$s
+           where n.known_at > o.known_at and (%6$s);
+        return null;
+      end $f$', name, past, kept, (select string_agg('o.' || c, ', ') from unnest(key || columns) c), same, differs);
+  execute format('create function %1$s_forgotten() returns trigger language plpgsql set search_path = holdfast, pg_temp as $f$
+      begin
+        insert into %2$s (tenant_id, %3$s, known_at, known_until)
+          select tenant_id, %3$s, known_at, date_trunc(''milliseconds'', now()) from gone
+           where known_at < date_trunc(''milliseconds'', now());
+        return null;
+      end $f$', name, past, kept);
+  execute format('grant execute on function %1$s_known(), %1$s_changed(), %1$s_forgotten() to holdfast_app', name);
+  execute format('create trigger past_known before update on %s for each row when (%s) execute function %1$s_known()', name, changed);
+  execute format('create trigger past_changed after update on %s referencing old table as gone new table as came
+      for each statement execute function %1$s_changed()', name);
+  execute format('create trigger past_forgotten after delete on %s referencing old table as gone
+      for each statement execute function %1$s_forgotten()', name);
+end $function$;
+
 CREATE OR REPLACE FUNCTION holdfast_scope()
  RETURNS text
  LANGUAGE sql
@@ -2331,6 +2867,108 @@ CREATE OR REPLACE FUNCTION holdfast_tenant()
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('holdfast.tenant'::text, true), ''::text))::integer;
 grant execute on function holdfast_tenant() to public;
+
+CREATE OR REPLACE FUNCTION inventory_account_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into inventory_account_past (tenant_id, asset_id, name, uid, interactive, privileged, password, known_at, known_until)
+          select o.tenant_id, o.asset_id, o.name, o.uid, o.interactive, o.privileged, o.password, o.known_at, n.known_at from gone o join came n on n.tenant_id = o.tenant_id and n.asset_id = o.asset_id and n.name = o.name
+           where n.known_at > o.known_at and (o.uid is distinct from n.uid or o.interactive is distinct from n.interactive or o.privileged is distinct from n.privileged or o.password is distinct from n.password);
+        return null;
+      end $function$;
+grant execute on function inventory_account_changed() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION inventory_account_forgotten()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into inventory_account_past (tenant_id, asset_id, name, uid, interactive, privileged, password, known_at, known_until)
+          select tenant_id, asset_id, name, uid, interactive, privileged, password, known_at, date_trunc('milliseconds', now()) from gone
+           where known_at < date_trunc('milliseconds', now());
+        return null;
+      end $function$;
+grant execute on function inventory_account_forgotten() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION inventory_account_known()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
+grant execute on function inventory_account_known() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION inventory_address_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into inventory_address_past (tenant_id, asset_id, interface, address, mac, known_at, known_until)
+          select o.tenant_id, o.asset_id, o.interface, o.address, o.mac, o.known_at, n.known_at from gone o join came n on n.tenant_id = o.tenant_id and n.asset_id = o.asset_id and n.interface = o.interface and n.address = o.address
+           where n.known_at > o.known_at and (o.mac is distinct from n.mac);
+        return null;
+      end $function$;
+grant execute on function inventory_address_changed() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION inventory_address_forgotten()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into inventory_address_past (tenant_id, asset_id, interface, address, mac, known_at, known_until)
+          select tenant_id, asset_id, interface, address, mac, known_at, date_trunc('milliseconds', now()) from gone
+           where known_at < date_trunc('milliseconds', now());
+        return null;
+      end $function$;
+grant execute on function inventory_address_forgotten() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION inventory_address_known()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
+grant execute on function inventory_address_known() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION inventory_asset_software_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into inventory_asset_software_past (tenant_id, asset_id, software, known_at, known_until)
+          select o.tenant_id, o.asset_id, o.software, o.known_at, n.known_at from gone o join came n on n.tenant_id = o.tenant_id and n.asset_id = o.asset_id
+           where n.known_at > o.known_at and (o.software is distinct from n.software);
+        return null;
+      end $function$;
+grant execute on function inventory_asset_software_changed() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION inventory_asset_software_forgotten()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into inventory_asset_software_past (tenant_id, asset_id, software, known_at, known_until)
+          select tenant_id, asset_id, software, known_at, date_trunc('milliseconds', now()) from gone
+           where known_at < date_trunc('milliseconds', now());
+        return null;
+      end $function$;
+grant execute on function inventory_asset_software_forgotten() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION inventory_asset_software_known()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
+grant execute on function inventory_asset_software_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_assets_with_software(ids integer[])
  RETURNS SETOF bigint
@@ -2373,6 +3011,87 @@ begin
 end $function$;
 alter function inventory_assets_with_software(integer[]) owner to holdfast_search;
 grant execute on function inventory_assets_with_software(integer[]) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION inventory_host_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into inventory_host_past (tenant_id, asset_id, os_id, os_family, os_name, os_version, kernel, architecture, virtualization, cloud, cpu_count, memory_bytes, vendor, package_count, exposed_count, update_count, known_at, known_until)
+          select o.tenant_id, o.asset_id, o.os_id, o.os_family, o.os_name, o.os_version, o.kernel, o.architecture, o.virtualization, o.cloud, o.cpu_count, o.memory_bytes, o.vendor, o.package_count, o.exposed_count, o.update_count, o.known_at, n.known_at from gone o join came n on n.tenant_id = o.tenant_id and n.asset_id = o.asset_id
+           where n.known_at > o.known_at and (o.os_id is distinct from n.os_id or o.os_family is distinct from n.os_family or o.os_name is distinct from n.os_name or o.os_version is distinct from n.os_version or o.kernel is distinct from n.kernel or o.architecture is distinct from n.architecture or o.virtualization is distinct from n.virtualization or o.cloud is distinct from n.cloud or o.cpu_count is distinct from n.cpu_count or o.memory_bytes is distinct from n.memory_bytes or o.vendor is distinct from n.vendor or o.package_count is distinct from n.package_count or o.exposed_count is distinct from n.exposed_count or o.update_count is distinct from n.update_count);
+        return null;
+      end $function$;
+grant execute on function inventory_host_changed() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION inventory_host_forgotten()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into inventory_host_past (tenant_id, asset_id, os_id, os_family, os_name, os_version, kernel, architecture, virtualization, cloud, cpu_count, memory_bytes, vendor, package_count, exposed_count, update_count, known_at, known_until)
+          select tenant_id, asset_id, os_id, os_family, os_name, os_version, kernel, architecture, virtualization, cloud, cpu_count, memory_bytes, vendor, package_count, exposed_count, update_count, known_at, date_trunc('milliseconds', now()) from gone
+           where known_at < date_trunc('milliseconds', now());
+        return null;
+      end $function$;
+grant execute on function inventory_host_forgotten() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION inventory_host_known()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
+grant execute on function inventory_host_known() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION inventory_listener_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into inventory_listener_past (tenant_id, asset_id, transport, address, port, all_interfaces, process, package, known_at, known_until)
+          select o.tenant_id, o.asset_id, o.transport, o.address, o.port, o.all_interfaces, o.process, o.package, o.known_at, n.known_at from gone o join came n on n.tenant_id = o.tenant_id and n.asset_id = o.asset_id and n.transport = o.transport and n.address = o.address and n.port = o.port
+           where n.known_at > o.known_at and (o.all_interfaces is distinct from n.all_interfaces or o.process is distinct from n.process or o.package is distinct from n.package);
+        return null;
+      end $function$;
+grant execute on function inventory_listener_changed() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION inventory_listener_forgotten()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into inventory_listener_past (tenant_id, asset_id, transport, address, port, all_interfaces, process, package, known_at, known_until)
+          select tenant_id, asset_id, transport, address, port, all_interfaces, process, package, known_at, date_trunc('milliseconds', now()) from gone
+           where known_at < date_trunc('milliseconds', now());
+        return null;
+      end $function$;
+grant execute on function inventory_listener_forgotten() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION inventory_listener_known()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
+grant execute on function inventory_listener_known() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION inventory_tenant_software_forgotten()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into inventory_tenant_software_past (tenant_id, software_id, ecosystem, name, version, version_key, purl)
+    select tenant_id, software_id, ecosystem, name, version, version_key, purl from gone
+    on conflict do nothing;
+  return null;
+end $function$;
+grant execute on function inventory_tenant_software_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION job_dispatch(per_tenant integer, most integer, silence interval)
  RETURNS TABLE(tenant_id integer, job_id bigint, kind text, attempts smallint)
@@ -2551,6 +3270,45 @@ $function$;
 alter function tag_tenants(text) owner to holdfast_judge;
 grant execute on function tag_tenants(text) to holdfast_app;
 
+CREATE OR REPLACE FUNCTION tenant_change_child(child_id text, new_name text, new_state text, told jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  child int;
+begin
+  update tenant set name = coalesce(new_name, name), state = coalesce(new_state, state), version = version + 1, changed_at = now()
+   where public_id = child_id and parent_id = holdfast_tenant() and state in ('active', 'suspended')
+     and coalesce(new_state, 'active') in ('active', 'suspended')
+  returning id into child;
+  if child is null then
+    return false;
+  end if;
+  perform tenant_told(child, told);
+  return true;
+end $function$;
+alter function tenant_change_child(text,text,text,jsonb) owner to holdfast_judge;
+grant execute on function tenant_change_child(text,text,text,jsonb) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION tenant_change_own(new_name text, new_kind text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  update tenant t set name = coalesce(new_name, name), kind = coalesce(new_kind, kind), version = version + 1, changed_at = now()
+   where id = holdfast_tenant()
+     and (new_kind is null or new_kind = kind
+          or parent_id is null and (new_kind = 'provider' and kind = 'customer'
+               or new_kind = 'customer' and kind = 'provider' and not exists (select from tenant c where c.parent_id = t.id)));
+  return found;
+end $function$;
+alter function tenant_change_own(text,text) owner to holdfast_judge;
+grant execute on function tenant_change_own(text,text) to holdfast_app;
+
 CREATE OR REPLACE FUNCTION tenant_check_parent()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2574,3 +3332,186 @@ begin
   end loop;
   return new;
 end $function$;
+
+CREATE OR REPLACE FUNCTION tenant_child_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into tenant_child as c (tenant_id, child_id, public_id, name, kind, state, created_at)
+    values (new.parent_id, new.id, new.public_id, new.name, new.kind, new.state, new.created_at)
+    on conflict (tenant_id, child_id) do update
+      set name = excluded.name, kind = excluded.kind, state = excluded.state, version = c.version + 1;
+  return null;
+end $function$;
+alter function tenant_child_kept() owner to holdfast_judge;
+grant execute on function tenant_child_kept() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION tenant_create_child(new_id text, new_name text, new_kind text, grant_id text, grant_role text, days integer, by text, told jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  provider tenant;
+  child int;
+begin
+  select * into provider from tenant where id = holdfast_tenant() and kind = 'provider' and state = 'active';
+  if provider.id is null then
+    raise exception 'only a provider owns tenants' using errcode = 'insufficient_privilege';
+  end if;
+  insert into tenant (public_id, name, kind, parent_id) values (new_id, new_name, new_kind, provider.id) returning id into child;
+  insert into tenant_grant (tenant_id, public_id, provider_id, provider_public_id, provider_name, role, granted_by, expires_at)
+    values (child, tenant_create_child.grant_id, provider.id, provider.public_id, provider.name, tenant_create_child.grant_role, by,
+            now() + make_interval(days => days));
+  perform tenant_told(child, told);
+  return child;
+end $function$;
+alter function tenant_create_child(text,text,text,text,text,integer,text,jsonb) owner to holdfast_judge;
+grant execute on function tenant_create_child(text,text,text,text,text,integer,text,jsonb) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION tenant_grant_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  if new.revoked_at is null then
+    update tenant_child set grant_role = new.role, granted_until = new.expires_at, version = version + 1
+     where tenant_id = new.provider_id and child_id = new.tenant_id;
+    update tenant_rollup set until = new.expires_at where tenant_id = new.provider_id and child_id = new.tenant_id;
+  elsif tg_op = 'UPDATE' and old.revoked_at is null then
+    update tenant_child set grant_role = null, granted_until = null, version = version + 1
+     where tenant_id = new.provider_id and child_id = new.tenant_id;
+    delete from tenant_rollup where tenant_id = new.provider_id and child_id = new.tenant_id;
+  end if;
+  return null;
+end $function$;
+alter function tenant_grant_kept() owner to holdfast_judge;
+grant execute on function tenant_grant_kept() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION tenant_regrant_child(child_id text, grant_id text, grant_role text, days integer, by text, told jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  provider tenant;
+  child int;
+begin
+  select * into provider from tenant where id = holdfast_tenant() and kind = 'provider' and state = 'active';
+  select id into child from tenant t
+   where t.public_id = child_id and t.parent_id = provider.id and t.state in ('active', 'suspended')
+     and not exists (select from membership m where m.tenant_id = t.id and m.kind = 'own' and m.state = 'active');
+  if child is null then
+    return false;
+  end if;
+  update tenant_grant set revoked_at = now(), revoked_by = by, version = version + 1 where tenant_id = child and revoked_at is null;
+  insert into tenant_grant (tenant_id, public_id, provider_id, provider_public_id, provider_name, role, granted_by, expires_at)
+    values (child, tenant_regrant_child.grant_id, provider.id, provider.public_id, provider.name, tenant_regrant_child.grant_role, by,
+            now() + make_interval(days => days));
+  perform tenant_told(child, told);
+  return true;
+end $function$;
+alter function tenant_regrant_child(text,text,text,integer,text,jsonb) owner to holdfast_judge;
+grant execute on function tenant_regrant_child(text,text,text,integer,text,jsonb) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION tenant_rollup_count(children integer[])
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  with due as (
+    select c.tenant_id, c.child_id, c.granted_until from tenant_child c
+     where c.child_id = any (children) and c.granted_until > now()),
+  f as (
+    select tenant_id,
+           coalesce(sum(findings) filter (where severity = 5), 0) as critical, coalesce(sum(findings) filter (where severity = 4), 0) as high,
+           coalesce(sum(findings) filter (where severity = 3), 0) as medium, coalesce(sum(findings) filter (where severity = 2), 0) as low,
+           coalesce(sum(findings) filter (where severity = 1), 0) as info
+      from finding_count where tenant_id = any (children) and status <> 'fixed' and disposition = 'none' group by 1),
+  a as (select tenant_id, count(*) as assets, max(last_seen_at) as last_seen_at
+          from asset where tenant_id = any (children) and merged_into is null group by 1),
+  n as (select tenant_id, count(*) as not_assessed from not_assessed where tenant_id = any (children) group by 1),
+  s as (select s.tenant_id, count(*) as sources, count(*) filter (where t.last_seen_at < now() - interval '10 minutes') as silent
+          from source s left join source_state t on t.tenant_id = s.tenant_id and t.source_id = s.source_id
+         where s.tenant_id = any (children) and s.status = 'active' group by 1),
+  written as (
+    insert into tenant_rollup (tenant_id, child_id, until, assets, critical, high, medium, low, info, not_assessed, sources, silent,
+                               last_seen_at, changes, counted_at)
+      select d.tenant_id, d.child_id, d.granted_until, coalesce(a.assets, 0), coalesce(f.critical, 0), coalesce(f.high, 0),
+             coalesce(f.medium, 0), coalesce(f.low, 0), coalesce(f.info, 0), coalesce(n.not_assessed, 0), coalesce(s.sources, 0),
+             coalesce(s.silent, 0), a.last_seen_at, coalesce(h.seq, 0), now()
+        from due d
+        left join f on f.tenant_id = d.child_id
+        left join a on a.tenant_id = d.child_id
+        left join n on n.tenant_id = d.child_id
+        left join s on s.tenant_id = d.child_id
+        left join outbox_head h on h.tenant_id = d.child_id
+       order by d.tenant_id, d.child_id
+      on conflict (tenant_id, child_id) do update
+        set until = excluded.until, assets = excluded.assets, critical = excluded.critical, high = excluded.high,
+            medium = excluded.medium, low = excluded.low, info = excluded.info, not_assessed = excluded.not_assessed,
+            sources = excluded.sources, silent = excluded.silent, last_seen_at = excluded.last_seen_at,
+            changes = excluded.changes, counted_at = excluded.counted_at
+      returning 1)
+  select count(*)::int from written
+$function$;
+grant execute on function tenant_rollup_count(integer[]) to holdfast_judge;
+
+CREATE OR REPLACE FUNCTION tenant_rollup_now()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select tenant_rollup_count(array[holdfast_tenant()])
+$function$;
+alter function tenant_rollup_now() owner to holdfast_judge;
+grant execute on function tenant_rollup_now() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION tenant_rollup_refresh(most integer, at_least interval)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  due int[];
+begin
+  if holdfast_scope() is distinct from 'platform' then
+    raise exception 'roll-ups are kept by the platform' using errcode = 'insufficient_privilege';
+  end if;
+  select array_agg(child_id) into due from (
+    select c.child_id from tenant_child c
+      left join tenant_rollup r on r.tenant_id = c.tenant_id and r.child_id = c.child_id
+      left join outbox_head h on h.tenant_id = c.child_id
+     where c.granted_until > now()
+       and (r.child_id is null or r.changes <> coalesce(h.seq, 0) or r.counted_at < now() - at_least)
+     order by r.counted_at nulls first, c.child_id limit most for update of c skip locked) d;
+  if due is null then
+    return 0;
+  end if;
+  return tenant_rollup_count(due);
+end $function$;
+alter function tenant_rollup_refresh(integer,interval) owner to holdfast_judge;
+grant execute on function tenant_rollup_refresh(integer,interval) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION tenant_told(child integer, told jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  here text := current_setting('holdfast.tenant', true);
+begin
+  perform set_config('holdfast.tenant', child::text, true);
+  perform audit_append(told ->> 'entry', told ->> 'actor', told ->> 'action', told ->> 'target');
+  perform set_config('holdfast.tenant', here, true);
+end $function$;
+grant execute on function tenant_told(integer,jsonb) to holdfast_judge;

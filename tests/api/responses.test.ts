@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { countTenants } from '@holdfast/platform/tenants'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { sampleInstallation } from './sample-installation.ts'
@@ -70,7 +71,20 @@ async function sampleIds(): Promise<Record<string, string>> {
   }
 }
 
-const ids = await sampleIds()
+/** The tenant becomes a provider with a customer, and is one of another provider. */
+async function sampleTenants(): Promise<{ tenant: string; grant: string }> {
+  await installation.admin.query(`update tenant set kind = 'provider' where id = $1`, [tenantId])
+  const tenant = (await ask('POST', '/api/v1/tenants', { body: { name: 'A customer' } })).json.data.id as string
+  await countTenants(installation.database)
+  const { rows } = await installation.admin.query(
+    `insert into tenant_grant (tenant_id, public_id, provider_id, provider_public_id, provider_name, role, granted_by, expires_at)
+     values ($1, $2, (select id from tenant where public_id = $3), $3, 'A provider', 'reader', 'x', now() + interval '1 day') returning public_id`,
+    [tenantId, `grt_${'0'.repeat(22)}`, tenant],
+  )
+  return { tenant, grant: rows[0].public_id }
+}
+
+const ids: Record<string, string> = { ...(await sampleIds()), ...(await sampleTenants()) }
 const instances = Object.entries(document.paths).flatMap(([path, operations]) =>
   Object.entries(operations).map(([method, operation]) => ({ path, method, operation })),
 )
@@ -140,6 +154,16 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/roles': { from: 'auditor', title: 'Night shift', summary: 'At night.', permissions: ['findings:read'] },
   'patch /api/v1/roles/{role}': { permissions: ['findings:read', 'assets:read'] },
   'post /api/v1/session/end': { others: true },
+  'post /api/v1/tenants': { name: 'Another customer', kind: 'customer', grant: { role: 'manager', days: 30 } },
+  'patch /api/v1/tenants/{tenant}': { name: 'A customer indeed', state: 'suspended' },
+  'post /api/v1/tenants/{tenant}/grant': { role: 'reader', days: 3 },
+  'post /api/v1/tenants/search': { q: 'name:a* and assets >= 0', facets: '*', sort: '-critical' },
+  'post /api/v1/tenants/export/search': { q: 'grant:living' },
+  'post /api/v1/query/tenants/complete': { text: 'ass', cursor: 3 },
+  'post /api/v1/query/tenants/check': { text: 'assets > 3' },
+  'patch /api/v1/tenant': { name: 'First of all' },
+  'post /api/v1/grants': { role: 'reader', days: 3 },
+  'patch /api/v1/grants/{grant}': { role: 'auditor', expiresAt: '2030-01-01T00:00:00Z' },
   'post /api/v1/session/tenant': { tenant: 'ten_nothing' },
   'post /api/v1/invitation': { secret: 'x' },
   'post /api/v1/invitation/accept': { secret: 'x', name: 'Nobody' },
@@ -156,7 +180,9 @@ test('every changing route answers as the document says, whether it carries the 
   const changing = instances.filter(({ method }) => method !== 'get')
   // What ends things comes last.
   const ends = ({ path, method }: (typeof changing)[number]) =>
-    Number(method === 'delete') + 2 * Number(path.endsWith('/exceptions/{exception}/undo'))
+    Number(method === 'delete') +
+    2 * Number(path.endsWith('/exceptions/{exception}/undo')) +
+    3 * Number(`${method} ${path}` === 'post /api/v1/grants')
   changing.sort((a, b) => ends(a) - ends(b))
   const done: string[] = []
   for (const { path, method, operation } of changing) {

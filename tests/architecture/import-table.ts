@@ -23,6 +23,7 @@ export const platformOrder = [
   'tags',
   'views',
   'commands',
+  'tenants',
   'http',
   'backup',
 ] as const

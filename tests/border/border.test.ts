@@ -4,6 +4,7 @@ import { after, test } from 'node:test'
 import { createApiToken } from '@holdfast/platform/access'
 import { one } from '@holdfast/platform/http'
 import { createTenant } from '@holdfast/platform/store'
+import { countTenants, createChild } from '@holdfast/platform/tenants'
 import { Type } from 'typebox'
 import { sampleInstallation } from '../api/sample-installation.ts'
 import { attackFunction, type FunctionAttack, listDefinerFunctions } from './attack-functions.ts'
@@ -52,7 +53,11 @@ async function useEverything(): Promise<Record<string, string>> {
   const tagBody = { name: 'theirs-tag', criticality: 5, description: 'theirs' }
   const tag = (await ask('POST', '/api/v1/tags', { ...by, body: tagBody })).json.data.id
   const tagged = await ask('POST', `/api/v1/tags/${tag}/assign`, { ...by, body: { q: '' } })
+  const grant = await first('/api/v1/grants')
+  const owned = await makeProvider()
   return {
+    grant,
+    tenant: owned,
     finding,
     asset: asset.id,
     source,
@@ -69,6 +74,20 @@ async function useEverything(): Promise<Record<string, string>> {
     tag,
     change: tagged.json.data.change,
   }
+}
+
+/** Gives the other tenant one of its own, with numbers. */
+async function makeProvider(): Promise<string> {
+  await admin.query(`update holdfast.tenant set kind = 'provider' where id = $1`, [victim])
+  const made = await database.asTenant(victim, (tx) =>
+    createChild(
+      tx as never,
+      { name: 'theirs-customer' },
+      { kind: 'system', id: 'test', name: 'theirs', provider: 'x' },
+    ),
+  )
+  await countTenants(database)
+  return made.id
 }
 
 /** Rows that take odd moments to come about: made by hand, each with what its table wants. */
@@ -233,6 +252,16 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/roles': { from: foreign.role, title: 'Mine' },
   'patch /api/v1/roles/{role}': { title: 'Mine' },
   'post /api/v1/session/end': { others: true },
+  'post /api/v1/tenants': { name: 'mine' },
+  'patch /api/v1/tenants/{tenant}': { name: 'mine', state: 'suspended' },
+  'post /api/v1/tenants/{tenant}/grant': {},
+  'post /api/v1/tenants/search': { q: 'name:*', limit: 1000, facets: '*' },
+  'post /api/v1/tenants/export/search': { q: 'name:*' },
+  'post /api/v1/query/tenants/complete': { text: 'name:the', cursor: 8 },
+  'post /api/v1/query/tenants/check': { text: 'name:x' },
+  'patch /api/v1/tenant': { kind: 'provider' },
+  'post /api/v1/grants': { role: 'reader' },
+  'patch /api/v1/grants/{grant}': { role: 'owner' },
   'post /api/v1/session/tenant': { tenant: victimPublicId },
   'post /api/v1/invitation': { secret: 'x'.repeat(43) },
   'post /api/v1/invitation/accept': { secret: 'x'.repeat(43), name: 'Mine' },

@@ -17,6 +17,8 @@ import { type MachineFacts, operationRoutes } from './operation-routes.ts'
 import { type SourceServices, sourceRoutes } from './source-routes.ts'
 import { tagMemberRoutes } from './tags/tag-member-routes.ts'
 import { tagRoutes } from './tags/tag-routes.ts'
+import { ownTenantRoutes } from './tenants/own-tenant-routes.ts'
+import { tenantRoutes } from './tenants/tenant-routes.ts'
 import { viewRoutes } from './view-routes.ts'
 
 export interface PlatformServices extends SourceServices {
@@ -45,6 +47,8 @@ export function platformRoutes(services: PlatformServices): readonly Route[] {
     ...exceptionRoutes,
     ...sourceRoutes(services),
     ...jobRoutes,
+    ...ownTenantRoutes,
+    ...tenantRoutes,
     ...operationRoutes(services.machine),
   ]
 }

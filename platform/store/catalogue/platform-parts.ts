@@ -18,6 +18,7 @@ const order = [
   'tags',
   'views',
   'commands',
+  'tenants',
   'search',
   'notify',
   'reports',

@@ -1,0 +1,58 @@
+import { type Static, Type } from 'typebox'
+import { defineRoute, type Route, type TenantTransaction } from '../../../contract/index.ts'
+import { tell } from '../../../outbox/index.ts'
+import { changeOwnTenant } from '../../../tenants/index.ts'
+import { notFound } from '../../conventions/problem.ts'
+import { instant, one } from '../../conventions/reply-schemas.ts'
+import { explainedTenant } from './explain-tenant-error.ts'
+
+const tenantSchema = Type.Object({
+  id: Type.String({ description: 'Public id: ten_…' }),
+  name: Type.String(),
+  kind: Type.String({ description: '`provider` for a tenant that owns others.' }),
+  owned: Type.Boolean({ description: 'True for a tenant that a provider owns.' }),
+  version: Type.Integer(),
+  createdAt: instant('When it was made.'),
+})
+
+/** The tenant itself: what it is, its name, and whether it can own others. */
+export const ownTenantRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'GET',
+    path: '/tenant',
+    summary: 'The tenant',
+    permission: 'tenant:read',
+    reply: one(tenantSchema),
+    handle: async ({ tx }) => ({ data: await ownTenant(tx) }),
+  }),
+  defineRoute({
+    method: 'PATCH',
+    path: '/tenant',
+    summary: 'Rename the tenant, or make it a provider that can own others',
+    permission: 'tenant:write',
+    body: Type.Object(
+      {
+        name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '^\\S(.*\\S)?$' })),
+        kind: Type.Optional(Type.Enum(['provider', 'customer'])),
+      },
+      { additionalProperties: false },
+    ),
+    reply: one(tenantSchema),
+    writes: true,
+    async handle({ tx, body }) {
+      await explainedTenant(() => changeOwnTenant(tx, body))
+      const tenant = await ownTenant(tx)
+      await tell(tx, { topic: 'tenant.changed', body: { tenant: tenant.id } })
+      return { data: tenant }
+    },
+  }),
+]
+
+async function ownTenant(tx: TenantTransaction): Promise<Static<typeof tenantSchema>> {
+  const { rows } = await tx.query<Static<typeof tenantSchema>>(
+    `select public_id as id, name, kind, parent_id is not null as owned, version, created_at as "createdAt" from tenant where id = $1`,
+    [tx.tenantId],
+  )
+  if (!rows[0]) throw notFound('tenant')
+  return rows[0]
+}

@@ -1,0 +1,11 @@
+// The face of tenants: providers and the tenants that they own.
+export { type ChildChange, changeChild } from './children/change-child.ts'
+export { changeOwnTenant } from './children/change-own.ts'
+export { childEntity } from './children/child-entity.ts'
+export { createChild, type NewChild, regrantChild } from './children/create-child.ts'
+export type { TenantWriter } from './children/told.ts'
+export { countOwnTenant, countTenants, startRollUp } from './roll-up/start-roll-up.ts'
+export { TenantError } from './tenant-error.ts'
+
+/** The part's migrations. */
+export const tenantsPart = { part: 'tenants', folder: new URL('./sql/', import.meta.url) } as const
