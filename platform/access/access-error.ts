@@ -8,6 +8,7 @@ export class AccessError extends Error {
     | 'last-owner'
     | 'role-in-use'
     | 'already-exists'
+    | 'own-address'
     | 'by-grant'
 
   constructor(code: AccessError['code'], message: string) {

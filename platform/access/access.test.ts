@@ -24,7 +24,7 @@ import { newApiToken } from './secret-text.ts'
 
 const { database, admin, tenant } = await testDatabase({ after }, { parts: [accessPart] })
 const owner = await ensureFirstOwner(database, { tenant: 'Here', person: 'Owner' })
-const from = { door: 'loopback', address: '127.0.0.1', agent: 'test' } as const
+const from = { door: 'loopback', address: '127.0.0.1', agent: 'test', factors: ['machine'] } as const
 
 test('there is one first owner, whoever asks at the same moment', async () => {
   const names = { tenant: 'Other', person: 'Other' }
@@ -57,38 +57,38 @@ test('secrets are not in the database', async () => {
 test('a session holds at its door until it is idle, over, closed, or its person is suspended', async () => {
   const open = () => openSession(database, owner, from)
   const first = await open()
-  const holder = await findSession(database, first.secret, 'loopback')
+  const holder = await findSession(database, first.secret, 'loopback', '127.0.0.1')
   assert.equal(holder?.tenantId, owner.tenantId)
   assert.equal(holder?.role, 'owner')
-  assert.equal(await findSession(database, first.secret, 'tls'), undefined)
+  assert.equal(await findSession(database, first.secret, 'tls', '127.0.0.1'), undefined)
   await admin.query(`update session set used_at = now() - interval '13 hours'`)
-  assert.equal(await findSession(database, first.secret, 'loopback'), undefined)
+  assert.equal(await findSession(database, first.secret, 'loopback', '127.0.0.1'), undefined)
 
   const second = await open()
   await admin.query(`update session set used_at = now(), expires_at = now() - interval '1 second'`)
-  assert.equal(await findSession(database, second.secret, 'loopback'), undefined)
+  assert.equal(await findSession(database, second.secret, 'loopback', '127.0.0.1'), undefined)
 
   const third = await open()
   assert.equal(await closeSession(database, owner.personId + 1, third.id), false)
-  assert.ok(await findSession(database, third.secret, 'loopback'))
+  assert.ok(await findSession(database, third.secret, 'loopback', '127.0.0.1'))
   assert.equal(await closeSession(database, owner.personId, third.id), true)
-  assert.equal(await findSession(database, third.secret, 'loopback'), undefined)
+  assert.equal(await findSession(database, third.secret, 'loopback', '127.0.0.1'), undefined)
 
   const fourth = await open()
   await admin.query(`update person set state = 'suspended'`)
-  assert.equal(await findSession(database, fourth.secret, 'loopback'), undefined)
+  assert.equal(await findSession(database, fourth.secret, 'loopback', '127.0.0.1'), undefined)
   await admin.query(`update person set state = 'active'`)
   await admin.query(`update membership set state = 'suspended'`)
-  assert.equal(await findSession(database, fourth.secret, 'loopback'), undefined)
+  assert.equal(await findSession(database, fourth.secret, 'loopback', '127.0.0.1'), undefined)
   await admin.query(`update membership set state = 'active'`)
-  assert.ok(await findSession(database, fourth.secret, 'loopback'))
+  assert.ok(await findSession(database, fourth.secret, 'loopback', '127.0.0.1'))
 })
 
 test('a token is found until it is revoked or expired, and its use is noted', async () => {
   const { id, secret } = await database.asTenant(owner.tenantId, (tx) =>
     createApiToken(tx, { name: 'ci', scopes: ['findings:read'], personId: owner.personId }),
   )
-  const holder = await findApiToken(database, secret)
+  const holder = await findApiToken(database, secret, '127.0.0.1')
   assert.deepEqual([holder?.tenantId, holder?.role, holder?.scopes], [owner.tenantId, 'owner', ['findings:read']])
   const [listed] = await database.asTenant(owner.tenantId, (tx) => listApiTokens(tx, id))
   assert.ok(listed?.usedAt)
@@ -96,7 +96,7 @@ test('a token is found until it is revoked or expired, and its use is noted', as
   const days = (new Date(listed.expiresAt).getTime() - new Date(listed.createdAt).getTime()) / 86_400_000
   assert.ok(Math.abs(days - 90) < 0.1)
   assert.equal(await database.asTenant(owner.tenantId, (tx) => revokeApiToken(tx, id)), true)
-  assert.equal(await findApiToken(database, secret), undefined)
+  assert.equal(await findApiToken(database, secret, '127.0.0.1'), undefined)
 })
 
 test('another tenant sees neither tokens, memberships nor people', async () => {

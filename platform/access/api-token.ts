@@ -1,4 +1,5 @@
 import { type Database, newPublicId } from '../store/index.ts'
+import { plainAddress } from './access-policy.ts'
 import { type GuestOf, guestJoins, mayAct, roleColumns } from './rights-now.ts'
 import { digestOf, isApiToken, newApiToken } from './secret-text.ts'
 import type { TenantQueries } from './tenant-queries.ts'
@@ -94,8 +95,15 @@ export interface TokenHolder {
   readonly guestOf: GuestOf | null
 }
 
-/** Finds a live token; undefined when it is malformed, unknown, expired, revoked, or its person may no longer act. Notes its use, at most once a minute. */
-export async function findApiToken(database: Database, secret: string): Promise<TokenHolder | undefined> {
+/**
+ * Finds a live token, asked from an address; undefined when it is malformed, unknown, expired, revoked, not let in from
+ * there, or its person may no longer act. Notes its use, at most once a minute.
+ */
+export async function findApiToken(
+  database: Database,
+  secret: string,
+  address: string,
+): Promise<TokenHolder | undefined> {
   if (!isApiToken(secret)) return undefined
   const digest = digestOf(secret)
   const { rows } = await database.asPlatform(
@@ -109,12 +117,14 @@ export async function findApiToken(database: Database, secret: string): Promise<
                  join tenant t on t.id = k.tenant_id
                  left join membership m on m.tenant_id = k.tenant_id and m.person_id = k.person_id
                  left join person p on p.id = k.person_id
+                 left join access_policy c on c.tenant_id = k.tenant_id
                  ${guestJoins}
                 where k.digest = $1 and k.revoked_at is null and k.expires_at > now()
+                  and (c.addresses is null or c.addresses = '{}' or $2::inet <<= any (c.addresses))
                   and (k.provider_id is null or exists (select from tenant_grant l where l.tenant_id = k.tenant_id
                         and l.provider_id = k.provider_id and l.revoked_at is null and l.expires_at > now()))
                   and case when k.person_id is null then t.state = 'active' else p.state = 'active' and ${mayAct} end`,
-        values: [digest],
+        values: [digest, plainAddress(address)],
       }),
     { readOnly: true },
   )

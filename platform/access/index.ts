@@ -2,6 +2,14 @@
 export { acceptInvitation, lookAtInvitation, type OfferedInvitation } from './accept-invitation.ts'
 export { AccessError } from './access-error.ts'
 export {
+  type AccessPolicy,
+  breakGlassMinutes,
+  changeAccessPolicy,
+  defaultPolicy,
+  plainAddress,
+  readAccessPolicy,
+} from './access-policy.ts'
+export {
   type ApiToken,
   createApiToken,
   findApiToken,
@@ -13,6 +21,7 @@ export {
   tokenDaysAtMost,
 } from './api-token.ts'
 export { type Entered, enterTenant, takeSession } from './enter-tenant.ts'
+export { type Factor, isStrong } from './factors.ts'
 export { fleetingTables } from './fleeting-tables.ts'
 export {
   type Invitation,
@@ -35,13 +44,14 @@ export { type RateDecision, type RateLimit, RateLimiter } from './rate-limit.ts'
 export { listReachable, providersOf, type ReachableTenant } from './reachable-tenants.ts'
 export { type KnownRole, readRole, readRoles } from './read-roles.ts'
 export type { GuestOf } from './rights-now.ts'
-export { isApiToken } from './secret-text.ts'
+export { digestOf, isApiToken, newSecret } from './secret-text.ts'
 export {
   absoluteHours,
   closeSession,
   cookieName,
   findSession,
   idleHours,
+  noteProof,
   type OpenedSession,
   openSession,
   type SessionHolder,

@@ -33,6 +33,8 @@ export interface RouteRequest<Params, Query, Body> {
   readonly tx: TenantTransaction
   /** Value of `If-Match` without quotes. */
   readonly ifMatch?: string
+  /** Of the other end, as the socket tells it. */
+  readonly address?: string
   readonly stop: Stop
 }
 

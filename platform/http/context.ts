@@ -1,6 +1,7 @@
 import type { Door, RateLimiter } from '../access/index.ts'
 import type { Caller, Permission, TenantTransaction } from '../contract/index.ts'
 import type { Database } from '../store/index.ts'
+import type { SecretBox } from '../trust/index.ts'
 import type { Metrics } from './observe/metrics.ts'
 import type { CursorSeal } from './request/cursor.ts'
 import type { Identity } from './request/identify-caller.ts'
@@ -24,6 +25,8 @@ export interface HttpContext {
   /** All permissions that exist, for patterns to choose from. */
   readonly permissions: ReadonlySet<Permission>
   readonly cursors: CursorSeal
+  /** For secrets at rest. */
+  readonly seal: SecretBox
   readonly metrics: Metrics
   /** Per session or token, per tenant, and per address before anybody is known. */
   readonly limits: { readonly caller: RateLimiter; readonly tenant: RateLimiter; readonly address: RateLimiter }

@@ -82,7 +82,7 @@ export function createApp(context: HttpContext, logger: FastifyBaseLogger): Fast
 /** What a request brings to show who it is from. */
 export function credentialsOf(request: FastifyRequest): Credentials {
   const { authorization, cookie } = request.headers
-  return { door: request.facts.door, authorization, cookie }
+  return { door: request.facts.door, authorization, cookie, address: request.ip }
 }
 
 /** Notes the door, and sets what every reply carries. */

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify
 import { RateLimiter } from '../access/index.ts'
 import type { Permission, Route, TenantTransaction } from '../contract/index.ts'
 import type { Database } from '../store/index.ts'
+import { derivedKey, SecretBox } from '../trust/index.ts'
 import { type AgentOptions, mountAgentRoutes } from './agent/agent-routes.ts'
 import { auditWrite } from './api/audit-write.ts'
 import { type DoorRoute, mountDoorRoutes } from './api/door-route.ts'
@@ -18,8 +19,10 @@ import { CursorSeal } from './request/cursor.ts'
 import { identifyCaller } from './request/identify-caller.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
 import { tokenRoutes } from './routes/token-routes.ts'
+import { accountRoutes } from './session/account-routes.ts'
 import { joinRoutes } from './session/join-routes.ts'
 import { ownSessionRoutes } from './session/own-session-routes.ts'
+import { passwordRoutes } from './session/password-routes.ts'
 import { sessionRoutes } from './session/session-routes.ts'
 import { switchRoutes } from './session/switch-routes.ts'
 import { mountWebFiles, mountWithoutWeb } from './web/web-files.ts'
@@ -73,6 +76,7 @@ export function createServer(options: ServerOptions): HttpServer {
     ...(options.permissions ?? []),
   ])
   const identify = (request: FastifyRequest) => identifyCaller(database, credentialsOf(request), permissions)
+  const seal = new SecretBox(derivedKey(options.key, 'secrets'))
   const ending = new AbortController()
   const events = {
     database,
@@ -83,6 +87,8 @@ export function createServer(options: ServerOptions): HttpServer {
   const doorRoutes = [
     ...sessionRoutes({ database, version }),
     ...joinRoutes(database),
+    ...passwordRoutes({ database, seal }),
+    ...accountRoutes({ database, seal }),
     ...ownSessionRoutes(database),
     ...switchRoutes(database),
     ...eventRoutes(events),
@@ -99,6 +105,7 @@ export function createServer(options: ServerOptions): HttpServer {
     database,
     permissions,
     cursors: new CursorSeal(options.key),
+    seal,
     metrics: options.metrics ?? new Metrics(),
     limits: {
       caller: perMinute(limits.caller ?? 1200),

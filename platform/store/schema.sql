@@ -1,5 +1,27 @@
 -- The schema that all migrations make together. Written by tools/dump-schema.ts; a test compares it.
 
+create table access_policy (
+  tenant_id integer not null,
+  second_factor boolean not null default false,
+  idle_minutes integer not null default 720,
+  absolute_hours integer not null default 168,
+  addresses cidr[] not null default '{}'::cidr[],
+  version integer not null default 1,
+  changed_at timestamp(3) with time zone not null default now(),
+  constraint access_policy_pkey PRIMARY KEY (tenant_id),
+  constraint access_policy_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE,
+  constraint access_policy_absolute_hours_check CHECK (absolute_hours >= 1 AND absolute_hours <= 2160),
+  constraint access_policy_addresses_check CHECK (cardinality(addresses) <= 200),
+  constraint access_policy_idle_minutes_check CHECK (idle_minutes >= 5 AND idle_minutes <= 43200)
+);
+alter table access_policy enable row level security;
+alter table access_policy force row level security;
+create policy maintenance on access_policy for all to holdfast_maintenance using (true);
+create policy platform on access_policy for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+create policy tenant on access_policy for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on access_policy to holdfast_app;
+grant select on access_policy to holdfast_maintenance;
+
 create table activation_key (
   tenant_id integer not null,
   activation_key_id bigint not null generated always as identity,
@@ -974,8 +996,8 @@ create table idempotency_key (
   key text not null,
   fingerprint bytea not null,
   status integer not null,
-  body text not null,
   created_at timestamp(3) with time zone not null default now(),
+  sealed text not null,
   constraint idempotency_key_pkey PRIMARY KEY (tenant_id, caller, key),
   constraint idempotency_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE,
   constraint idempotency_key_fingerprint_check CHECK (octet_length(fingerprint) = 32),
@@ -1639,6 +1661,35 @@ create policy tenant on own_role for all to public using (tenant_id = (( SELECT 
 grant delete, insert, select, update on own_role to holdfast_app;
 grant select on own_role to holdfast_maintenance;
 
+create table passkey (
+  credential_id text not null,
+  public_id text not null,
+  person_id integer not null,
+  public_key bytea not null,
+  counter bigint not null,
+  rp_id text not null,
+  transports text[] not null default '{}'::text[],
+  name text not null,
+  backed_up boolean not null,
+  created_at timestamp(3) with time zone not null default now(),
+  used_at timestamp(3) with time zone,
+  constraint passkey_pkey PRIMARY KEY (credential_id),
+  constraint passkey_public_id_key UNIQUE (public_id),
+  constraint passkey_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  constraint passkey_credential_id_check CHECK (char_length(credential_id) >= 1 AND char_length(credential_id) <= 1400),
+  constraint passkey_name_check CHECK (name <> ''::text AND char_length(name) <= 100),
+  constraint passkey_public_id_check CHECK (public_id ~ '^pky_[0-9A-Za-z]{22}$'::text),
+  constraint passkey_public_key_check CHECK (octet_length(public_key) <= 4096),
+  constraint passkey_rp_id_check CHECK (char_length(rp_id) <= 255)
+);
+CREATE INDEX passkey_person ON passkey USING btree (person_id);
+alter table passkey enable row level security;
+alter table passkey force row level security;
+create policy maintenance on passkey for all to holdfast_maintenance using (true);
+create policy platform on passkey for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+grant delete, insert, select, update on passkey to holdfast_app;
+grant select on passkey to holdfast_maintenance;
+
 create table person (
   id integer not null generated always as identity,
   public_id text not null,
@@ -1666,6 +1717,55 @@ create policy platform on person for all to holdfast_app using ((( SELECT holdfa
 CREATE TRIGGER access_changed AFTER UPDATE OF state ON person FOR EACH ROW EXECUTE FUNCTION access_changed('person', 'id');
 grant delete, insert, select, update on person to holdfast_app;
 grant select on person to holdfast_maintenance;
+
+create table person_password (
+  person_id integer not null,
+  sign_in_name text not null,
+  hash text not null,
+  changed_at timestamp(3) with time zone not null default now(),
+  constraint person_password_pkey PRIMARY KEY (person_id),
+  constraint person_password_sign_in_name_key UNIQUE (sign_in_name),
+  constraint person_password_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  constraint person_password_hash_check CHECK (hash ~~ '$argon2id$%'::text),
+  constraint person_password_sign_in_name_check CHECK (sign_in_name ~ '^[a-z0-9][a-z0-9._-]{1,59}$'::text)
+);
+alter table person_password enable row level security;
+alter table person_password force row level security;
+create policy maintenance on person_password for all to holdfast_maintenance using (true);
+create policy platform on person_password for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+grant delete, insert, select, update on person_password to holdfast_app;
+grant select on person_password to holdfast_maintenance;
+
+create table person_totp (
+  person_id integer not null,
+  sealed text not null,
+  confirmed_at timestamp(3) with time zone,
+  last_step bigint not null default 0,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint person_totp_pkey PRIMARY KEY (person_id),
+  constraint person_totp_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+);
+alter table person_totp enable row level security;
+alter table person_totp force row level security;
+create policy maintenance on person_totp for all to holdfast_maintenance using (true);
+create policy platform on person_totp for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+grant delete, insert, select, update on person_totp to holdfast_app;
+grant select on person_totp to holdfast_maintenance;
+
+create table recovery_code (
+  person_id integer not null,
+  digest bytea not null,
+  used_at timestamp(3) with time zone,
+  constraint recovery_code_pkey PRIMARY KEY (person_id, digest),
+  constraint recovery_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  constraint recovery_code_digest_check CHECK (octet_length(digest) = 32)
+);
+alter table recovery_code enable row level security;
+alter table recovery_code force row level security;
+create policy maintenance on recovery_code for all to holdfast_maintenance using (true);
+create policy platform on recovery_code for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+grant delete, insert, select, update on recovery_code to holdfast_app;
+grant select on recovery_code to holdfast_maintenance;
 
 create table saved_view (
   tenant_id integer not null,
@@ -1756,6 +1856,8 @@ create table session (
   used_at timestamp(3) with time zone not null default now(),
   expires_at timestamp(3) with time zone not null,
   confined boolean not null default false,
+  factors text[] not null default '{link}'::text[],
+  proved_at timestamp(3) with time zone not null default now(),
   constraint session_pkey PRIMARY KEY (id),
   constraint session_digest_key UNIQUE (digest),
   constraint session_public_id_key UNIQUE (public_id),
@@ -1764,6 +1866,7 @@ create table session (
   constraint session_agent_check CHECK (char_length(agent) <= 400),
   constraint session_digest_check CHECK (octet_length(digest) = 32),
   constraint session_door_check CHECK (door = ANY (ARRAY['loopback'::text, 'tls'::text])),
+  constraint session_factors_check CHECK (cardinality(factors) >= 1 AND cardinality(factors) <= 8 AND factors <@ ARRAY['machine'::text, 'link'::text, 'password'::text, 'totp'::text, 'recovery'::text, 'passkey'::text, 'oidc'::text, 'oidc-strong'::text]),
   constraint session_public_id_check CHECK (public_id ~ '^ses_[0-9A-Za-z]{22}$'::text)
 );
 CREATE INDEX session_expiry ON session USING btree (expires_at);
@@ -1808,6 +1911,50 @@ create policy maintenance on set_aside for all to holdfast_maintenance using (tr
 create policy tenant on set_aside for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on set_aside to holdfast_app;
 grant select on set_aside to holdfast_maintenance;
+
+create table sign_in_attempt (
+  digest bytea not null,
+  kind text not null,
+  door text not null,
+  person_id integer,
+  tenant_id integer,
+  factors text[] not null default '{}'::text[],
+  challenge text,
+  session_id text,
+  sealed text,
+  tries integer not null default 0,
+  expires_at timestamp(3) with time zone not null,
+  constraint sign_in_attempt_pkey PRIMARY KEY (digest),
+  constraint sign_in_attempt_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  constraint sign_in_attempt_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE,
+  constraint sign_in_attempt_digest_check CHECK (octet_length(digest) = 32),
+  constraint sign_in_attempt_door_check CHECK (door = ANY (ARRAY['loopback'::text, 'tls'::text])),
+  constraint sign_in_attempt_kind_check CHECK (kind = ANY (ARRAY['second-factor'::text, 'passkey'::text, 'new-passkey'::text, 'oidc'::text]))
+);
+CREATE INDEX sign_in_attempt_expiry ON sign_in_attempt USING btree (expires_at);
+CREATE INDEX sign_in_attempt_person ON sign_in_attempt USING btree (person_id);
+alter table sign_in_attempt enable row level security;
+alter table sign_in_attempt force row level security;
+create policy maintenance on sign_in_attempt for all to holdfast_maintenance using (true);
+create policy platform on sign_in_attempt for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+grant delete, insert, select, update on sign_in_attempt to holdfast_app;
+grant select on sign_in_attempt to holdfast_maintenance;
+
+create table sign_in_count (
+  key bytea not null,
+  level double precision not null,
+  allowed boolean not null,
+  at timestamp with time zone not null,
+  constraint sign_in_count_pkey PRIMARY KEY (key),
+  constraint sign_in_count_key_check CHECK (octet_length(key) = 32)
+);
+CREATE INDEX sign_in_count_at ON sign_in_count USING btree (at);
+alter table sign_in_count enable row level security;
+alter table sign_in_count force row level security;
+create policy maintenance on sign_in_count for all to holdfast_maintenance using (true);
+create policy platform on sign_in_count for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+grant delete, insert, select, update on sign_in_count to holdfast_app;
+grant select on sign_in_count to holdfast_maintenance;
 
 create table sign_in_link (
   digest bytea not null,

@@ -23,6 +23,7 @@ export {
   verifyConfiguration,
   windowSchema,
 } from './configuration.ts'
+export { derivedKey } from './derived-key.ts'
 export { type InstallationKeys, openInstallationKeys, rotateInstallationKey } from './installation-keys.ts'
 export { SecretBox } from './secret-box.ts'
 export { isSignedBy, type Purpose, type SignedText, signText } from './signed-text.ts'

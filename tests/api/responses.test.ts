@@ -92,7 +92,7 @@ const instances = Object.entries(document.paths).flatMap(([path, operations]) =>
 test('every reading route answers as the document says', async () => {
   let answered = 0
   for (const { path, method } of instances.filter(({ method }) => method === 'get')) {
-    if (path.endsWith('/events') || path.endsWith('/session/all')) continue
+    if (path.endsWith('/events') || path.endsWith('/session/all') || path.includes('/account/')) continue
     const url = path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `none-${name}`)
     const reply = await ask('GET', url)
     assert.equal(reply.status, 200, `${url}: ${reply.text.slice(0, 300)}`)
@@ -135,6 +135,11 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/tags/{tag}/unassign': { q: 'name:nobody' },
   'post /api/v1/assets/{asset}/tags': { tag: ids.tag },
   'post /api/v1/session': { link: 'x' },
+  'post /api/v1/session/password': { name: 'nobody', password: 'x' },
+  'post /api/v1/session/second-factor': { code: '123456' },
+  'post /api/v1/account/prove': { code: '123456' },
+  'post /api/v1/account/password': { name: 'mine', password: 'a sentence that is long enough' },
+  'post /api/v1/account/authenticator/confirm': { code: '123456' },
   'post /api/v1/query/findings/complete': { text: 'sev', cursor: 3 },
   'post /api/v1/query/findings/check': { text: 'severty:high' },
   'post /api/v1/query/assets/complete': { text: 'name:', cursor: 5 },
@@ -199,7 +204,12 @@ test('every changing route answers as the document says, whether it carries the 
     )
     if (reply.status < 300) done.push(name)
   }
-  const refused = changing.map(({ path, method }) => `${method} ${path}`).filter((name) => !done.includes(name))
+  // By a token: accounts are people's.
+  const isAccount = (name: string) => name.includes('/api/v1/account/')
+  assert.deepEqual(done.filter(isAccount), [])
+  const refused = changing
+    .map(({ path, method }) => `${method} ${path}`)
+    .filter((name) => !done.includes(name) && !isAccount(name))
   // Each of them for a reason: they cannot be done, or were done, in this installation.
   assert.deepEqual(refused.sort(), [
     'delete /api/v1/members/{member}',
@@ -213,6 +223,8 @@ test('every changing route answers as the document says, whether it carries the 
     'post /api/v1/session',
     // By a token: sign-ins are people's.
     'post /api/v1/session/end',
+    'post /api/v1/session/password',
+    'post /api/v1/session/second-factor',
     'post /api/v1/session/tenant',
   ])
 })

@@ -13,6 +13,7 @@ export const platformOrder = [
   'audit',
   'outbox',
   'access',
+  'sign-in',
   'jobs',
   'assets',
   'intake',

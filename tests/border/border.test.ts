@@ -177,7 +177,17 @@ test('partitions cannot be reached past the policies of their tables', async () 
 })
 
 test('tables of the platform show a tenant nothing of others', async () => {
-  for (const table of ['session', 'sign_in_link', 'external_identity']) {
+  for (const table of [
+    'session',
+    'sign_in_link',
+    'external_identity',
+    'person_password',
+    'person_totp',
+    'recovery_code',
+    'passkey',
+    'sign_in_attempt',
+    'sign_in_count',
+  ]) {
     const { rowCount } = await database.asTenant(attacker, (tx) => tx.query(`select 1 from ${table}`))
     assert.equal(rowCount, 0, table)
   }
@@ -233,6 +243,11 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/tags/{tag}/unassign': { q: 'tags:*' },
   'post /api/v1/assets/{asset}/tags': { tag: foreign.tag },
   'post /api/v1/session': { link: 'x' },
+  'post /api/v1/session/password': { name: 'theirs', password: 'x' },
+  'post /api/v1/session/second-factor': { code: '123456' },
+  'post /api/v1/account/prove': { code: '123456' },
+  'post /api/v1/account/password': { name: 'mine', password: 'a sentence that is long enough' },
+  'post /api/v1/account/authenticator/confirm': { code: '123456' },
   'post /api/v1/query/findings/complete': { text: 'asset.name:the', cursor: 14 },
   'post /api/v1/query/findings/check': { text: 'asset.name:x' },
   'post /api/v1/query/assets/complete': { text: 'name:the', cursor: 8 },

@@ -28,6 +28,8 @@ insert into inventory_asset_software (tenant_id, asset_id, software)
   select tenant_id, :asset:, array[software_id] from inventory_tenant_software where tenant_id = :tenant: and name = 'theirs-private'
   on conflict (tenant_id, asset_id) do update set software = excluded.software;
 insert into tag_system_version (tenant_id, digest) values (:tenant:, 'theirs');
+
+insert into access_policy (tenant_id, idle_minutes) values (:tenant:, 777);
 insert into tenant_grant (tenant_id, public_id, provider_id, provider_public_id, provider_name, role, granted_by, expires_at)
   select :tenant:, 'grt_' || repeat('9', 22), min(id), 'ten_' || repeat('9', 22), 'theirs-provider', 'reader', 'theirs', now() + interval '1 day'
     from tenant where id <> :tenant:;

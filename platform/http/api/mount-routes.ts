@@ -73,6 +73,13 @@ export function permitCaller(
   const { caller } = identity
   countRequest(reply, context.limits.tenant, String(caller.tenantId), 'tenant')
   countRequest(reply, context.limits.caller, caller.id, 'caller')
+  if (permission && identity.lacks) {
+    throw new Problem(
+      403,
+      'second-factor-missing',
+      'This organisation demands a second factor. Set one up in your account, then go on.',
+    )
+  }
   if (permission && !caller.permissions.has(permission)) {
     throw new Problem(403, 'not-permitted', `This needs the permission ${permission}, which an owner can give you.`)
   }

@@ -52,9 +52,9 @@ export async function runRoute(context: HttpContext, prepared: PreparedRoute, ca
     caller.tenantId,
     async (transaction) => {
       const tx = transaction as unknown as TenantTransaction
-      const earlier = request && (await claimKey(tx, request))
+      const earlier = request && (await claimKey(tx, request, context.seal))
       if (earlier) return { ...earlier, replayed: true }
-      const common = { params, caller, tx, stop: call.signal }
+      const common = { params, caller, tx, stop: call.signal, address: call.address }
       if (prepared.resource) await compareVersion(prepared.resource, call, common)
       const reply = (await route.handle({
         ...common,
@@ -69,7 +69,7 @@ export async function runRoute(context: HttpContext, prepared: PreparedRoute, ca
         const { address, traceId } = call
         await context.onWrite(tx, { caller, action, path: pathOf(call.url), params, body, status, address, traceId })
       }
-      if (request) await keepReply(tx, request, { status, body: text })
+      if (request) await keepReply(tx, request, { status, body: text }, context.seal)
       const location = locationOf(status, call.url, reply)
       return {
         status,
@@ -86,7 +86,7 @@ export async function runRoute(context: HttpContext, prepared: PreparedRoute, ca
 async function compareVersion(
   resource: Route,
   call: RouteCall,
-  common: Pick<Parameters<Route['handle']>[0], 'params' | 'caller' | 'tx' | 'stop'>,
+  common: Pick<Parameters<Route['handle']>[0], 'params' | 'caller' | 'tx' | 'stop' | 'address'>,
 ): Promise<void> {
   const lock = `resource ${common.tx.tenantId} ${pathOf(call.url)}`
   await common.tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [lock])

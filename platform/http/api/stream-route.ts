@@ -82,7 +82,7 @@ export async function streamRoute(
       caller.tenantId,
       async (transaction) => {
         const tx = transaction as unknown as TenantTransaction
-        const request = { params, query, body: undefined, caller, tx, stop: call.signal, tenant }
+        const request = { params, query, body: undefined, caller, tx, stop: call.signal, tenant, address: call.address }
         streamed = (await route.handle(request as unknown as Parameters<Route['handle']>[0])) as StreamedReply
         let looked = performance.now()
         for await (const chunk of streamed.chunks) {

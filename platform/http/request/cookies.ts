@@ -7,17 +7,20 @@ export function readCookie(header: string | undefined, name: string): string | u
   return undefined
 }
 
-/** A Set-Cookie value for a secret that scripts cannot read and other sites cannot send. Without a value it is deleted. */
+/**
+ * A Set-Cookie value for a secret that scripts cannot read and other sites cannot send. Without a value it is deleted.
+ * `lax` lets it come along when another site's page leads here, as identity providers' do.
+ */
 export function sessionCookie(
   name: string,
   value: string | undefined,
-  options: { tls: boolean; maxAge: number },
+  options: { tls: boolean; maxAge: number; lax?: boolean },
 ): string {
   const parts = [
     `${name}=${value ?? ''}`,
     'Path=/',
     'HttpOnly',
-    'SameSite=Strict',
+    options.lax ? 'SameSite=Lax' : 'SameSite=Strict',
     `Max-Age=${value ? options.maxAge : 0}`,
   ]
   if (options.tls) parts.push('Secure')

@@ -2,6 +2,7 @@ import {
   cookieName,
   covers,
   type Door,
+  type Factor,
   findApiToken,
   findSession,
   type GuestOf,
@@ -26,13 +27,19 @@ export interface Identity {
     readonly expiresAt: string
     /** It stays in its tenant. */
     readonly confined: boolean
+    readonly factors: readonly Factor[]
+    readonly provedAt: string
   }
+  /** What must be done before anything else: until then the caller may nothing. */
+  readonly lacks?: 'second-factor'
 }
 
 export interface Credentials {
   readonly door: Door
   readonly authorization: string | undefined
   readonly cookie: string | undefined
+  /** Of the other end, as the socket tells it. */
+  readonly address: string
 }
 
 /** True when the request brings a cookie of this door and no token. */
@@ -49,29 +56,30 @@ export async function identifyCaller(
   credentials: Credentials,
   all: ReadonlySet<Permission>,
 ): Promise<Identity | undefined> {
-  const { door, authorization, cookie } = credentials
+  const { door, authorization, cookie, address } = credentials
   if (authorization !== undefined) {
     const secret = /^Bearer +(\S{1,200})$/i.exec(authorization)?.[1]
-    return secret === undefined ? undefined : byToken(database, secret, all)
+    return secret === undefined ? undefined : byToken(database, secret, all, address)
   }
   const secret = readCookie(cookie, cookieName[door])
   if (secret === undefined) return undefined
-  const holder = await findSession(database, secret, door)
+  const holder = await findSession(database, secret, door, address)
   const permissions = holder && permissionsNow(holder, all)
   if (!holder || !permissions) return undefined
-  const { sessionId, personId, expiresAt, confined } = holder
+  const { sessionId, personId, expiresAt, confined, factors, provedAt } = holder
   return {
     caller: {
       kind: 'person',
       id: holder.personPublicId,
       name: nameOf(holder.personName, holder.guestOf),
       tenantId: holder.tenantId,
-      permissions,
+      permissions: holder.lacksFactor ? new Set() : permissions,
     },
     tenant: { id: holder.tenantPublicId, name: holder.tenantName },
     role: holder.role,
     ...guest(holder.guestOf),
-    session: { id: sessionId, personId, expiresAt, confined },
+    session: { id: sessionId, personId, expiresAt, confined, factors, provedAt },
+    ...(holder.lacksFactor && { lacks: 'second-factor' as const }),
   }
 }
 
@@ -99,8 +107,9 @@ async function byToken(
   database: Database,
   secret: string,
   all: ReadonlySet<Permission>,
+  address: string,
 ): Promise<Identity | undefined> {
-  const holder = await findApiToken(database, secret)
+  const holder = await findApiToken(database, secret, address)
   if (!holder) return undefined
   const { role, guestOf } = holder
   const mine = role === null ? all : permissionsNow({ ...holder, role }, all)

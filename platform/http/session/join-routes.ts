@@ -1,13 +1,5 @@
 import { Type } from 'typebox'
-import {
-  absoluteHours,
-  acceptInvitation,
-  cookieName,
-  lookAtInvitation,
-  openSession,
-  RateLimiter,
-  takeSession,
-} from '../../access/index.ts'
+import { acceptInvitation, lookAtInvitation, RateLimiter, takeSession } from '../../access/index.ts'
 import { recordAudit } from '../../audit/index.ts'
 import type { TenantTransaction } from '../../contract/index.ts'
 import { tell } from '../../outbox/index.ts'
@@ -15,9 +7,9 @@ import type { Database } from '../../store/index.ts'
 import { type DoorRoute, doorRoute } from '../api/door-route.ts'
 import { countRequest } from '../api/mount-routes.ts'
 import { Problem } from '../conventions/problem.ts'
-import { sessionCookie } from '../request/cookies.ts'
 import type { Identity } from '../request/identify-caller.ts'
 import { explained } from '../routes/people/explain-access-error.ts'
+import { finishSignIn, signInReply } from './finish-sign-in.ts'
 
 const secret = Type.String({ minLength: 1, maxLength: 200, description: 'What follows # in the link.' })
 
@@ -66,7 +58,7 @@ export function joinRoutes(database: Database): readonly DoorRoute[] {
         },
         { additionalProperties: false },
       ),
-      reply: Type.Object({ data: Type.Object({ expiresAt: Type.String({ format: 'date-time' }) }) }),
+      reply: signInReply,
       status: 201,
       async handle({ raw, reply, body, identity }) {
         countRequest(reply, attempts, raw.ip, 'invitation')
@@ -97,15 +89,9 @@ export function joinRoutes(database: Database): readonly DoorRoute[] {
         }
         if (present && member.personId === present.personId) {
           await takeSession(database, present, member.tenantId)
-          return { data: { expiresAt: present.expiresAt } }
+          return { data: { state: 'signed-in', ways: [], expiresAt: present.expiresAt } }
         }
-        const agent = String(raw.headers['user-agent'] ?? '')
-        const confined = member.kind === 'sign-in'
-        const session = await openSession(database, member, { door, address: raw.ip, agent, confined })
-        const cookie = { tls: door === 'tls', maxAge: absoluteHours * 3600 }
-        reply.header('set-cookie', sessionCookie(cookieName[door], session.secret, cookie))
-        raw.log.info({ door, address: raw.ip, session: session.id }, 'signed in by invitation')
-        return { data: { expiresAt: session.expiresAt } }
+        return finishSignIn(database, { raw, reply }, member, ['link'], { confined: member.kind === 'sign-in' })
       },
     }),
   ]

@@ -1,18 +1,12 @@
 import { Type } from 'typebox'
-import {
-  absoluteHours,
-  closeSession,
-  cookieName,
-  openSession,
-  RateLimiter,
-  redeemSignInLink,
-} from '../../access/index.ts'
+import { closeSession, cookieName, RateLimiter, redeemSignInLink } from '../../access/index.ts'
 import type { Database } from '../../store/index.ts'
 import { type DoorRoute, doorRoute } from '../api/door-route.ts'
 import { countRequest } from '../api/mount-routes.ts'
 import { Problem } from '../conventions/problem.ts'
 import { sessionCookie } from '../request/cookies.ts'
 import type { Identity } from '../request/identify-caller.ts'
+import { finishSignIn, signInReply } from './finish-sign-in.ts'
 
 const sessionSchema = Type.Object({
   data: Type.Object({
@@ -29,6 +23,9 @@ const sessionSchema = Type.Object({
     permissions: Type.Array(Type.String(), { description: 'What the caller may do, sorted.' }),
     expiresAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
       description: 'When the session ends in any case; null for a token.',
+    }),
+    lacks: Type.Union([Type.Literal('second-factor'), Type.Null()], {
+      description: 'What must be set up before anything else can be done; null when nothing.',
     }),
     version: Type.String({ description: 'Version of this server.' }),
   }),
@@ -49,7 +46,7 @@ export function sessionRoutes(options: { database: Database; version: string }):
       body: Type.Object({
         link: Type.String({ minLength: 1, maxLength: 200, description: 'What follows # in the link.' }),
       }),
-      reply: Type.Object({ data: Type.Object({ expiresAt: Type.String({ format: 'date-time' }) }) }),
+      reply: signInReply,
       status: 201,
       async handle({ raw, reply, body }) {
         countRequest(reply, attempts, raw.ip, 'sign-in')
@@ -63,12 +60,7 @@ export function sessionRoutes(options: { database: Database; version: string }):
             'This link was used already, is older than 15 minutes, or belongs to the other door. Make a new one: ./holdfast login',
           )
         }
-        const agent = String(raw.headers['user-agent'] ?? '')
-        const session = await openSession(database, member, { door, address: raw.ip, agent })
-        const cookie = { tls: door === 'tls', maxAge: absoluteHours * 3600 }
-        reply.header('set-cookie', sessionCookie(cookieName[door], session.secret, cookie))
-        raw.log.info({ door, address: raw.ip, session: session.id }, 'signed in')
-        return { data: { expiresAt: session.expiresAt } }
+        return finishSignIn(database, { raw, reply }, member, ['machine'])
       },
     }),
     doorRoute({
@@ -106,7 +98,7 @@ async function kindOf(database: Database, tenantId: number): Promise<string> {
   )
 }
 
-function describe({ caller, tenant, role, session, guestOf }: Identity, version: string, tenantKind: string) {
+function describe({ caller, tenant, role, session, guestOf, lacks }: Identity, version: string, tenantKind: string) {
   return {
     data: {
       person: { id: caller.id, name: caller.name, kind: caller.kind },
@@ -115,6 +107,7 @@ function describe({ caller, tenant, role, session, guestOf }: Identity, version:
       role,
       permissions: [...caller.permissions].sort(),
       expiresAt: session?.expiresAt ?? null,
+      lacks: lacks ?? null,
       version,
     },
     tenant,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { accessPart, createApiToken, ensureFirstOwner, newSignInLink } from '../../access/index.ts'
 import { auditPart } from '../../audit/index.ts'
+import { signInPart } from '../../sign-in/index.ts'
 import { type Database, newPublicId, type Part } from '../../store/index.ts'
 import { type TestServer, testDatabase } from '../../store/testing/index.ts'
 import { createServer, type HttpServer, type ServerOptions } from '../create-server.ts'
@@ -61,7 +62,7 @@ export async function testHttp(
 ): Promise<TestHttp> {
   const { parts = [], tls, agent, databaseServer, ...choices } = options
   const given = new Set(parts.map(({ part }) => part))
-  const own = [accessPart, auditPart, httpPart].filter(({ part }) => !given.has(part))
+  const own = [accessPart, signInPart, auditPart, httpPart].filter(({ part }) => !given.has(part))
   const { database, admin, tenant } = await testDatabase(t, {
     parts: [...own, ...parts],
     ...(databaseServer && { server: databaseServer }),

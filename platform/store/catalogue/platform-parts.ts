@@ -5,6 +5,7 @@ import type { Part } from '../migrate/read-migrations.ts'
 const order = [
   'store',
   'access',
+  'sign-in',
   'audit',
   'outbox',
   'jobs',

@@ -1,0 +1,94 @@
+import { type Door, type Factor, type Member, type OpenedSession, openSession, plainAddress } from '../access/index.ts'
+import { recordAudit } from '../audit/index.ts'
+import type { TenantTransaction } from '../contract/index.ts'
+import type { Database } from '../store/index.ts'
+import { beginAttempt } from './attempt.ts'
+import { nextStep } from './next-step.ts'
+
+/** A second factor that the person has and this door can take. */
+export type Way = 'totp' | 'recovery' | 'passkey'
+
+export interface SignInFrom {
+  readonly door: Door
+  readonly address: string
+  readonly agent: string
+  readonly traceId: string
+  /** What was proved could have been proved by people of that tenant in the person's name: the session stays there. */
+  readonly confined?: boolean
+}
+
+export type Outcome =
+  | { readonly state: 'signed-in'; readonly session: OpenedSession }
+  | { readonly state: 'set-up'; readonly session: OpenedSession }
+  | { readonly state: 'second-factor'; readonly attempt: string; readonly ways: readonly Way[] }
+  /** The tenant lets nobody in from there, or the person may no longer act in it. */
+  | { readonly state: 'address-not-allowed' }
+  | { readonly state: 'gone' }
+
+/**
+ * Every way in ends here: decides by what was proved, by what the person has and by what the tenant demands whether there
+ * is a session. The audit log of the tenant has it.
+ */
+export async function concludeSignIn(
+  database: Database,
+  member: Member,
+  proved: readonly Factor[],
+  from: SignInFrom,
+): Promise<Outcome> {
+  const found = await look(database, member, from.address)
+  if (!found) return { state: 'gone' }
+  if (!found.inside && !proved.includes('machine')) return { state: 'address-not-allowed' }
+  const has = { totp: found.totp, passkey: found.passkey }
+  const step = nextStep({ proved, has, demanded: found.demanded })
+  if (step === 'first-factor') throw new Error('a sign-in was concluded before anything was proved')
+  if (step === 'second-factor') {
+    const attempt = await beginAttempt(database, { kind: 'second-factor', door: from.door, member, factors: proved })
+    const ways: Way[] = [
+      ...(found.totp ? (['totp'] as const) : []),
+      ...(found.recovery ? (['recovery'] as const) : []),
+      ...(found.passkey && from.door === 'tls' ? (['passkey'] as const) : []),
+    ]
+    return { state: 'second-factor', attempt, ways }
+  }
+  const session = await openSession(database, member, { ...from, factors: proved })
+  await database.asTenant(member.tenantId, async (tx) => {
+    await recordAudit(tx as unknown as TenantTransaction, {
+      actor: { kind: 'person', id: found.id, name: found.name },
+      action: 'sign-in',
+      target: session.id,
+      after: { by: proved, door: from.door, ...(step === 'set-up' && { until: 'second factor is set up' }) },
+      address: from.address,
+      traceId: from.traceId,
+    })
+  })
+  return { state: step === 'set-up' ? 'set-up' : 'signed-in', session }
+}
+
+async function look(database: Database, { personId, tenantId }: Member, address: string) {
+  return database.asPlatform(
+    (tx) =>
+      tx.first<{
+        id: string
+        name: string
+        demanded: boolean
+        inside: boolean
+        totp: boolean
+        recovery: boolean
+        passkey: boolean
+      }>(
+        `select p.public_id as id, p.name, coalesce(c.second_factor, false) as demanded,
+                c.addresses is null or c.addresses = '{}' or $3::inet <<= any (c.addresses) as inside,
+                exists (select from person_totp t where t.person_id = p.id and t.confirmed_at is not null) as totp,
+                exists (select from recovery_code r where r.person_id = p.id and r.used_at is null) as recovery,
+                exists (select from passkey k where k.person_id = p.id) as passkey
+           from person p
+           join membership m on m.person_id = p.id and m.tenant_id = $2 and m.state = 'active'
+                and (m.expires_at is null or m.expires_at > now())
+           join tenant t on t.id = m.tenant_id and t.state <> 'leaving'
+           left join access_policy c on c.tenant_id = m.tenant_id
+          where p.id = $1 and p.state = 'active'`,
+        [personId, tenantId, plainAddress(address)],
+      ),
+    { readOnly: true },
+  )
+}
