@@ -1597,6 +1597,143 @@ grant delete, insert, select, update on not_assessed to holdfast_app;
 grant select on not_assessed to holdfast_judge;
 grant select on not_assessed to holdfast_maintenance;
 
+create table notify_attempt (
+  tenant_id integer not null,
+  delivery_id bigint not null,
+  attempt integer not null,
+  began_at timestamp(3) with time zone not null,
+  took_ms integer not null,
+  ok boolean not null,
+  answer text not null,
+  constraint notify_attempt_pkey PRIMARY KEY (tenant_id, delivery_id, attempt),
+  constraint notify_attempt_tenant_id_delivery_id_fkey FOREIGN KEY (tenant_id, delivery_id) REFERENCES notify_delivery(tenant_id, delivery_id) ON DELETE CASCADE
+);
+alter table notify_attempt enable row level security;
+alter table notify_attempt force row level security;
+create policy maintenance on notify_attempt for all to holdfast_maintenance using (true);
+create policy tenant on notify_attempt for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on notify_attempt to holdfast_app;
+grant select on notify_attempt to holdfast_maintenance;
+
+create table notify_channel (
+  tenant_id integer not null,
+  channel_id bigint not null generated always as identity,
+  public_id text not null,
+  name text not null,
+  name_folded text not null generated always as (lower((name COLLATE "C"))) stored,
+  kind text not null,
+  settings jsonb not null,
+  sealed text,
+  paused_at timestamp(3) with time zone,
+  paused_why text,
+  failures integer not null default 0,
+  failing_since timestamp(3) with time zone,
+  last_error text,
+  not_before timestamp(3) with time zone,
+  delivered_at timestamp(3) with time zone,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_by text not null,
+  updated_at timestamp(3) with time zone not null default now(),
+  version integer not null default 1,
+  constraint notify_channel_pkey PRIMARY KEY (tenant_id, channel_id),
+  constraint notify_channel_public_id_key UNIQUE (public_id),
+  constraint notify_channel_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint notify_channel_kind_check CHECK (kind = ANY (ARRAY['mail'::text, 'webhook'::text, 'syslog'::text])),
+  constraint notify_channel_name_check CHECK (name <> ''::text AND char_length(name) <= 100),
+  constraint notify_channel_public_id_check CHECK (public_id ~ '^chn_[0-9A-Za-z]{22}$'::text),
+  constraint notify_channel_sealed_check CHECK (char_length(sealed) <= 20000),
+  constraint notify_channel_settings_check CHECK (jsonb_typeof(settings) = 'object'::text)
+);
+CREATE UNIQUE INDEX notify_channel_name ON notify_channel USING btree (tenant_id, name_folded);
+alter table notify_channel enable row level security;
+alter table notify_channel force row level security;
+create policy jobs on notify_channel for all to holdfast_jobs using (true);
+create policy maintenance on notify_channel for all to holdfast_maintenance using (true);
+create policy tenant on notify_channel for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on notify_channel to holdfast_app;
+grant select on notify_channel to holdfast_jobs;
+grant select on notify_channel to holdfast_maintenance;
+
+create table notify_delivery (
+  tenant_id integer not null,
+  delivery_id bigint not null generated always as identity,
+  public_id text not null,
+  message_id bigint not null,
+  channel_id bigint not null,
+  kind text not null default 'message'::text,
+  state text not null default 'waiting'::text,
+  attempts integer not null default 0,
+  next_at timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
+  leased_until timestamp(3) with time zone,
+  give_up_at timestamp(3) with time zone not null,
+  answer text,
+  folded_into bigint,
+  created_at timestamp(3) with time zone not null default now(),
+  ended_at timestamp(3) with time zone,
+  version integer not null default 1,
+  constraint notify_delivery_pkey PRIMARY KEY (tenant_id, delivery_id),
+  constraint notify_delivery_public_id_key UNIQUE (public_id),
+  constraint notify_delivery_tenant_id_channel_id_fkey FOREIGN KEY (tenant_id, channel_id) REFERENCES notify_channel(tenant_id, channel_id) ON DELETE CASCADE,
+  constraint notify_delivery_tenant_id_folded_into_fkey FOREIGN KEY (tenant_id, folded_into) REFERENCES notify_delivery(tenant_id, delivery_id) ON DELETE CASCADE,
+  constraint notify_delivery_tenant_id_message_id_fkey FOREIGN KEY (tenant_id, message_id) REFERENCES notify_message(tenant_id, message_id) ON DELETE CASCADE,
+  constraint notify_delivery_kind_check CHECK (kind = ANY (ARRAY['message'::text, 'test'::text, 'digest'::text])),
+  constraint notify_delivery_public_id_check CHECK (public_id ~ '^dlv_[0-9A-Za-z]{22}$'::text),
+  constraint notify_delivery_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'sending'::text, 'delivered'::text, 'failed'::text, 'folded'::text]))
+);
+CREATE INDEX notify_delivery_channel ON notify_delivery USING btree (tenant_id, channel_id, delivery_id DESC);
+CREATE INDEX notify_delivery_folded ON notify_delivery USING btree (tenant_id, folded_into) WHERE folded_into IS NOT NULL;
+CREATE INDEX notify_delivery_message ON notify_delivery USING btree (tenant_id, message_id);
+CREATE INDEX notify_delivery_newest ON notify_delivery USING btree (tenant_id, delivery_id DESC);
+CREATE INDEX notify_delivery_open ON notify_delivery USING btree (tenant_id, channel_id, delivery_id) WHERE state = ANY (ARRAY['waiting'::text, 'sending'::text]);
+alter table notify_delivery enable row level security;
+alter table notify_delivery force row level security;
+create policy jobs on notify_delivery for all to holdfast_jobs using (true);
+create policy maintenance on notify_delivery for all to holdfast_maintenance using (true);
+create policy tenant on notify_delivery for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select, update on notify_delivery to holdfast_app;
+grant select, update on notify_delivery to holdfast_jobs;
+grant select on notify_delivery to holdfast_maintenance;
+
+create table notify_mail_server (
+  tenant_id integer not null,
+  settings jsonb not null,
+  sealed text,
+  updated_by text not null,
+  updated_at timestamp(3) with time zone not null default now(),
+  version integer not null default 1,
+  constraint notify_mail_server_pkey PRIMARY KEY (tenant_id),
+  constraint notify_mail_server_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint notify_mail_server_sealed_check CHECK (char_length(sealed) <= 20000),
+  constraint notify_mail_server_settings_check CHECK (jsonb_typeof(settings) = 'object'::text)
+);
+alter table notify_mail_server enable row level security;
+alter table notify_mail_server force row level security;
+create policy maintenance on notify_mail_server for all to holdfast_maintenance using (true);
+create policy tenant on notify_mail_server for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on notify_mail_server to holdfast_app;
+grant select on notify_mail_server to holdfast_maintenance;
+
+create table notify_message (
+  tenant_id integer not null,
+  message_id bigint not null generated always as identity,
+  public_id text not null,
+  origin text not null,
+  body jsonb not null,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint notify_message_pkey PRIMARY KEY (tenant_id, message_id),
+  constraint notify_message_public_id_key UNIQUE (public_id),
+  constraint notify_message_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint notify_message_public_id_check CHECK (public_id ~ '^msg_[0-9A-Za-z]{22}$'::text)
+);
+CREATE INDEX notify_message_at ON notify_message USING btree (created_at);
+alter table notify_message enable row level security;
+alter table notify_message force row level security;
+create policy maintenance on notify_message for all to holdfast_maintenance using (true);
+create policy tenant on notify_message for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on notify_message to holdfast_app;
+grant delete, select on notify_message to holdfast_maintenance;
+
 create table outbox (
   tenant_id integer not null,
   id bigint not null generated always as identity,
@@ -3345,6 +3482,39 @@ AS $function$
 $function$;
 alter function judgement_tenants() owner to holdfast_judge;
 grant execute on function judgement_tenants() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION notify_take(per_tenant integer, most integer, lease interval)
+ RETURNS TABLE(tenant_id integer, delivery_id bigint)
+ LANGUAGE sql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  with open as (
+    select d.tenant_id, d.channel_id, d.delivery_id, d.state = 'sending' and d.leased_until > now() as busy,
+           (d.kind = 'test' or (c.paused_at is null and (c.not_before is null or c.not_before <= now())))
+             and (d.state = 'sending' or d.next_at <= now()) as due
+      from notify_delivery d
+      join notify_channel c on c.tenant_id = d.tenant_id and c.channel_id = d.channel_id
+     where d.state in ('waiting', 'sending')),
+  first as (
+    select tenant_id, channel_id, min(delivery_id) filter (where due) as delivery_id
+      from open group by 1, 2 having not bool_or(busy)),
+  turn as (
+    select f.tenant_id, f.delivery_id, row_number() over (partition by f.tenant_id order by f.delivery_id)
+             + (select count(*) from open o where o.tenant_id = f.tenant_id and o.busy) as place
+      from first f where f.delivery_id is not null),
+  mine as (
+    select d.tenant_id, d.delivery_id from notify_delivery d
+      join turn t on t.tenant_id = d.tenant_id and t.delivery_id = d.delivery_id
+     where t.place <= per_tenant and (d.state = 'waiting' or d.leased_until <= now())
+     order by t.place, d.delivery_id limit most for update of d skip locked)
+  update notify_delivery d
+     set state = 'sending', attempts = d.attempts + 1, leased_until = now() + lease, version = d.version + 1
+    from mine m
+   where d.tenant_id = m.tenant_id and d.delivery_id = m.delivery_id
+     and (d.state = 'waiting' or (d.state = 'sending' and d.leased_until <= now()))
+  returning d.tenant_id, d.delivery_id
+$function$;
+grant execute on function notify_take(integer,integer,interval) to holdfast_jobs;
 
 CREATE OR REPLACE FUNCTION outbox_number()
  RETURNS trigger

@@ -23,6 +23,8 @@ export const platformOrder = [
   'findings',
   'tags',
   'views',
+  'notify',
+  'alerts',
   'commands',
   'tenants',
   'http',

@@ -33,3 +33,12 @@ insert into access_policy (tenant_id, idle_minutes) values (:tenant:, 777);
 insert into tenant_grant (tenant_id, public_id, provider_id, provider_public_id, provider_name, role, granted_by, expires_at)
   select :tenant:, 'grt_' || repeat('9', 22), min(id), 'ten_' || repeat('9', 22), 'theirs-provider', 'reader', 'theirs', now() + interval '1 day'
     from tenant where id <> :tenant:;
+insert into notify_mail_server (tenant_id, settings, updated_by) values (:tenant:, '{"host": "theirs.example"}', 'theirs');
+insert into notify_channel (tenant_id, public_id, name, kind, settings, sealed, created_by, updated_by)
+  values (:tenant:, 'chn_' || repeat('9', 22), 'theirs-channel', 'webhook', '{"host": "theirs.example"}', 'theirs', 'theirs', 'theirs');
+with told as (insert into notify_message (tenant_id, public_id, origin, body)
+  values (:tenant:, 'msg_' || repeat('9', 22), 'theirs', '{"summary": "theirs", "total": 1}') returning message_id),
+sent as (insert into notify_delivery (tenant_id, public_id, message_id, channel_id, state, give_up_at)
+  select :tenant:, 'dlv_' || repeat('9', 22), message_id, (select channel_id from notify_channel where tenant_id = :tenant:), 'failed', now() from told
+  returning delivery_id)
+insert into notify_attempt (tenant_id, delivery_id, attempt, began_at, took_ms, ok, answer) select :tenant:, delivery_id, 1, now(), 1, false, 'theirs' from sent;

@@ -18,10 +18,11 @@ const order = [
   'findings',
   'tags',
   'views',
+  'notify',
+  'alerts',
   'commands',
   'tenants',
   'search',
-  'notify',
   'reports',
 ]
 
