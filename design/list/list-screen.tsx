@@ -7,7 +7,7 @@ import { useRows } from '../client/use-rows.ts'
 import { useUrlState } from '../client/use-url-state.ts'
 import { FacetPanel } from '../facets/facet-panel.tsx'
 import { formatTotal } from '../format/number.ts'
-import { formatClock } from '../format/time.ts'
+import { formatClock, formatExact } from '../format/time.ts'
 import { BulkBar } from '../grid/bulk-bar.tsx'
 import { DataGrid } from '../grid/data-grid.tsx'
 import type { GridColumn, GridSort } from '../grid/grid-column.ts'
@@ -19,12 +19,14 @@ import { type Emptiness, EmptyState } from '../states/empty-state.tsx'
 import { Skeleton } from '../states/skeleton.tsx'
 import { PageHeader } from '../surface/page-header.tsx'
 import { ExportMenu } from './export-menu.tsx'
+import { type GroupKey, GroupTable, type ListGroup } from './group-table.tsx'
 import type { KeptView } from './kept-view.ts'
 import { listCodecs } from './list-codecs.ts'
 import { type CountedFacet, type ListFacet, toFacets } from './list-facets.ts'
 import classes from './list-layout.module.css'
 import { ListLayout } from './list-layout.tsx'
 import { ListViews } from './list-views.tsx'
+import { LookMenu } from './look-menu.tsx'
 import { Freshness, type FreshnessNote } from './saved-views.tsx'
 import { useDefaultView } from './use-default-view.ts'
 import { type LiveList, useLiveRows } from './use-live-rows.ts'
@@ -35,6 +37,9 @@ import { sortText, viewAddress } from './view-state.ts'
 /** The answer of a list route. */
 export interface ListAnswer<Row> extends ListPage<Row> {
   readonly facets?: readonly CountedFacet[]
+  /** Instead of rows, where the query groups. */
+  readonly groups?: readonly ListGroup[]
+  readonly query?: { readonly asOf?: string; readonly groupBy?: readonly GroupKey[] }
 }
 
 /** What the drawer needs to walk the list. */
@@ -153,6 +158,8 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
     const next = at < 0 ? undefined : source.at(at + by)
     return next === undefined ? undefined : () => setUrl({ row: rowId(next) }, { replace: true })
   }
+  const past = source.pending ? undefined : first?.query?.asOf
+  const grouping = source.pending ? undefined : first?.query?.groupBy
   const problem = error instanceof RequestProblem ? error : undefined
   const wrong = problem && queryProblem(problem)
   const failed = problem !== undefined && wrong === undefined
@@ -162,9 +169,10 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
       header={
         <PageHeader
           title={title}
-          note={source.pending ? undefined : total(source, what, props.one)}
+          note={source.pending || grouping ? undefined : total(source, what, props.one)}
           actions={
             <>
+              {language && <LookMenu language={language} query={q} facets={props.facets} onRun={run} />}
               <ExportMenu
                 path={path}
                 query={{ q, sort: order }}
@@ -198,7 +206,19 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
         </ListViews>
       }
       notice={
-        failed && !source.pending ? (
+        past !== undefined && language ? (
+          <EmptyState
+            inline
+            kind="stale"
+            title={`As of ${formatExact(past)}`}
+            words="What was known then, not what is the case now."
+            action={
+              <button type="button" className={classes.open} onClick={() => run(language.at(q, null))}>
+                Back to now
+              </button>
+            }
+          />
+        ) : failed && !source.pending ? (
           <EmptyState
             inline
             kind="stale"
@@ -231,6 +251,14 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
       grid={
         failed && source.pending ? (
           <ListFailure problem={problem} what={what} onRetry={load} />
+        ) : first?.groups && grouping && language ? (
+          <GroupTable
+            keys={grouping}
+            groups={first.groups}
+            what={what}
+            labelOf={language.labelOf}
+            more={first.page.next !== null && first.page.next !== undefined}
+          />
         ) : (
           <DataGrid
             id={entity}
@@ -244,7 +272,7 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
             open={open}
             onOpen={drawer ? (row) => setUrl({ row: rowId(row) }, { replace: open !== undefined }) : onEnter}
             onEnter={onEnter}
-            {...(bulk && { selection, onSelection: setSelection })}
+            {...(bulk && past === undefined && { selection, onSelection: setSelection })}
             shown={cols}
             onShown={(shown) => setUrl({ cols: shown }, { replace: true })}
             fresh={{ count: fresh, onLoad: load }}
@@ -261,7 +289,9 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
         )
       }
       bulk={
-        bulk && (
+        bulk &&
+        !grouping &&
+        past === undefined && (
           <BulkBar
             selection={selection}
             total={source.total}

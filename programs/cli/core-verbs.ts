@@ -180,7 +180,8 @@ export const coreVerbs: readonly Verb[] = [
     examples: [
       'holdfast query "severity:critical"',
       'holdfast query --entity assets "name:web*" -o json',
-      'holdfast query --entity findings --all -o ndjson "state:open"',
+      'holdfast query --entity findings --all -o ndjson "status:open"',
+      'holdfast query "status:open" --group-by severity,firstFound/w --as-of now-7d',
     ],
     positionals: [{ name: 'query', summary: 'what to ask; everything when absent', optional: true }],
     options: [
@@ -194,6 +195,13 @@ export const coreVerbs: readonly Verb[] = [
       { name: 'all', summary: 'all of them, in one snapshot, without a cap' },
       { name: 'sort', value: 'FIELD', summary: 'order; a leading minus sign turns it around' },
       { name: 'columns', value: 'A,B', summary: 'columns of table and csv' },
+      {
+        name: 'group-by',
+        value: 'A,B',
+        summary: 'one row for each combination of values, with its count; dates take a unit: firstFound/w',
+      },
+      { name: 'as-of', value: 'TIME', summary: 'what was known then: 2026-11-01, now-7d' },
+      { name: 'explain', summary: 'tell on stderr what the query means and how it was answered' },
       {
         name: 'fail-on',
         value: 'SEVERITY',

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import { defineRoute, type Route } from '../../contract/index.ts'
-import { compileValues, complete, describeEntity, echo, format, withValues } from '../../search/index.ts'
+import { compileValues, complete, describeEntity, withValues } from '../../search/index.ts'
 import { Problem } from '../conventions/problem.ts'
 import { one } from '../conventions/reply-schemas.ts'
-import { querySaidSchema } from './list-route.ts'
+import { querySaidSchema, sayQuery } from './list-route.ts'
 import { readQuery } from './read-query.ts'
 import type { Searchable } from './searchable.ts'
 
@@ -93,12 +93,7 @@ export function languageRoutes(list: Searchable): readonly Route[] {
       async handle({ body }) {
         try {
           const plan = readQuery(entity, { q: body.text, zone: body.zone }, Date.now())
-          const said = {
-            canonical: format(plan.query),
-            words: echo(plan),
-            notes: plan.notes.map((note) => ({ ...note })),
-          }
-          return { data: { ok: true, said, problems: [] } }
+          return { data: { ok: true, said: sayQuery(plan), problems: [] } }
         } catch (error) {
           if (!(error instanceof Problem) || error.code !== 'invalid-query') throw error
           const problems = error.errors.map(({ pointer: _, ...problem }) => problem)

@@ -8,10 +8,12 @@ import {
   cursorTime,
   echo,
   format,
+  groupQuery,
   type Plan,
 } from '../../search/index.ts'
 import { Problem } from '../conventions/problem.ts'
-import { pageSchema, searchQuery } from '../conventions/reply-schemas.ts'
+import { instant, pageSchema, searchQuery } from '../conventions/reply-schemas.ts'
+import { explainedSchema, explainList } from './explain-list.ts'
 import { invalidParameter, readQuery } from './read-query.ts'
 import { type Searchable, selectOf } from './searchable.ts'
 
@@ -27,6 +29,12 @@ const querySchema = Type.Object({
   zone: Type.Optional(
     Type.String({ maxLength: 64, description: 'Time zone of dates without one: Europe/Prague. UTC when absent.' }),
   ),
+  explain: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description: 'Also tells how the query was answered; takes the permission operations:read.',
+    }),
+  ),
 })
 type Asked = Static<typeof querySchema>
 
@@ -39,6 +47,35 @@ export const querySaidSchema = Type.Object({
   canonical: Type.String({ description: 'The query in its canonical form.' }),
   words: Type.String({ description: 'What it means, in words.' }),
   notes: Type.Array(Type.Object({ message: Type.String(), at: Type.Integer(), length: Type.Integer() })),
+  asOf: Type.Optional(instant('What was known at this time is told; absent for the present.')),
+  groupBy: Type.Optional(
+    Type.Array(
+      Type.Object({
+        token: Type.String(),
+        label: Type.String(),
+        unit: Type.Union([Type.String(), Type.Null()], { description: 'h, d, w, M or y where dates are cut to it.' }),
+      }),
+    ),
+  ),
+})
+
+/** What a query means, for those who asked it. */
+export function sayQuery(plan: Plan): Static<typeof querySaidSchema> {
+  return {
+    canonical: format(plan.query),
+    words: echo(plan),
+    notes: plan.notes.map((note) => ({ ...note })),
+    ...(plan.asOf !== null && { asOf: new Date(plan.asOf).toISOString() }),
+    ...(plan.groupBy.length > 0 && {
+      groupBy: plan.groupBy.map(({ token, unit }) => ({ token: token.fullName, label: token.label, unit })),
+    }),
+  }
+}
+
+const groupSchema = Type.Object({
+  keys: Type.Array(Type.Union([Type.String(), Type.Null()])),
+  count: Type.Integer(),
+  query: Type.String({ description: 'The query that finds exactly the rows that it counts.' }),
 })
 
 /** The route of a list: filtered, sorted, counted, faceted and paged by the query language. */
@@ -53,21 +90,23 @@ export function listRoute(list: Searchable): Route {
       data: Type.Array(list.item),
       page: pageSchema,
       query: querySaidSchema,
+      explain: Type.Optional(explainedSchema),
       facets: Type.Optional(Type.Array(facetSchema)),
       groups: Type.Optional(
-        Type.Array(Type.Object({ keys: Type.Array(Type.Union([Type.String(), Type.Null()])), count: Type.Integer() }), {
-          description: 'Instead of data, where the query says "group by".',
-        }),
+        Type.Array(groupSchema, { description: 'Instead of data, where the query says "group by".' }),
       ),
     }),
-    async handle({ tx, query }) {
+    async handle({ tx, query, caller }) {
       const asked = query as Asked
+      if (asked.explain && !caller.permissions.has('operations:read'))
+        throw new Problem(403, 'not-permitted', 'How a query is answered is told to those who may see operations.')
       const now = asked.cursor === undefined ? Date.now() : (cursorTime(asked.cursor, seal) ?? Date.now())
       const plan = readQuery(list.entity, asked, now)
-      const said = { canonical: format(plan.query), words: echo(plan), notes: plan.notes.map((note) => ({ ...note })) }
+      const said = sayQuery(plan)
       const facets = asked.facets === undefined ? {} : { facets: await readFacets(tx, plan, asked.facets) }
-      if (plan.groupBy.length > 0) return { ...(await readGroups(tx, plan, asked)), query: said, ...facets }
-      return { ...(await readPage(tx, list, plan, asked)), query: said, ...facets }
+      const how = asked.explain ? { explain: await explainList(tx, list, plan, asked.limit ?? 100) } : {}
+      if (plan.groupBy.length > 0) return { ...(await readGroups(tx, plan, asked)), query: said, ...facets, ...how }
+      return { ...(await readPage(tx, list, plan, asked)), query: said, ...facets, ...how }
     },
   } as Parameters<typeof defineRoute>[0])
 }
@@ -91,7 +130,9 @@ async function readGroups(tx: TenantTransaction, plan: Plan, asked: Asked) {
   const size = asked.limit ?? 100
   const statement = compileGroups(plan, { tenant: tx.tenantId, size, skip })
   const { rows } = await tx.query(statement.text, statement.values)
-  const { groups, more } = statement.read(rows)
+  const found = statement.read(rows)
+  const { more } = found
+  const groups = found.groups.map((group) => ({ ...group, query: groupQuery(plan, group.keys) }))
   const next = more ? String(skip + groups.length) : null
   const prev = skip > 0 ? String(Math.max(0, skip - size)) : null
   return { data: [], groups, page: { next, prev } }

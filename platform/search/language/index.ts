@@ -3,6 +3,7 @@
 export { complete, withValues } from './completion/complete.ts'
 export type { Completion, CompletionItem } from './completion/completion.ts'
 export { type Highlight, highlight } from './completion/highlight.ts'
+export { asOfText, groupKeys, withAsOf, withGroupKeys } from './edit/clauses.ts'
 export { groupQuery } from './edit/group-query.ts'
 export { addCondition, filterByValue, selectedValues, selectValues } from './edit/refine.ts'
 export { translate } from './edit/translate.ts'

@@ -62,8 +62,9 @@ export function writer(options: {
   }
 }
 
-/** `asset.name` of a row. */
+/** `asset.name` of a row; of a group the key of that very name. */
 function valueAt(row: Row, path: string): unknown {
+  if (Object.hasOwn(row, path)) return row[path]
   return path
     .split('.')
     .reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], row)

@@ -1,12 +1,17 @@
 import type { Api, EntityLanguage, QueryProblem, Suggestion } from '@holdfast/design'
 import {
+  asOfText,
   defineEntity,
   type EntitySpec,
   echo,
+  groupKeys,
   type QueryProblem as Problem,
   plan,
   selectedValues,
   selectValues,
+  type Token,
+  withAsOf,
+  withGroupKeys,
 } from '@holdfast/platform/search/language'
 import { highlight } from './highlight.ts'
 
@@ -72,9 +77,22 @@ export function entityLanguage(spec: EntitySpec, api: Api): EntityLanguage {
     },
     picked: (query, field) => selectedValues(query, entity, field),
     pick: (query, field, values) => selectValues(query, entity, field, values),
+    grouped: groupKeys,
+    group: withGroupKeys,
+    groupable: entity.members.flatMap((member) =>
+      member.kind === 'token' && member.facet ? [{ token: member.fullName, label: labelOf(member) }] : [],
+    ),
+    asOf: asOfText,
+    at: withAsOf,
+    hasPast: spec.history === true,
     valuesOf: (field) => values.get(field) ?? [],
     labelOf: (field, value) => labels.get(`${field} ${value}`) ?? value,
   }
+}
+
+/** A part of a group is told with its group: "open port: protocol". */
+function labelOf({ label, group }: Token): string {
+  return group && group.main !== undefined && group.label !== label ? `${group.label}: ${label}` : label
 }
 
 function toProblem({ at, length, message, suggestion }: Problem): QueryProblem {
