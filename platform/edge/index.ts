@@ -1,4 +1,5 @@
 /** What runs beside an asset: collection on change, the spool, and the way to the server. Knows no app by name. */
+export * from './collect/manners.ts'
 export * from './collect/schedule.ts'
 export { encodeFrame, FrameReader, sendFrame } from './pipe/frames.ts'
 export * from './pipe/piped-world.ts'

@@ -45,6 +45,24 @@ export interface HeartbeatRequest extends SourceState {
   readonly acknowledged: number
   /** Envelopes that wait on the source's disk. */
   readonly waiting: number
+  /** What it works by; absent where it knows of no configuration. */
+  readonly configuration?: ConfigurationState
+  /** Whether its own program is as it was delivered; absent where nobody looked. */
+  readonly integrity?: IntegrityState
+}
+
+export interface ConfigurationState {
+  /** Empty before the first. */
+  readonly revision: string
+  /** One that it took and went back from, or did not take. */
+  readonly refused?: { readonly revision: string; readonly reason: string }
+}
+
+export interface IntegrityState {
+  /** `unsigned`: it was delivered without a list that could be compared with. */
+  readonly state: 'whole' | 'changed' | 'unsigned'
+  /** One line for each thing that is not as it was. */
+  readonly problems: readonly string[]
 }
 
 export interface HeartbeatAnswer {
@@ -55,6 +73,8 @@ export interface HeartbeatAnswer {
    * `enrol-again`: another machine uses the same key, take a new one.
    */
   readonly advice: 'go-on' | 'new-epoch' | 'enrol-again'
+  /** How it is to work from now on, where that is not what it works by: signed, as trust reads it. */
+  readonly configuration?: { readonly text: string; readonly signature: string }
 }
 
 /** POST /agent/v1/epochs, signed: begins a new numbering. */

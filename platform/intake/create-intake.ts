@@ -17,7 +17,7 @@ import { AppendQueue } from './receive/append-queue.ts'
 import { openDelivery } from './receive/open-delivery.ts'
 import { Ring } from './receive/ring.ts'
 import { enrol } from './sources/enrol.ts'
-import { heartbeat } from './sources/heartbeat.ts'
+import { type HeartbeatHook, heartbeat } from './sources/heartbeat.ts'
 import { openEpoch } from './sources/open-epoch.ts'
 import { type DirectoryEntry, SourceDirectory } from './sources/source-directory.ts'
 import { readTimeline } from './timeline.ts'
@@ -27,6 +27,8 @@ export interface IntakeOptions {
   readonly trust: () => unknown
   /** Milliseconds since 1970; the system's clock unless told. */
   readonly now?: () => number
+  /** What is added to the answer to each sign of life. */
+  readonly onHeartbeat?: HeartbeatHook
 }
 
 /** A source whose request is proven to be its own. */
@@ -85,7 +87,8 @@ export async function createIntake(database: Database, options: IntakeOptions): 
       const seconds = Math.round(verdict.offsetMs / 1000)
       throw new IntakeError('outside-window', `The clock of the source is off by ${seconds} s.`, verdict.offsetMs)
     },
-    heartbeat: (source, request) => heartbeat(database, source, request, { now: now(), offsetMs: source.offsetMs }),
+    heartbeat: (source, request) =>
+      heartbeat(database, source, request, { now: now(), offsetMs: source.offsetMs, hook: options.onHeartbeat }),
     openEpoch: (source, request) => openEpoch(database, source, request, { now: now(), offsetMs: source.offsetMs }),
     async receive(source, batch) {
       const entry = await directory.find(source)

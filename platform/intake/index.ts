@@ -29,6 +29,14 @@ export {
   revokeActivationKey,
 } from './sources/activation-key.ts'
 export { askForSnapshot } from './sources/ask-for-snapshot.ts'
+export {
+  changeActivationKey,
+  deleteActivationKey,
+  giveKey,
+  type KeyChange,
+  networkIdOf,
+} from './sources/change-key.ts'
+export type { HeartbeatHook } from './sources/heartbeat.ts'
 export { listGaps, type SourceGap } from './sources/list-gaps.ts'
 export { type ListedSource, listSources, readSource } from './sources/list-sources.ts'
 export { enrolmentSchema, epochSchema, heartbeatSchema } from './sources/message-schema.ts'

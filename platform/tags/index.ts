@@ -1,4 +1,5 @@
 // The face of tags: names that assets carry, given by hand or by a query, and why each asset has which.
+export { type KeyTag, markAssetsOfKey, readKeyTags, setKeyTags } from './keys/key-tags.ts'
 export { loadRows } from './language/load-rows.ts'
 export { type TagLanguage, type TagQuery, tagLanguage } from './language/tag-language.ts'
 export { assetTagTokens, findingTagTokens, usualCriticality } from './language/tag-tokens.ts'

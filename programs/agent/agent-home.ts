@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ProxyRoute, ServerAddress } from '@holdfast/platform/edge'
 import type { SourceKey } from '@holdfast/platform/envelope'
 import type { TrustBundle } from '@holdfast/platform/trust'
 
@@ -16,9 +17,22 @@ export interface Enrolment {
   readonly epoch: number
   /** For enrolling again after this machine was cloned. */
   readonly activationKey: string
+  /** The proxy that was named at the installation, with name and password where it wants them. */
+  readonly proxy?: ProxyRoute
 }
 
 const file = 'enrolment.json'
+
+/** How the server is reached, but for a proxy. */
+export function serverOf({ server, authority }: Enrolment): ServerAddress {
+  return { url: server, ...(authority !== undefined && { authority }) }
+}
+
+/** The proxy of the installation; one that the environment names goes before it. */
+export function installedProxy({ proxy }: Pick<Enrolment, 'proxy'>): ProxyRoute | undefined {
+  const url = process.env.HOLDFAST_AGENT_PROXY
+  return url ? { url, direct: process.env.HOLDFAST_AGENT_PROXY_DIRECT === 'yes' } : proxy
+}
 
 /** What is said where there is no enrolment, and what to do. */
 export const notEnrolled = 'this agent is not enrolled; introduce it first: agent enrol --server URL --key-file FILE'

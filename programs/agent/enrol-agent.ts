@@ -43,6 +43,7 @@ export async function enrolAgent(
       timeline: answer.timeline,
       epoch: answer.epoch,
       activationKey,
+      ...(server.proxy && { proxy: server.proxy }),
     }
     writeEnrolment(home, enrolment)
     return enrolment

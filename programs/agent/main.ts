@@ -3,6 +3,7 @@ import { chownSync, lchownSync, mkdirSync, readdirSync, readFileSync } from 'nod
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import type { ProxyRoute } from '@holdfast/platform/edge'
 import { hostWorld } from '@holdfast/platform/world/host'
 import { HomeHeld, homeIsHeld, lockHome } from './lock-home.ts'
 import { updateIsStaged } from './update/exit-code.ts'
@@ -10,11 +11,13 @@ import { hasPinnedTrust, isLaunched, programFolder } from './update/program-fold
 import { version } from './version.ts'
 
 const help = `Usage:
-  agent enrol --server URL --key-file FILE [--authority FILE] [--home DIR]   introduce this host to a server
+  agent enrol --server URL --key-file FILE [--authority FILE] [--home DIR] [--proxy URL [--direct]]
+                                                                             introduce this host to a server
   agent run [--home DIR]                                                     collect and send until stopped
   agent version
 
-The key file holds an activation key; "-" reads it from standard input.
+The key file holds an activation key; "-" reads it from standard input. A proxy is http://[NAME:PASSWORD@]HOST:PORT, or what the environment
+names as HOLDFAST_AGENT_PROXY or HTTPS_PROXY; with --direct the server is reached without it where it does not answer.
 `
 
 const { positionals, values } = parseArgs({
@@ -24,6 +27,8 @@ const { positionals, values } = parseArgs({
     server: { type: 'string' },
     'key-file': { type: 'string' },
     authority: { type: 'string' },
+    proxy: { type: 'string' },
+    direct: { type: 'boolean' },
     help: { type: 'boolean' },
   },
 })
@@ -77,7 +82,7 @@ async function run(): Promise<void> {
       // One parser thread less and a small young generation: an agent is idle nearly always.
       station: [process.execPath, '--v8-pool-size=1', '--max-semi-space-size=2', program, 'station', '--home', home],
       ...(user ? { user } : {}),
-      environment: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', HOME: home },
+      environment: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', HOME: home, ...passedOn() },
       program,
       say: (line) => void process.stderr.write(`agent: ${line}\n`),
     },
@@ -99,6 +104,23 @@ async function joinLauncher(): Promise<void> {
   if (enrolment) pinTrust(folder, enrolment.trust)
 }
 
+/** What the station needs to know of the environment that this was started in. */
+function passedOn(): NodeJS.ProcessEnv {
+  const names = ['HOLDFAST_AGENT_PROXY', 'HOLDFAST_AGENT_PROXY_DIRECT', 'HOLDFAST_AGENT_TRIAL_SECONDS']
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))
+}
+
+/** The proxy that was named, or that the environment names for others as well; that one is not for this very machine. */
+function chosenProxy(server: string): { readonly proxy?: ProxyRoute } {
+  const { HOLDFAST_AGENT_PROXY, HTTPS_PROXY, https_proxy } = process.env
+  const isLoopback = /^(localhost|127\.|\[::1\])/.test(new URL(server).hostname)
+  const url = values.proxy ?? HOLDFAST_AGENT_PROXY ?? (isLoopback ? undefined : (HTTPS_PROXY ?? https_proxy))
+  if (!url) return {}
+  if (!/^http:\/\/[^/]+\/?$/.test(url))
+    throw new Error(`a proxy is named as http://HOST:PORT, not ${JSON.stringify(url.replace(/\/\/.*@/, '//…@'))}`)
+  return { proxy: { url, direct: values.direct ?? false } }
+}
+
 async function introduce(): Promise<void> {
   const { server, authority } = values
   const keyFile = values['key-file']
@@ -113,7 +135,7 @@ async function introduce(): Promise<void> {
   const enrolment = await enrolAgent(
     home,
     world,
-    { url: server, ...(authority ? { authority: readFileSync(authority, 'utf8') } : {}) },
+    { url: server, ...(authority ? { authority: readFileSync(authority, 'utf8') } : {}), ...chosenProxy(server) },
     key,
     newRun(),
   )

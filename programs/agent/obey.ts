@@ -27,7 +27,10 @@ export async function obey(options: Obedience, stop: AbortSignal): Promise<void>
   const done = new Map<string, EnvelopeRecord | undefined>()
   while (!stop.aborted) {
     try {
-      for (const signed of await link.commands(25, stop)) {
+      const commands = await link.commands(25, stop)
+      // Whoever asks for something wants to see how things are now, and that it works as it is told.
+      if (commands.length > 0) station.callNow()
+      for (const signed of commands) {
         const verdict = verifyCommand(signed, {
           bundle: options.trust(),
           source: options.source,

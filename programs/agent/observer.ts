@@ -82,6 +82,7 @@ export async function observe(options: ObserverOptions, stopped: AbortSignal): P
         for (const end of endings.splice(0)) end()
         endings.push(...startWatches(header.watch as Watch, pipe))
       }
+      if (header.limits !== undefined) guard.limit(header.limits)
       guard.heard()
     })
     const guard = watchOver(child, pipe, options.say)

@@ -9,12 +9,16 @@ import {
   PipeClient,
   pipedWorld,
   Rejected,
+  type ServerLink,
   Spool,
   Station,
 } from '@holdfast/platform/edge'
-import { readPrivateKey } from '@holdfast/platform/envelope'
+import { type IntegrityState, readPrivateKey } from '@holdfast/platform/envelope'
+import type { SignedConfiguration } from '@holdfast/platform/trust'
 import { edgeFaces } from '../../apps/edge.ts'
-import { notEnrolled, readEnrolment, writeEnrolment } from './agent-home.ts'
+import { installedProxy, notEnrolled, readEnrolment, serverOf, writeEnrolment } from './agent-home.ts'
+import { applyConfiguration, mannersOf, proxyOf } from './configuration/apply-configuration.ts'
+import { Configurator } from './configuration/configurator.ts'
 import { enrolAgent } from './enrol-agent.ts'
 import { memoryGiver } from './give-memory-back.ts'
 import { obey } from './obey.ts'
@@ -59,10 +63,17 @@ export async function runStation(home: string): Promise<void> {
     else if (header.changed !== undefined) station?.changed(header.changed as Change)
     else if (header.ping === true) client.tell({ pong: true }).catch(() => {})
     else if (header.staged !== undefined) updater?.staged((header.staged as { problem: string }).problem)
+    else if (header.integrity !== undefined) takeIntegrity(header.integrity as IntegrityState)
     else if (header.outcomes !== undefined) report(header.outcomes as readonly Outcome[])
   })
   pipe.on('close', () => stop.abort())
   pipe.on('error', () => stop.abort())
+
+  let integrity: { readonly integrity?: IntegrityState } = {}
+  function takeIntegrity(state: IntegrityState): void {
+    integrity = { integrity: state }
+    station?.callNow()
+  }
 
   const report = (outcomes: readonly Outcome[]) => updater?.report(outcomes, (record) => station?.report(record))
 
@@ -101,9 +112,30 @@ export async function runStation(home: string): Promise<void> {
     const current = enrolment
     const spool = new Spool(join(home, 'spool', current.source), { maxBytes: spoolBytes, epoch: current.epoch })
     spoolOf = spool
-    const http = new HttpClient({ url: current.server, ...(current.authority ? { authority: current.authority } : {}) })
+    const installed = installedProxy(current)
+    const configurator: Configurator = new Configurator({
+      home,
+      source: current.source,
+      trust: () => current.trust,
+      apply: (configuration) =>
+        station && applyConfiguration(configuration, { station, client: http, installed, tell }),
+      call: () => station?.callNow(),
+      say,
+      ...trialTime(),
+    })
+    const proxy = proxyOf(configurator.configuration, installed)
+    const http = new HttpClient({ ...serverOf(current), ...(proxy && { proxy }) })
     const identity = { source: current.source, privateKey: readPrivateKey(current.key), agentId: current.agentId }
-    const link = httpLink(http, identity, () => sourceState(run, declaredCapabilities(world)))
+    const plain = httpLink(http, identity, () => sourceState(run, declaredCapabilities(world)))
+    let next: SignedConfiguration | undefined
+    const link: ServerLink = {
+      ...plain,
+      async heartbeat(position) {
+        const answer = await plain.heartbeat({ ...position, configuration: configurator.state, ...integrity })
+        next = answer.configuration
+        return answer
+      },
+    }
     let timeline = current.timeline
     let spentBefore = 0
     let quiet: NodeJS.Timeout | undefined
@@ -119,7 +151,13 @@ export async function runStation(home: string): Promise<void> {
         writeEnrolment(home, { ...current, timeline })
       },
       say,
-      heard: () => updates.heard(),
+      heard: () => {
+        updates.heard()
+        configurator.heard(next)
+        next = undefined
+      },
+      manners: mannersOf(configurator.configuration),
+      urgent: () => configurator.isOnTrial || updates.isOnTrial,
       idle: (spentMs) => {
         clearTimeout(quiet)
         quiet = setTimeout(() => {
@@ -130,6 +168,8 @@ export async function runStation(home: string): Promise<void> {
         quiet.unref()
       },
     })
+    applyConfiguration(configurator.configuration, { station, client: http, installed, tell })
+    configurator.begin()
     const saved = takeStation(home)
     if (saved) station.restore(saved)
     goesOn ||= saved !== undefined
@@ -159,14 +199,21 @@ export async function runStation(home: string): Promise<void> {
       enrolment = await enrolAgent(
         home,
         world,
-        { url: current.server, ...(current.authority ? { authority: current.authority } : {}) },
+        { ...serverOf(current), ...(installed && { proxy: installed }) },
         current.activationKey,
         run,
       )
     } finally {
+      configurator.end()
       spool.close()
       http.close()
     }
   }
   pipe.destroy()
+}
+
+/** Another patience for trials, as the launcher has it. */
+function trialTime(): { readonly trialMs?: number } {
+  const seconds = Number(process.env.HOLDFAST_AGENT_TRIAL_SECONDS)
+  return seconds > 0 ? { trialMs: seconds * 1000 } : {}
 }

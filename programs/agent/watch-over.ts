@@ -1,11 +1,12 @@
 import type { ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { getPriority, setPriority } from 'node:os'
 import type { Duplex } from 'node:stream'
 import { sendFrame } from '@holdfast/platform/edge'
 
 const everyMs = 30_000
 /** A station larger than this has met something that it cannot digest. */
-const maxResidentKb = 600 * 1024
+const usualResidentKb = 600 * 1024
 /** More than this share of one core over two looks in a row is a loop, not work. */
 const maxShare = 0.9
 const looksBeforeKill = 4
@@ -15,7 +16,8 @@ export function watchOver(
   child: ChildProcess,
   pipe: Duplex,
   say: (line: string) => void,
-): { heard(): void; end(): void } {
+): { heard(): void; limit(limits: unknown): void; end(): void } {
+  let maxResidentKb = usualResidentKb
   let silent = 0
   let spinning = 0
   let last = cpuTicks(child.pid)
@@ -43,8 +45,24 @@ export function watchOver(
     heard() {
       silent = 0
     },
+    limit(limits) {
+      const { nice, memoryMegabytes } = (limits ?? {}) as Record<string, unknown>
+      maxResidentKb = isWithin(memoryMegabytes, 128, 4096) ? memoryMegabytes * 1024 : usualResidentKb
+      if (child.pid === undefined) return
+      try {
+        // The service manager's own measure holds for this process, and is where a station goes back to.
+        setPriority(child.pid, isWithin(nice, 0, 19) ? nice : getPriority())
+      } catch {
+        say('the station could not be made less nice without privileges; that holds from the next start on')
+      }
+    },
     end: () => clearInterval(timer),
   }
+}
+
+/** The station speaks here, which parses what others wrote. */
+function isWithin(value: unknown, least: number, most: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
 }
 
 function residentKb(pid: number | undefined): number {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openCommandDoor } from '@holdfast/platform/commands'
+import { configureByHeartbeat } from '@holdfast/platform/fleet'
 import {
   createServer,
   type DoorOptions,
@@ -16,6 +17,7 @@ import { openDatabase, openHome } from '@holdfast/platform/store'
 import { openInstallationKeys } from '@holdfast/platform/trust'
 import { serverFaces } from '../../apps/server.ts'
 import { agentFiles } from './agent-files.ts'
+import { agentModules } from './agent-modules.ts'
 import type { ChildLink } from './child-link.ts'
 import { runningAccess } from './database-access.ts'
 import { installPlace } from './install-place.ts'
@@ -58,7 +60,10 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
   })
   try {
     const keys = openInstallationKeys(join(home.path, 'keys'), new Date().toISOString())
-    const intake = await createIntake(database, { trust: () => keys.signedBundle })
+    const intake = await createIntake(database, {
+      trust: () => keys.signedBundle,
+      onHeartbeat: configureByHeartbeat({ signingKey: () => keys.current }),
+    })
     const commands = await openCommandDoor(database)
     const files = agentFiles({
       home: home.path,
@@ -75,6 +80,7 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
           extensions: serverFaces.flatMap((face) => face.entities as readonly EntityExtension[]),
           onMoved: whatFollows(serverFaces).onMoved,
           files,
+          modules: agentModules,
           place,
           signingKey: () => keys.current,
           machine: machineFacts(home.path, version),

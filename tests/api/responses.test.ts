@@ -68,6 +68,9 @@ async function sampleIds(): Promise<Record<string, string>> {
     role: (await ask('POST', '/api/v1/roles', { body: { from: 'reader', title: 'Sample' } })).json.data.name,
     view: (await ask('POST', '/api/v1/views', { body: { list: 'findings', name: 'Mine', query: '' } })).json.data.id,
     key: await first('/api/v1/activation-keys'),
+    spareKey: (await ask('POST', '/api/v1/activation-keys', { body: { name: 'Spare' } })).json.data.id,
+    profile: (await ask('POST', '/api/v1/agent-profiles', { body: { name: 'Sample', settings: {}, tags: [tag] } })).json
+      .data.id,
   }
 }
 
@@ -122,7 +125,11 @@ const bodies: Record<string, unknown> = {
   },
   'post /api/v1/exceptions/{exception}/approve': {},
   'post /api/v1/exceptions/{exception}/reject': {},
-  'post /api/v1/activation-keys': { name: 'made', limit: 3, days: 2 },
+  'post /api/v1/activation-keys': { name: 'made', limit: 3, days: 2, tags: [ids.tag], modules: ['inventory'] },
+  'patch /api/v1/activation-keys/{key}': { limit: 9, tags: [ids.tag], disabled: { reason: 'Found in a mail.' } },
+  'post /api/v1/agent-profiles': { name: 'Made', settings: { statusSeconds: 30 }, isDefault: true },
+  'patch /api/v1/agent-profiles/{profile}': { priority: 3, settings: { nice: 5 } },
+  'patch /api/v1/sources/{source}': { key: ids.spareKey },
   'post /api/v1/sources/{source}/collect': { full: true },
   'post /api/v1/assets/{asset}/collect': {},
   'post /api/v1/assets/{asset}/merge': { from: ids.asset, because: 'They are one.' },

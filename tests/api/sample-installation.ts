@@ -8,6 +8,7 @@ import { toInstant } from '@holdfast/platform/envelope'
 import { eventHandler, eventRegistry, keepEventPartitions } from '@holdfast/platform/events'
 import { factHandler, factRegistry, readKnowledge } from '@holdfast/platform/facts'
 import { startJudging } from '@holdfast/platform/findings'
+import { configureByHeartbeat } from '@holdfast/platform/fleet'
 import { type AgentFiles, platformRoutes } from '@holdfast/platform/http'
 import { type TestHttp, type TestHttpOptions, testHttp } from '@holdfast/platform/http/testing'
 import { createActivationKey, createApplier, createIntake, type Intake } from '@holdfast/platform/intake'
@@ -16,6 +17,7 @@ import type { Database } from '@holdfast/platform/store'
 import { newSigningKey } from '@holdfast/platform/trust'
 import { serverFaces } from '../../apps/server.ts'
 import { SampleAgent } from '../../platform/intake/testing/sample-agent.ts'
+import { agentModules } from '../../programs/server/agent-modules.ts'
 import { allParts } from '../../programs/server/parts.ts'
 import { whatFollows } from '../../programs/server/what-follows.ts'
 
@@ -58,6 +60,7 @@ export async function sampleInstallation(
         extensions: serverFaces.flatMap((face) => face.entities as readonly EntityExtension[]),
         onMoved: follows.onMoved,
         files,
+        modules: agentModules,
         place: () => ({ server: 'https://holdfast.example:8443', ownAuthority: true }),
         signingKey: () => key,
         machine: () => ({ version: '0', node: '0', startedAt: toInstant(Date.now()), disk: null }),
@@ -66,7 +69,10 @@ export async function sampleInstallation(
     ],
     permissions: serverFaces.flatMap((face) => face.app.permissions),
     agent: async (database) => {
-      intake = await createIntake(database, { trust: () => ({ text: 'trust' }) })
+      intake = await createIntake(database, {
+        trust: () => ({ text: 'trust' }),
+        onHeartbeat: configureByHeartbeat({ signingKey: () => key }),
+      })
       const door = await openCommandDoor(database)
       t.after(async () => {
         await door.close()

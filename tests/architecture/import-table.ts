@@ -27,6 +27,7 @@ export const platformOrder = [
   'alerts',
   'commands',
   'tenants',
+  'fleet',
   'http',
   'backup',
 ] as const

@@ -53,6 +53,10 @@ async function useEverything(): Promise<Record<string, string>> {
   const tagBody = { name: 'theirs-tag', criticality: 5, description: 'theirs' }
   const tag = (await ask('POST', '/api/v1/tags', { ...by, body: tagBody })).json.data.id
   const tagged = await ask('POST', `/api/v1/tags/${tag}/assign`, { ...by, body: { q: '' } })
+  const keyed = { name: 'theirs-tagging-key', tags: [tag], modules: ['inventory'] }
+  await ask('POST', '/api/v1/activation-keys', { ...by, body: keyed })
+  const profiled = { name: 'theirs-profile', settings: { nice: 7 }, tags: [tag] }
+  const profile = (await ask('POST', '/api/v1/agent-profiles', { ...by, body: profiled })).json.data.id as string
   const grant = await first('/api/v1/grants')
   const owned = await makeProvider()
   return {
@@ -65,6 +69,7 @@ async function useEverything(): Promise<Record<string, string>> {
     command: asked.json.data.id,
     token: token.id,
     key: await first('/api/v1/activation-keys'),
+    profile,
     job: rows[0].public_id,
     merge,
     view,
@@ -230,7 +235,11 @@ const bodies: Record<string, unknown> = {
   },
   'post /api/v1/exceptions/{exception}/approve': {},
   'post /api/v1/exceptions/{exception}/reject': {},
-  'post /api/v1/activation-keys': { name: 'mine' },
+  'post /api/v1/activation-keys': { name: 'mine', tags: [foreign.tag] },
+  'patch /api/v1/activation-keys/{key}': { name: 'mine', tags: [foreign.tag] },
+  'post /api/v1/agent-profiles': { name: 'mine', settings: {}, tags: [foreign.tag] },
+  'patch /api/v1/agent-profiles/{profile}': { name: 'mine', tags: [foreign.tag] },
+  'patch /api/v1/sources/{source}': { key: foreign.key },
   'post /api/v1/sources/{source}/collect': {},
   'post /api/v1/assets/{asset}/collect': {},
   'post /api/v1/assets/{asset}/merge': { from: foreign.asset, because: 'I want it.' },
@@ -309,6 +318,7 @@ test('the same ids serve their owner, so the attacks above were real', async () 
   for (const [name, id] of Object.entries(foreign)) {
     const places: Record<string, string> = {
       key: 'activation-keys',
+      profile: 'agent-profiles',
       invitation: 'people/invitations',
       merge: '',
       change: '',

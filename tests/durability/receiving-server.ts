@@ -8,6 +8,7 @@ import { loadAppContent, numberJudges, syncContent } from '@holdfast/platform/co
 import type { FactType, ServerFace, TenantTransaction } from '@holdfast/platform/contract'
 import { type FactsKnown, factHandler, factRegistry, moveFacts, readKnowledge } from '@holdfast/platform/facts'
 import { judgingBacklog, markFactsChanged, startJudging } from '@holdfast/platform/findings'
+import { configureByHeartbeat } from '@holdfast/platform/fleet'
 import type { AgentFiles } from '@holdfast/platform/http'
 import { platformRoutes } from '@holdfast/platform/http'
 import { type TestHttp, testHttp } from '@holdfast/platform/http/testing'
@@ -25,6 +26,7 @@ import type { EntityExtension } from '@holdfast/platform/search'
 import { everyPart } from '@holdfast/platform/store/testing'
 import { openInstallationKeys } from '@holdfast/platform/trust'
 import { SampleAgent } from '../../platform/intake/testing/sample-agent.ts'
+import { agentModules } from '../../programs/server/agent-modules.ts'
 
 const noFiles: AgentFiles = {
   ...{ installScript: () => '', authority: () => '', version: () => '0', platforms: () => [] },
@@ -68,13 +70,18 @@ export async function receivingServer(
         extensions: faces.flatMap((face) => face.entities as readonly EntityExtension[]),
         onMoved,
         files: files ?? noFiles,
+        modules: agentModules,
         place: () => ({ server: http.tlsUrl ?? 'http://localhost', ownAuthority: files !== undefined }),
         signingKey: () => keys.current,
         machine: () => ({ version: '0', node: '0', startedAt: new Date().toISOString(), disk: null }),
       }),
     ],
     agent: async (database) => {
-      intake = await createIntake(database, { trust: () => keys.signedBundle, now })
+      intake = await createIntake(database, {
+        trust: () => keys.signedBundle,
+        now,
+        onHeartbeat: configureByHeartbeat({ signingKey: () => keys.current, now: now ?? Date.now }),
+      })
       if (!files) return { intake, commands: async () => [], files: noFiles }
       const door = await openCommandDoor(database)
       t.after(() => door.close())

@@ -24,6 +24,7 @@ const peers: Readonly<Record<string, string>> = {
   '/usr/bin/ss': 'iproute2',
   '/usr/bin/ps': 'procps',
   '/usr/bin/systemctl': 'systemd',
+  '/usr/bin/tinyproxy': 'tinyproxy-bin',
 }
 
 /** Installs what is missing where that can be done (root on Debian); otherwise says in one line what to install. */

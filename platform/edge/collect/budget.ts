@@ -3,10 +3,15 @@
  * the cost is no more than `share` of the time since. A single change on a quiet host is looked at once.
  */
 export class Budget {
-  readonly #share: number
+  #share: number
   readonly #earliest = new Map<string, number>()
 
   constructor(share: number) {
+    this.#share = share
+  }
+
+  /** Another share, from the next run on. */
+  allow(share: number): void {
     this.#share = share
   }
 

@@ -1,5 +1,6 @@
 import type { Collector } from '@holdfast/platform/contract'
 import type { Budget } from './budget.ts'
+import { intervalOf, type Manners, whyOff } from './manners.ts'
 
 /** What the kernel told since the last look. */
 export interface Change {
@@ -29,10 +30,33 @@ export interface Due {
 export class Schedule {
   readonly #entries: Entry[]
   readonly #budget: Budget
+  #manners: Manners
+  readonly #random: () => number
 
-  constructor(collectors: readonly Collector[], budget: Budget, now: number) {
-    this.#entries = collectors.map((collector) => ({ collector, due: now, called: true }))
+  constructor(
+    collectors: readonly Collector[],
+    budget: Budget,
+    now: number,
+    options: { readonly manners?: Manners; readonly random?: () => number } = {},
+  ) {
+    this.#manners = options.manners ?? {}
+    this.#random = options.random ?? Math.random
+    const first = now + (this.#manners.scanDelaySeconds ?? 0) * 1000
+    this.#entries = collectors.map((collector) => ({ collector, due: first, called: true }))
     this.#budget = budget
+  }
+
+  /** Goes by other manners: what is due later than they allow is due sooner, and what they let run again is due at once. */
+  behave(manners: Manners, now: number): void {
+    const before = this.#manners
+    this.#manners = manners
+    for (const entry of this.#entries) {
+      if (whyOff(entry.collector, before) !== undefined && whyOff(entry.collector, manners) === undefined) {
+        entry.due = now
+        entry.called = true
+      }
+      entry.due = Math.min(entry.due, now + intervalOf(entry.collector, manners) + this.#spread())
+    }
   }
 
   /** Marks the collectors that a change concerns. */
@@ -56,12 +80,17 @@ export class Schedule {
   /** The collectors due now; each is scheduled for its next regular run. */
   take(now: number): readonly Due[] {
     const due = this.#entries.filter((entry) => entry.due <= now)
-    return due.map((entry) => {
+    return due.flatMap((entry) => {
       const regular = !entry.called
-      entry.due = now + entry.collector.everySeconds * 1000
+      entry.due = now + intervalOf(entry.collector, this.#manners) + this.#spread()
       entry.called = false
-      return { collector: entry.collector, regular }
+      return whyOff(entry.collector, this.#manners) === undefined ? [{ collector: entry.collector, regular }] : []
     })
+  }
+
+  #spread(): number {
+    const seconds = this.#manners.scanRandomiseSeconds ?? 0
+    return seconds === 0 ? 0 : Math.floor(this.#random() * seconds * 1000)
   }
 
   /** Milliseconds until each collector is due. */

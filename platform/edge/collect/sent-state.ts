@@ -68,6 +68,13 @@ export class SentState {
     this.#problems.clear()
   }
 
+  /** Forgets what was told of some facts: the next statements of them are full. */
+  forget(facts: readonly string[]): void {
+    const concerns = (name: string) => facts.includes(name.slice(0, name.indexOf('\0')))
+    for (const name of [...this.#scopes.keys()]) if (concerns(name)) this.#scopes.delete(name)
+    for (const name of [...this.#problems.keys()]) if (concerns(name)) this.#problems.delete(name)
+  }
+
   /** The difference to what was told last, or undefined where there is nothing to tell. Counts as told. */
   differ(collector: string, fact: FactType, observed: ObservedFacts, now: number): Difference | undefined {
     const name = `${observed.fact}\0${observed.scope}`

@@ -1,7 +1,9 @@
 import type { Collector, EdgeFace, World } from '@holdfast/platform/contract'
 import type { EnvelopeRecord } from '@holdfast/platform/envelope'
+import { wholeScope } from '@holdfast/platform/world/collecting'
 import { Budget } from '../collect/budget.ts'
 import { Glances } from '../collect/glances.ts'
+import { type Manners, mayCollect, whyOff } from '../collect/manners.ts'
 import { type Change, type Due, Schedule } from '../collect/schedule.ts'
 import { type SavedState, SentState } from '../collect/sent-state.ts'
 import type { Spool } from '../spool/spool.ts'
@@ -23,6 +25,10 @@ export interface StationOptions {
   readonly say: (line: string) => void
   /** Called after each sign of life that the server answered. */
   readonly heard?: () => void
+  /** How it behaves from its start on. */
+  readonly manners?: Manners
+  /** True where the next sign of life must not wait for the end of a window. */
+  readonly urgent?: () => boolean
   /** Called after each round of collection, with the processor time (ms) that all of them took. */
   readonly idle?: (spentMs: number) => void
 }
@@ -38,6 +44,8 @@ export interface SavedStation {
 const budgetShare = 0.01
 /** A wall clock that left its steady course by more than this was set. */
 const jumpMs = 2000
+/** In a window in which nothing is collected it looks so often whether that is over. */
+const stillMs = 30_000
 
 /** One source at work on one host: collects what is due, spools what changed, and sends it. */
 export class Station {
@@ -48,9 +56,9 @@ export class Station {
   readonly #glances: Glances
   readonly #facts: FactTypes
   readonly #journal: Journal
-  readonly #collectorIds: readonly string[]
   readonly #sender: Sender
   readonly #pause = new Pause()
+  #manners: Manners
   #asked: (() => void)[] = []
   /** Runs under way. */
   #running = 0
@@ -71,17 +79,19 @@ export class Station {
 
   constructor(options: StationOptions) {
     this.#options = options
+    this.#manners = options.manners ?? {}
+    this.#budget.allow(this.#manners.processorShare ?? budgetShare)
     const collectors = options.faces.flatMap(({ collectors }) => collectors)
-    this.#collectorIds = collectors.map(({ id }) => id)
-    this.#unseen = new Set(this.#collectorIds)
+    this.#unseen = this.#runningIds()
     this.#glances = new Glances(options.world)
-    this.#schedule = new Schedule(collectors, this.#budget, performance.now())
+    this.#schedule = new Schedule(collectors, this.#budget, performance.now(), { manners: this.#manners })
     this.#facts = new Map(
       options.faces.flatMap(({ app }) => app.facts.map((fact) => [fact.name as string, fact] as const)),
     )
     this.#journal = new Journal(options.spool, options.identity.source, options.identity.privateKey)
     this.#sender = new Sender({
       ...options,
+      manners: () => this.#manners,
       drained: () => this.#tellLoss(),
       restarted: (timeline, reason, lost) => {
         options.say(`a new stream begins (${reason})`)
@@ -114,6 +124,28 @@ export class Station {
     this.#schedule.now(performance.now(), collectors)
     if (done) this.#asked.push(done)
     this.#pause.wake()
+  }
+
+  /** Behaves otherwise from now on. */
+  behave(manners: Manners): void {
+    const before = this.#manners
+    this.#manners = manners
+    this.#budget.allow(manners.processorShare ?? budgetShare)
+    this.#schedule.behave(manners, performance.now())
+    for (const collector of this.#collectors) {
+      if (whyOff(collector, manners) !== undefined) this.#unseen.delete(collector.id)
+      else if (whyOff(collector, before) !== undefined) {
+        this.#unseen.add(collector.id)
+        this.#sent.forget(collector.facts)
+      }
+    }
+    if (this.#introduced) this.#tellOff()
+    this.#pause.wake()
+  }
+
+  /** Gives a sign of life now. */
+  callNow(): void {
+    this.#sender.wake()
   }
 
   /** Writes a record of its own into the stream: the result of a command. */
@@ -153,6 +185,10 @@ export class Station {
   async #collect(stop: AbortSignal): Promise<void> {
     while (!stop.aborted) {
       this.#watchClock()
+      if (!mayCollect(this.#manners, Date.now())) {
+        await this.#pause.sleep(stillMs, stop)
+        continue
+      }
       const asked = this.#asked.splice(0)
       const due = this.#schedule.take(performance.now())
       if (due.length > 0) {
@@ -230,13 +266,35 @@ export class Station {
   async #introduce(): Promise<void> {
     this.#record([await identify(this.#options.world, this.#options.identity.agentId)])
     this.#introduced = true
+    this.#tellOff()
+  }
+
+  get #collectors(): readonly Collector[] {
+    return this.#options.faces.flatMap(({ collectors }) => collectors)
+  }
+
+  #runningIds(): Set<string> {
+    return new Set(this.#collectors.filter((each) => whyOff(each, this.#manners) === undefined).map(({ id }) => id))
+  }
+
+  /** What does not run is told, and is thus never taken for clean. */
+  #tellOff(): void {
+    const observedAt = new Date().toISOString()
+    const records = this.#collectors.flatMap((collector): EnvelopeRecord[] => {
+      const detail = whyOff(collector, this.#manners)
+      if (detail === undefined) return []
+      return collector.facts
+        .filter((fact) => this.#sent.newProblem(fact, wholeScope, `off: ${detail}`))
+        .map((fact) => ({ type: 'problem', about: 'self', fact, scope: wholeScope, reason: 'off', detail, observedAt }))
+    })
+    this.#record(records)
   }
 
   #startOver(): void {
     this.#sent.reset()
     this.#generation++
     this.#introduced = false
-    this.#unseen = new Set(this.#collectorIds)
+    this.#unseen = this.#runningIds()
     this.#schedule.now(performance.now())
     this.#pause.wake()
   }

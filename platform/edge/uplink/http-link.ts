@@ -18,10 +18,21 @@ export interface ServerAddress {
   readonly url: string
   /** PEM certificates that the server's certificate must lead to; the system's when absent. */
   readonly authority?: string
+  readonly proxy?: ProxyRoute
+}
+
+/** The way to a server through an HTTP proxy (RFC 9110 §9.3.6, CONNECT). The server's certificate is checked through it as without it. */
+export interface ProxyRoute {
+  /** `http://user:password@proxy.example:3128` */
+  readonly url: string
+  /** Where the proxy does not let through, the server is reached without it. */
+  readonly direct: boolean
 }
 
 const maxAnswerBytes = 4 * 1024 * 1024
 const answerMs = 60_000
+/** A proxy that did not let through is asked again after this time. */
+const directMs = 10 * 60_000
 
 interface Answer {
   readonly status: number
@@ -34,13 +45,47 @@ interface Answer {
 export class HttpClient {
   readonly #url: URL
   readonly #authority: string | undefined
-  readonly #agent: HttpAgent
+  #agent: HttpAgent
+  #proxy: ProxyRoute | undefined
+  /** Until when, on a steady clock, the proxy is left out since it did not let through. */
+  #directUntil = Number.NEGATIVE_INFINITY
 
   constructor(address: ServerAddress) {
     this.#url = new URL(address.url)
     this.#authority = address.authority
-    const options = { keepAlive: true, maxSockets: 2, keepAliveMsecs: 30_000 }
-    this.#agent = this.#url.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options)
+    this.#proxy = address.proxy
+    this.#agent = this.#makeAgent(true)
+  }
+
+  /** Takes another way from the next request on. */
+  route(proxy: ProxyRoute | undefined): void {
+    if (proxy?.url === this.#proxy?.url && proxy?.direct === this.#proxy?.direct) return
+    this.#proxy = proxy
+    this.#directUntil = Number.NEGATIVE_INFINITY
+    this.#renew()
+  }
+
+  #renew(): void {
+    const before = this.#agent
+    this.#agent = this.#makeAgent(true)
+    before.destroy()
+  }
+
+  #makeAgent(keepAlive: boolean): HttpAgent {
+    const isDirect = this.#proxy === undefined || performance.now() < this.#directUntil
+    const through = isDirect ? {} : { HTTP_PROXY: this.#proxy!.url, HTTPS_PROXY: this.#proxy!.url }
+    const options = { keepAlive, maxSockets: 2, keepAliveMsecs: 30_000, ...(isDirect ? {} : { proxyEnv: through }) }
+    return this.#url.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options)
+  }
+
+  /** After a failure of the network: the next request goes without the proxy, where that is allowed, and after a while by the proxy again. */
+  #failed(error: Error): Error {
+    if (this.#proxy) {
+      if (this.#proxy.direct && performance.now() >= this.#directUntil) this.#directUntil = performance.now() + directMs
+      else this.#directUntil = Number.NEGATIVE_INFINITY
+      this.#renew()
+    }
+    return error
   }
 
   /** Sends a request; throws where no answer comes in time or the answer is too large. */
@@ -66,7 +111,7 @@ export class HttpClient {
         ...(stop ? { signal: stop } : {}),
       })
       request.on('timeout', () => request.destroy(new Error(`no answer within ${waitMs / 1000} s`)))
-      request.on('error', reject)
+      request.on('error', (error) => reject(stop?.aborted ? error : this.#failed(error)))
       request.on('response', (response) => {
         const chunks: Buffer[] = []
         let size = 0
@@ -103,7 +148,7 @@ export class HttpClient {
       const secure = this.#url.protocol === 'https:'
       const request = (secure ? httpsRequest : httpRequest)(new URL(path, this.#url), {
         // A connection of its own: the kept ones go on with what is short.
-        agent: false,
+        agent: this.#makeAgent(false),
         timeout: answerMs,
         ...(this.#authority ? { ca: this.#authority } : {}),
         ...(stop ? { signal: stop } : {}),

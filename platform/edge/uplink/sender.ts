@@ -6,6 +6,7 @@ import {
   limits,
   sha256,
 } from '@holdfast/platform/envelope'
+import { type Manners, maySend } from '../collect/manners.ts'
 import type { Spool } from '../spool/spool.ts'
 import { Backoff } from './backoff.ts'
 import { Pause } from './pause.ts'
@@ -26,10 +27,16 @@ export interface SenderOptions {
   /** Called after each sign of life that the server answered. */
   readonly heard?: () => void
   readonly say: (line: string) => void
+  /** How it is to behave, asked each time. */
+  readonly manners?: () => Manners
+  /** True where a sign of life must not wait for the end of a window: something waits to be proven by it. */
+  readonly urgent?: () => boolean
 }
 
 /** A sign of life at least this often, although there is nothing to send. */
-const heartbeatMs = 60_000
+const heartbeatSeconds = 60
+/** In a window in which nothing is sent it looks so often whether that is over. */
+const stillMs = 30_000
 
 /** A stream that lasts so long was no quarrel. */
 const steadyMs = 60_000
@@ -66,14 +73,18 @@ export class Sender {
     this.#stop = stop
     while (!stop.aborted) {
       try {
+        if (this.#isStill) {
+          await this.#pause.sleep(stillMs, stop)
+          continue
+        }
         await this.#heartbeat()
         this.#options.heard?.()
         do {
-          while (spool.pending > 0 && !stop.aborted) await this.#sendOnce()
+          while (spool.pending > 0 && !stop.aborted && !this.#isStill) await this.#sendOnce()
           this.#reached()
-          this.#options.drained()
-          await this.#pause.sleep(heartbeatMs, stop)
-        } while (spool.pending > 0 && !stop.aborted)
+          if (spool.pending === 0) this.#options.drained()
+          await this.#pause.sleep((this.#manners.statusSeconds ?? heartbeatSeconds) * 1000, stop)
+        } while (spool.pending > 0 && !stop.aborted && !this.#isStill)
       } catch (error) {
         if (error instanceof Rejected || stop.aborted) throw error
         const wait = this.#backoff.next(Math.random())
@@ -81,6 +92,14 @@ export class Sender {
         await new Pause().sleep(wait, stop)
       }
     }
+  }
+
+  get #manners(): Manners {
+    return this.#options.manners?.() ?? {}
+  }
+
+  get #isStill(): boolean {
+    return !maySend(this.#manners, Date.now()) && !this.#options.urgent?.()
   }
 
   async #heartbeat(): Promise<void> {
@@ -97,10 +116,16 @@ export class Sender {
 
   async #sendOnce(): Promise<void> {
     const { spool, link } = this.#options
-    const entries = spool.read(limits.batchEnvelopes, limits.batchBytes - 64 * 1024)
+    const mostBytes = limits.batchBytes - 64 * 1024
+    const { envelopeBytes = mostBytes, uploadBytesPerSecond } = this.#manners
+    const entries = spool.read(limits.batchEnvelopes, Math.min(mostBytes, envelopeBytes))
     const first = entries[0]
     if (!first) return
-    const answer = await link.postBatch(encodeBatch(entries.flatMap(({ bytes }) => decodeBatch(bytes))))
+    const batch = encodeBatch(entries.flatMap(({ bytes }) => decodeBatch(bytes)))
+    const answer = await link.postBatch(batch)
+    // What was sent at once is paid for by waiting afterwards.
+    if (uploadBytesPerSecond !== undefined && this.#stop)
+      await new Pause().sleep((batch.length / uploadBytesPerSecond) * 1000, this.#stop)
     if (answer.timeline !== this.#options.timeline()) return this.#restart('new-timeline')
     for (const [index, outcome] of answer.outcomes.entries()) {
       const goOn = await this.#settle(first.seq + index, outcome)

@@ -1,5 +1,11 @@
 import type { KeyObject } from 'node:crypto'
-import type { BatchAnswer, EpochRequest, HeartbeatAnswer } from '@holdfast/platform/envelope'
+import type {
+  BatchAnswer,
+  EpochRequest,
+  HeartbeatAnswer,
+  HeartbeatRequest,
+  SourceState,
+} from '@holdfast/platform/envelope'
 import type { SignedCommand } from '@holdfast/platform/trust'
 
 /** Why the server does not speak with this source any more. */
@@ -19,11 +25,7 @@ export interface ServerLink {
     acknowledged: number,
   ): Promise<{ readonly epoch: number; readonly timeline: string }>
   postBatch(batch: Buffer): Promise<BatchAnswer>
-  heartbeat(state: {
-    readonly epoch: number
-    readonly acknowledged: number
-    readonly waiting: number
-  }): Promise<HeartbeatAnswer>
+  heartbeat(state: Omit<HeartbeatRequest, keyof SourceState>): Promise<HeartbeatAnswer>
   /** Waits up to `seconds` for commands. */
   commands(seconds: number, stop: AbortSignal): Promise<readonly SignedCommand[]>
 }

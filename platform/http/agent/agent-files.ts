@@ -28,6 +28,8 @@ export interface InstallPlace {
   readonly server: string
   /** False when the server's certificate comes from an authority that hosts trust by themselves. */
   readonly ownAuthority: boolean
+  /** HTTP proxy between the host and the server: `http://proxy.example:3128`. */
+  readonly proxy?: string
 }
 
 /**
@@ -48,14 +50,16 @@ export async function installCommand(
   if (digests.length === 0) throw new Error(`there is no agent for ${platform ?? 'any machine'}`)
   const isTls = place.server.startsWith('https:')
   const pins = isTls && place.ownAuthority
-  const get = (path: string, file: string) => `curl -fsS${pins ? 'k' : ''} ${place.server}/agent/v1/${path} -o ${file}`
+  const through = place.proxy === undefined ? '' : ` -x ${place.proxy}`
+  const authority = pins ? ' $d/authority.pem' : place.proxy === undefined ? '' : ' -'
+  const get = (path: string, file: string) => `curl -fsS${pins ? 'k' : ''}${through} ${place.server}/agent/v1/${path} -o ${file}`
   const check = (content: string, file: string) => `echo "${sha256(content)}  ${file}" | sha256sum -c --quiet`
   const steps = [
     'd=$(mktemp -d)',
     get('install.sh', '$d/install.sh'),
     check(files.installScript(), '$d/install.sh'),
     ...(pins ? [get('authority.pem', '$d/authority.pem'), check(files.authority(), '$d/authority.pem')] : []),
-    `echo ${key} | sudo sh $d/install.sh ${place.server} ${digests.join(',')}${pins ? ' $d/authority.pem' : ''}`,
+    `echo ${key} | sudo sh $d/install.sh ${place.server} ${digests.join(',')}${authority}${place.proxy === undefined ? '' : ` ${place.proxy}`}`,
   ]
   return steps.join(' && \\\n  ')
 }

@@ -1,11 +1,10 @@
-import { type Static, Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import { instant } from '../conventions/reply-schemas.ts'
 
 export const severitySchema = Type.Enum(['critical', 'high', 'medium', 'low', 'info'])
 export const statusSchema = Type.Enum(['new', 'active', 'fixed', 'reopened'])
 export const dispositionSchema = Type.Enum(['none', 'accepted', 'false-positive', 'mitigated'])
-export const orNull = <Schema extends ReturnType<typeof Type.String>>(schema: Schema) =>
-  Type.Union([schema, Type.Null()])
+export const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 
 export const assetReference = Type.Object({ id: Type.String(), name: Type.String(), kind: Type.String() })
 

@@ -10,18 +10,19 @@ import { checkRoutes } from './check-routes.ts'
 import { exceptionRoutes } from './exception-routes.ts'
 import { factRoutes } from './fact-routes.ts'
 import { findingRoutes } from './finding-routes.ts'
+import { type FleetServices, fleetRoutes } from './fleet/fleet-routes.ts'
 import { homeRoutes } from './home-routes.ts'
 import { jobRoutes } from './job-routes.ts'
 import { notAssessedList, notAssessedRoutes } from './not-assessed-routes.ts'
 import { type MachineFacts, operationRoutes } from './operation-routes.ts'
-import { type SourceServices, sourceRoutes } from './source-routes.ts'
+import { sourceRoutes } from './source-routes.ts'
 import { tagMemberRoutes } from './tags/tag-member-routes.ts'
 import { tagRoutes } from './tags/tag-routes.ts'
 import { ownTenantRoutes } from './tenants/own-tenant-routes.ts'
 import { tenantRoutes } from './tenants/tenant-routes.ts'
 import { viewRoutes } from './view-routes.ts'
 
-export interface PlatformServices extends SourceServices {
+export interface PlatformServices extends FleetServices {
   /** What apps add to the platform's entities. */
   readonly extensions: readonly EntityExtension[]
   /** Moves along what is kept by asset and source, when assets are merged or split. */
@@ -46,6 +47,7 @@ export function platformRoutes(services: PlatformServices): readonly Route[] {
     ...viewRoutes({ assets, findings, 'not-assessed': notAssessedList.entity }),
     ...exceptionRoutes,
     ...sourceRoutes(services),
+    ...fleetRoutes(services),
     ...jobRoutes,
     ...ownTenantRoutes,
     ...tenantRoutes,

@@ -2,18 +2,10 @@ import { compareVersions } from '@holdfast/kit/versions'
 import { type Static, Type } from 'typebox'
 import { CommandError, issueCommand, readCommand, readCommands } from '../../commands/index.ts'
 import { defineRoute, type Route, type TenantTransaction } from '../../contract/index.ts'
-import {
-  createActivationKey,
-  type ListedSource,
-  listActivationKeys,
-  listGaps,
-  listSources,
-  readSource,
-  revokeActivationKey,
-  revokeSource,
-} from '../../intake/index.ts'
+import { type SourceStanding, sourceStandings } from '../../fleet/index.ts'
+import { type ListedSource, listGaps, listSources, readSource, revokeSource } from '../../intake/index.ts'
 import type { SigningKey } from '../../trust/index.ts'
-import { type AgentFiles, type InstallPlace, installCommand } from '../agent/agent-files.ts'
+import type { AgentFiles, InstallPlace } from '../agent/agent-files.ts'
 import { conflict, notFound, unprocessable } from '../conventions/problem.ts'
 import { instant, many, one, pageQuery, wholeList } from '../conventions/reply-schemas.ts'
 import { orNull } from './finding-schemas.ts'
@@ -24,9 +16,22 @@ const sourceSchema = Type.Object({
   name: Type.String(),
   status: Type.Enum(['active', 'revoked']),
   /** In plain words of one: is it well? */
-  health: Type.Enum(['well', 'silent', 'never-heard', 'revoked']),
+  health: Type.Enum(['well', 'quiet', 'silent', 'never-heard', 'changed', 'revoked'], {
+    description:
+      'quiet: its profile tells it to send nothing at this moment. changed: files of its own program are not as they were delivered.',
+  }),
   network: Type.String(),
-  tags: Type.Array(Type.String()),
+  key: orNull(Type.Object({ id: Type.String(), name: Type.String() })),
+  modules: orNull(Type.Array(Type.String(), { description: 'Apps whose collectors it may run; null for all.' })),
+  profile: orNull(Type.Object({ id: Type.String(), name: Type.String() })),
+  profileBecause: Type.String({ description: 'Why it has this profile, in words.' }),
+  configuration: Type.Enum(['none', 'same', 'behind', 'refused', 'unable'], {
+    description:
+      'Whether it works as it is told: behind: not yet. refused: it went back, since that broke its connection. unable: its version cannot.',
+  }),
+  configurationBecause: orNull(Type.String({ description: 'Why it went back.' })),
+  integrity: orNull(Type.Enum(['whole', 'changed', 'unsigned'])),
+  integrityProblems: Type.Array(Type.String(), { description: 'What of its own program is not as it was delivered.' }),
   enrolledAt: instant('When it enrolled.'),
   lastSeenAt: orNull(instant('When it was last heard of.')),
   agentVersion: orNull(Type.String()),
@@ -53,19 +58,6 @@ const gapSchema = Type.Object({
   toldAt: instant('When the server learnt of it.'),
 })
 
-const keySchema = Type.Object({
-  id: Type.String({ description: 'Public id: key_…' }),
-  name: Type.String(),
-  hint: Type.String(),
-  tags: Type.Array(Type.String()),
-  limit: Type.Union([Type.Integer(), Type.Null()], { description: 'How many sources may enrol with it.' }),
-  uses: Type.Integer(),
-  expiresAt: orNull(instant('When it ends.')),
-  revokedAt: orNull(instant('When it was ended.')),
-  createdAt: instant('When it was made.'),
-  lastUsedAt: orNull(instant('When a source last enrolled with it.')),
-})
-
 const commandSchema = Type.Object({
   id: Type.String({ description: 'Public id: cmd_…' }),
   source: Type.String(),
@@ -79,16 +71,6 @@ const commandSchema = Type.Object({
   detail: orNull(Type.String()),
 })
 
-const newKey = {
-  name: Type.String({ minLength: 1, maxLength: 200 }),
-  limit: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'How many sources may enrol with it.' }),
-  ),
-  days: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 3650, description: 'How long it can be used; without end when absent.' }),
-  ),
-}
-
 /** A source that was not heard of for so long is silent. */
 const silentMs = 10 * 60_000
 
@@ -100,9 +82,9 @@ export interface SourceServices {
   readonly signingKey: () => SigningKey
 }
 
-/** Sources, the keys they enrol with, and what is asked of them. */
+/** Sources, and what is asked of them. */
 export function sourceRoutes(services: SourceServices): readonly Route[] {
-  return [...readingRoutes(services.files), ...keyRoutes(services), ...commandRoutes(services), updateRoute(services)]
+  return [...readingRoutes(services.files), ...commandRoutes(services), updateRoute(services)]
 }
 
 const params = Type.Object({ source: Type.String({ maxLength: 40 }) })
@@ -121,7 +103,8 @@ const readingRoutes = (files: AgentFiles): readonly Route[] => [
       const found = await listSources(tx, { ...before, limit: limit + 1 })
       const data = found.slice(0, limit)
       const next = found.length > limit ? String(data.at(-1)!.sourceId) : null
-      return { data: data.map((each) => shown(each, files)), page: { next, prev: null } }
+      const standings = await standingsOf(tx, data)
+      return { data: data.map((each) => shown(each, standings.get(each.sourceId), files)), page: { next, prev: null } }
     },
   }),
   defineRoute({
@@ -134,7 +117,7 @@ const readingRoutes = (files: AgentFiles): readonly Route[] => [
     async handle({ tx, params: { source } }) {
       const found = await readSource(tx, source)
       if (!found) throw notFound('source')
-      return { data: shown(found, files) }
+      return { data: shown(found, (await standingsOf(tx, [found])).get(found.sourceId), files) }
     },
   }),
   defineRoute({
@@ -164,74 +147,6 @@ const readingRoutes = (files: AgentFiles): readonly Route[] => [
     },
   }),
 ]
-
-function keyRoutes({ files, place }: SourceServices): readonly Route[] {
-  const keyParams = Type.Object({ key: Type.String({ maxLength: 40 }) })
-  return [
-    defineRoute({
-      method: 'GET',
-      path: '/activation-keys',
-      summary: 'Activation keys, newest first',
-      permission: 'sources:read',
-      reply: many(keySchema),
-      async handle({ tx }) {
-        const keys = await listActivationKeys(tx)
-        return { data: keys.map((key) => ({ ...key, tags: [...key.tags] })), page: { ...wholeList } }
-      },
-    }),
-    defineRoute({
-      method: 'GET',
-      path: '/activation-keys/:key',
-      summary: 'One activation key',
-      permission: 'sources:read',
-      params: keyParams,
-      reply: one(keySchema),
-      async handle({ tx, params: { key } }) {
-        const found = (await listActivationKeys(tx)).find(({ id }) => id === key)
-        if (!found) throw notFound('activation key')
-        return { data: { ...found, tags: [...found.tags] } }
-      },
-    }),
-    defineRoute({
-      method: 'POST',
-      path: '/activation-keys',
-      summary: 'Make an activation key, with the command that installs an agent by it; both are told this once',
-      permission: 'sources:write',
-      body: Type.Object({ ...newKey, platform: Type.Optional(Type.Enum(['linux-x64', 'linux-arm64'])) }),
-      reply: one(
-        Type.Object({
-          id: Type.String(),
-          key: Type.String({ description: 'hfak_…' }),
-          command: orNull(
-            Type.String({ description: 'For a shell on the host; null where there is no agent for its platform.' }),
-          ),
-        }),
-      ),
-      status: 201,
-      writes: true,
-      async handle({ tx, body, caller }) {
-        const expires =
-          body.days === undefined ? {} : { expiresAt: new Date(Date.now() + body.days * 86_400_000).toISOString() }
-        const limit = body.limit === undefined ? {} : { limit: body.limit }
-        const made = await createActivationKey(tx, { name: body.name, createdBy: caller.id, ...limit, ...expires })
-        const command = await installCommand(files, place(), made.key, body.platform).catch(() => null)
-        return { data: { ...made, command } }
-      },
-    }),
-    defineRoute({
-      method: 'DELETE',
-      path: '/activation-keys/:key',
-      summary: 'End an activation key; who enrolled with it stays',
-      permission: 'sources:write',
-      params: keyParams,
-      reply: one(Type.Object({ revoked: Type.Boolean() })),
-      writes: true,
-      async handle({ tx, params: { key } }) {
-        return { data: { revoked: await revokeActivationKey(tx, key, new Date().toISOString()) } }
-      },
-    }),
-  ]
-}
 
 const issuedSchema = Type.Object({ id: Type.String(), state: Type.String(), source: Type.String() })
 
@@ -356,18 +271,49 @@ function commandRoutes({ signingKey }: SourceServices): readonly Route[] {
   ]
 }
 
-function shown({ sourceId: _, ...source }: ListedSource, files: AgentFiles): Static<typeof sourceSchema> {
-  const seen = source.lastSeenAt === null ? undefined : Date.now() - Date.parse(source.lastSeenAt)
-  const health =
-    source.status === 'revoked' ? 'revoked' : seen === undefined ? 'never-heard' : seen > silentMs ? 'silent' : 'well'
+function standingsOf(tx: TenantTransaction, sources: readonly ListedSource[]) {
+  return sourceStandings(
+    tx,
+    sources.map(({ sourceId }) => sourceId),
+    Date.now(),
+  )
+}
+
+function shown(
+  { sourceId: _, ...source }: ListedSource,
+  standing: SourceStanding | undefined,
+  files: AgentFiles,
+): Static<typeof sourceSchema> {
+  const { wanted } = standing ?? {}
   return {
     ...source,
-    health,
+    health: healthOf(source, standing),
+    modules: wanted?.modules ? [...wanted.modules] : null,
+    profile: wanted?.profile ?? null,
+    profileBecause: wanted?.tag
+      ? `An asset of it has the tag “${wanted.tag.name}”.`
+      : wanted?.profile
+        ? 'It is the default profile, and no other is for its assets.'
+        : 'No profile is for its assets, and there is no default one.',
+    configuration: standing?.configuration ?? 'none',
+    configurationBecause: standing?.refusedBecause ?? null,
+    integrity: standing?.integrity ?? null,
+    integrityProblems: [...(standing?.integrityProblems ?? [])],
     updateTo: isBehind(source, files) ? files.version() : null,
-    tags: [...source.tags],
     capabilities: source.capabilities && [...source.capabilities],
     assets: [...source.assets],
   }
+}
+
+function healthOf(
+  { status, lastSeenAt }: Omit<ListedSource, 'sourceId'>,
+  standing: SourceStanding | undefined,
+): Static<typeof sourceSchema>['health'] {
+  if (status !== 'active') return 'revoked'
+  if (standing?.integrity === 'changed') return 'changed'
+  if (lastSeenAt === null) return 'never-heard'
+  if (Date.now() - Date.parse(lastSeenAt) <= silentMs) return 'well'
+  return standing?.isQuiet ? 'quiet' : 'silent'
 }
 
 function isBehind(

@@ -24,7 +24,6 @@ interface KeyRow {
   readonly tenant_id: number
   readonly activation_key_id: number
   readonly network_id: number | null
-  readonly tags: readonly string[]
 }
 
 /**
@@ -73,9 +72,9 @@ async function findKey(database: Database, activationKey: string, at: string): P
   const row = await database.asPlatform(
     (tx) =>
       tx.first<KeyRow>(
-        `select k.tenant_id, k.activation_key_id, k.network_id, k.tags
+        `select k.tenant_id, k.activation_key_id, k.network_id
            from activation_key k join tenant t on t.id = k.tenant_id
-          where k.digest = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2) and t.state = 'active'`,
+          where k.digest = $1 and k.revoked_at is null and k.disabled_at is null and (k.expires_at is null or k.expires_at > $2) and t.state = 'active'`,
         [digestOfKey(activationKey), at],
       ),
     { readOnly: true },
@@ -88,7 +87,7 @@ async function findKey(database: Database, activationKey: string, at: string): P
 function refusedKey(): IntakeError {
   return new IntakeError(
     'activation-key',
-    'The activation key is unknown, expired, revoked or used up. Make a new one.',
+    'The activation key is unknown, expired, disabled, revoked or used up. Make a new one.',
   )
 }
 
@@ -111,15 +110,15 @@ async function newSource(tx: TenantTransaction, key: KeyRow, request: EnrolmentR
   const used = await tx.query(
     `update activation_key set uses = uses + 1, last_used_at = $3
       where tenant_id = $1 and activation_key_id = $2 and (source_limit is null or uses < source_limit)
-        and revoked_at is null and (expires_at is null or expires_at > $3)`,
+        and revoked_at is null and disabled_at is null and (expires_at is null or expires_at > $3)`,
     [key.tenant_id, key.activation_key_id, at],
   )
   if (used.rowCount === 0) throw refusedKey()
   const source = newPublicId('src')
   const { rows } = await tx.query<{ source_id: number }>(
     `with made as (
-       insert into source (tenant_id, public_id, kind, name, public_key, network_id, activation_key_id, tags, enrolled_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning source_id
+       insert into source (tenant_id, public_id, kind, name, public_key, network_id, activation_key_id, enrolled_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) returning source_id
      ), progress as (
        insert into source_progress (tenant_id, source_id) select $1, source_id from made
      )
@@ -132,7 +131,6 @@ async function newSource(tx: TenantTransaction, key: KeyRow, request: EnrolmentR
       request.publicKey,
       key.network_id ?? (await defaultNetwork(tx)),
       key.activation_key_id,
-      key.tags,
       at,
     ],
   )

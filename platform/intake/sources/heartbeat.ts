@@ -1,4 +1,5 @@
 import { hostSeenAgain } from '../../assets/index.ts'
+import type { TenantTransaction } from '../../contract/index.ts'
 import { type HeartbeatAnswer, type HeartbeatRequest, toInstant } from '../../envelope/index.ts'
 import type { Database } from '../../store/index.ts'
 import { inTenant } from '../in-tenant.ts'
@@ -11,12 +12,19 @@ import { keepState } from './source-state.ts'
 /** A last sign of life may be late, when the program was started anew in the meantime. */
 const heartbeatGraceMs = 30_000
 
+/** What others add to the answer to a sign of life, in its transaction. */
+export type HeartbeatHook = (
+  tx: TenantTransaction,
+  source: DirectoryEntry,
+  request: HeartbeatRequest,
+) => Promise<Pick<HeartbeatAnswer, 'configuration'>>
+
 /** Takes a sign of life of a source whose request was verified, and tells it how they stand. Throws IntakeError `malformed`. */
 export async function heartbeat(
   database: Database,
   source: DirectoryEntry,
   request: HeartbeatRequest,
-  options: { readonly now: number; readonly offsetMs: number },
+  options: { readonly now: number; readonly offsetMs: number; readonly hook?: HeartbeatHook | undefined },
 ): Promise<HeartbeatAnswer> {
   const problem = messageProblem('heartbeat', request)
   if (problem) throw new IntakeError('malformed', `The request is malformed: ${problem}.`)
@@ -43,6 +51,7 @@ export async function heartbeat(
       : agrees
         ? 'go-on'
         : 'new-epoch'
-    return { timeline, serverTime: at, advice } as const
+    const more = await options.hook?.(tx, source, request)
+    return { timeline, serverTime: at, advice, ...more } as const
   })
 }

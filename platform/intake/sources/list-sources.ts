@@ -9,7 +9,7 @@ export interface ListedSource {
   readonly name: string
   readonly status: 'active' | 'revoked'
   readonly network: string
-  readonly tags: readonly string[]
+  readonly key: { readonly id: string; readonly name: string } | null
   readonly enrolledAt: string
   readonly lastSeenAt: string | null
   readonly agentVersion: string | null
@@ -29,7 +29,9 @@ export interface ListedSource {
 }
 
 const text = `
-  select src.public_id as id, src.source_id as "sourceId", src.kind, src.name, src.status, n.name as network, src.tags,
+  select src.public_id as id, src.source_id as "sourceId", src.kind, src.name, src.status, n.name as network,
+         (select jsonb_build_object('id', k.public_id, 'name', k.name) from activation_key k
+           where k.tenant_id = $1 and k.activation_key_id = src.activation_key_id) as key,
          src.enrolled_at as "enrolledAt", s.last_seen_at as "lastSeenAt", s.agent_version as "agentVersion", s.platform,
          s.capabilities, s.clock_offset_ms as "clockOffsetMs", s.waiting, src.clone_seen_at as "cloneSeenAt", src.version,
          array(select a.public_id from asset_source x join asset a on a.tenant_id = x.tenant_id and a.asset_id = x.asset_id
@@ -41,7 +43,7 @@ const text = `
     from source src
     join network n on n.tenant_id = src.tenant_id and n.network_id = src.network_id
     left join source_state s on s.tenant_id = src.tenant_id and s.source_id = src.source_id
-   where src.tenant_id = $1 and n.tenant_id = $1`
+   where src.tenant_id = $1 and n.tenant_id = $1 and src.status <> 'purged'`
 
 /** A page of the tenant's sources, in the order of their enrolment, newest first; `before` is the `sourceId` of the last one of the page before. */
 export async function listSources(

@@ -33,6 +33,20 @@ export const heartbeatSchema = Type.Object({
   epoch: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
   acknowledged: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
   waiting: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+  configuration: Type.Optional(
+    Type.Object({
+      revision: Type.String({ pattern: '^([0-9a-f]{32})?$' }),
+      refused: Type.Optional(
+        Type.Object({ revision: Type.String({ pattern: '^[0-9a-f]{32}$' }), reason: Type.String({ maxLength: 500 }) }),
+      ),
+    }),
+  ),
+  integrity: Type.Optional(
+    Type.Object({
+      state: Type.Union(['whole', 'changed', 'unsigned'].map((name) => Type.Literal(name))),
+      problems: Type.Array(Type.String({ maxLength: 500 }), { maxItems: 50 }),
+    }),
+  ),
 })
 
 export const epochSchema = Type.Object({

@@ -22,6 +22,7 @@ const order = [
   'alerts',
   'commands',
   'tenants',
+  'fleet',
   'search',
   'reports',
 ]

@@ -1,4 +1,5 @@
 import type { TenantTransaction } from '../../contract/index.ts'
+import { followKeys } from '../keys/key-tags.ts'
 import { loadRows } from '../language/load-rows.ts'
 import type { TagLanguage, TagQuery } from '../language/tag-language.ts'
 import { afterChange } from '../members/after-change.ts'
@@ -16,6 +17,7 @@ export async function evaluateAssets(
   now: number,
 ): Promise<void> {
   const merged = await followMerges(tx, assetIds)
+  const byKeys = await followKeys(tx, assetIds)
   const tags = await readableTags(tx, language, now)
   const rows = await loadRows(
     tx,
@@ -49,10 +51,11 @@ export async function evaluateAssets(
       tags.map(({ tagId }) => tagId),
     ],
   )
-  if (changed.rows.length === 0 && merged.assetIds.length === 0) return
+  const all = [...byKeys, ...changed.rows]
+  if (all.length === 0 && merged.assetIds.length === 0) return
   await afterChange(tx, {
-    assetIds: [...merged.assetIds, ...changed.rows.map(({ asset }) => asset)],
-    tagIds: [...merged.tagIds, ...changed.rows.map(({ tag }) => tag)],
+    assetIds: [...merged.assetIds, ...all.map(({ asset }) => asset)],
+    tagIds: [...merged.tagIds, ...all.map(({ tag }) => tag)],
   })
 }
 

@@ -5,6 +5,7 @@ import { assetsPart } from '../../assets/index.ts'
 import { contentPart } from '../../content/index.ts'
 import type { TenantTransaction } from '../../contract/index.ts'
 import { findingsPart } from '../../findings/index.ts'
+import { intakePart } from '../../intake/index.ts'
 import { outboxPart } from '../../outbox/index.ts'
 import { newPublicId } from '../../store/index.ts'
 import { testDatabase } from '../../store/testing/index.ts'
@@ -12,7 +13,7 @@ import { createTag, markAssets, readTags, startTagging, systemTags, tagLanguage,
 
 const { database, admin, tenant } = await testDatabase(
   { after },
-  { parts: [outboxPart, assetsPart, contentPart, findingsPart, tagsPart] },
+  { parts: [outboxPart, assetsPart, intakePart, contentPart, findingsPart, tagsPart] },
 )
 const language = tagLanguage([])
 const system = systemTags(language, [])

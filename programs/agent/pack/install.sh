@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Holdfast agent on this host and introduces it to its server. Everything it needs is in the arguments:
-#   sh install.sh SERVER x64=SHA256,arm64=SHA256 [AUTHORITY_FILE]    with the activation key on standard input
+#   sh install.sh SERVER x64=SHA256,arm64=SHA256 [AUTHORITY_FILE|- [PROXY]]    with the activation key on standard input
 # The environment may name other places (HOLDFAST_AGENT_PROGRAM, HOLDFAST_AGENT_HOME), and leave the service to somebody else
 # (HOLDFAST_AGENT_SERVICE=none).
 set -eu
@@ -8,6 +8,8 @@ set -eu
 server=${1:?the address of the server is missing}
 digests=${2:?the digest of the archive is missing}
 authority=${3:-}
+[ "$authority" != - ] || authority=
+proxy=${4:-${HOLDFAST_AGENT_PROXY:-}}
 
 fail() { echo "holdfast-agent: $*" >&2; exit 1; }
 
@@ -36,11 +38,10 @@ mkdir -p "$program"
 work=$(mktemp -d "$program/install.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 echo "Downloading the agent from $server …" >&2
-if [ -n "$authority" ]; then
-  curl --fail --silent --show-error --cacert "$authority" --output "$work/agent.tar.gz" "$server/agent/v1/archive/linux-$arch"
-else
-  curl --fail --silent --show-error --output "$work/agent.tar.gz" "$server/agent/v1/archive/linux-$arch"
-fi
+set -- --fail --silent --show-error --output "$work/agent.tar.gz"
+[ -z "$authority" ] || set -- "$@" --cacert "$authority"
+[ -z "$proxy" ] || set -- "$@" --proxy "$proxy"
+curl "$@" "$server/agent/v1/archive/linux-$arch"
 echo "$digest  $work/agent.tar.gz" | sha256sum --check --status || fail "the archive is not the one that the command names (SHA-256 differs); nothing was installed"
 tar -xzf "$work/agent.tar.gz" -C "$work" --no-same-owner
 echo "$digest" > "$work/holdfast-agent/archive.sha256"
@@ -62,6 +63,7 @@ mv -fT "$work/current" "$program/current"
 if [ ! -f "$home/enrolment.json" ]; then
   set -- "$program/current/bin/node" "$program/current/agent.mjs" enrol --server "$server" --key-file - --home "$home"
   [ -z "$authority" ] || set -- "$@" --authority "$authority"
+  [ -z "$proxy" ] || set -- "$@" --proxy "$proxy"
   "$@"
 fi
 

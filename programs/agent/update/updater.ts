@@ -68,6 +68,10 @@ export class Updater {
     this.#staged?.(problem)
   }
 
+  get isOnTrial(): boolean {
+    return this.#options.standing?.onTrial === true && !this.#proven
+  }
+
   /** The server answered a sign of life: a program on trial is well. */
   heard(): void {
     if (!this.#options.standing?.onTrial || this.#proven) return

@@ -1,4 +1,5 @@
 import {
+  addressOf,
   Button,
   ConfirmByName,
   Drawer,
@@ -21,9 +22,20 @@ import type { Source } from './source.ts'
 
 const said: Readonly<Record<Source['health'], string>> = {
   well: 'It is well.',
+  quiet: 'Its profile tells it to send nothing at this moment.',
+  changed: 'Files of its own program are not as they were delivered.',
   silent: 'It fell silent: nothing was heard of it for more than ten minutes.',
   'never-heard': 'It enrolled and was never heard of since.',
   revoked: 'It was revoked: nothing is taken from it any more.',
+}
+
+/** Whether it works as it is told. */
+const drift: Readonly<Record<Source['configuration'], string>> = {
+  none: 'there is nothing to work by',
+  same: 'yes',
+  behind: 'not yet: it takes it with its next sign of life',
+  refused: 'no: it went back, since that broke its connection',
+  unable: 'no: its version cannot; update it',
 }
 
 export function SourceDrawer({ id, onClose, onChange }: { id: string; onClose: () => void; onChange: () => void }) {
@@ -108,7 +120,15 @@ export function SourceDrawer({ id, onClose, onChange }: { id: string; onClose: (
       {data && (
         <>
           <VerdictSentence
-            tone={data.health === 'well' ? 'ok' : data.health === 'silent' ? 'medium' : 'neutral'}
+            tone={
+              data.health === 'well'
+                ? 'ok'
+                : data.health === 'changed'
+                  ? 'critical'
+                  : data.health === 'silent'
+                    ? 'medium'
+                    : 'neutral'
+            }
             lead={said[data.health]}
           >
             {data.cloneSeenAt ? 'Another machine with the same key was noticed: one of the two must enrol anew.' : null}
@@ -126,9 +146,33 @@ export function SourceDrawer({ id, onClose, onChange }: { id: string; onClose: (
               { label: 'Waiting here', value: data.pending },
               { label: 'Set aside', value: data.setAside },
               { label: 'Conflicts', value: data.conflicts },
+              { label: 'Key', value: data.key?.name ?? 'none' },
+              { label: 'Modules', value: data.modules === null ? 'all' : data.modules.join(', ') || 'none' },
+              {
+                label: 'Profile',
+                value: (
+                  <>
+                    {data.profile ? (
+                      <a href={addressOf('/agents', { view: 'profiles', row: data.profile.id })}>{data.profile.name}</a>
+                    ) : (
+                      'none'
+                    )}
+                    : {data.profileBecause}
+                  </>
+                ),
+              },
+              { label: 'Works by it', value: drift[data.configuration] },
               { label: 'Can do', value: data.capabilities?.join(', ') || '–' },
             ]}
           />
+          {data.configurationBecause && <p>{data.configurationBecause}</p>}
+          {data.integrityProblems.length > 0 && (
+            <ul>
+              {data.integrityProblems.map((problem) => (
+                <li key={problem}>{problem}</li>
+              ))}
+            </ul>
+          )}
           {data.assets.length > 0 && (
             <p>
               It tells of{' '}

@@ -4,9 +4,17 @@ export interface Source {
   readonly kind: string
   readonly name: string
   readonly status: 'active' | 'revoked'
-  readonly health: 'well' | 'silent' | 'never-heard' | 'revoked'
+  readonly health: 'well' | 'quiet' | 'silent' | 'never-heard' | 'changed' | 'revoked'
   readonly network: string
-  readonly tags: readonly string[]
+  readonly key: { readonly id: string; readonly name: string } | null
+  readonly modules: readonly string[] | null
+  readonly profile: { readonly id: string; readonly name: string } | null
+  readonly profileBecause: string
+  /** Whether it works as it is told. */
+  readonly configuration: 'none' | 'same' | 'behind' | 'refused' | 'unable'
+  readonly configurationBecause: string | null
+  readonly integrity: 'whole' | 'changed' | 'unsigned' | null
+  readonly integrityProblems: readonly string[]
   readonly enrolledAt: string
   readonly lastSeenAt: string | null
   readonly agentVersion: string | null

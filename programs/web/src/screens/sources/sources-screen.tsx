@@ -32,7 +32,9 @@ import { stateWords } from './state-words.ts'
 
 const marks: Readonly<Record<Source['health'], Status>> = {
   well: 'ok',
+  quiet: 'off',
   silent: 'warn',
+  changed: 'failed',
   'never-heard': 'unknown',
   revoked: 'off',
 }

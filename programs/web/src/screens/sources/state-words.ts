@@ -8,12 +8,14 @@ export function stateWords(source: Source, now: number): string {
   if (health === 'never-heard' || lastSeenAt === null) return 'enrolled, and not heard of since'
   const span = Math.max(0, now - Date.parse(lastSeenAt))
   const heard =
-    health === 'silent'
-      ? `silent for ${formatSpan(span)}`
+    health === 'silent' || health === 'quiet'
+      ? `${health === 'quiet' ? 'told to be silent, last heard' : 'silent for'} ${formatSpan(span)}${health === 'quiet' ? ' ago' : ''}`
       : span < 5_000
         ? 'heard just now'
         : `heard ${formatSpan(span)} ago`
   const trouble = [
+    ...(source.integrity === 'changed' ? ['its own files were changed'] : []),
+    ...(source.configuration === 'refused' ? ['it went back from its profile'] : []),
     ...(cloneSeenAt ? ['another machine uses its key'] : []),
     ...(waiting !== null && waiting > 50 ? [`${waiting} envelopes wait there`] : []),
     ...(pending > 100 ? [`${pending} envelopes wait here`] : []),
