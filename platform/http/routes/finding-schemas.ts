@@ -1,4 +1,4 @@
-import { type TSchema, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import { instant } from '../conventions/reply-schemas.ts'
 
 export const severitySchema = Type.Enum(['critical', 'high', 'medium', 'low', 'info'])
