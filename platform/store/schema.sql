@@ -38,12 +38,19 @@ create table activation_key (
   created_by text,
   created_at timestamp(3) with time zone not null default now(),
   last_used_at timestamp(3) with time zone,
+  modules text[],
+  disabled_at timestamp(3) with time zone,
+  disabled_by text,
+  disabled_because text,
+  version integer not null default 1,
   constraint activation_key_pkey PRIMARY KEY (tenant_id, activation_key_id),
   constraint activation_key_digest_key UNIQUE (digest),
   constraint activation_key_public_id_key UNIQUE (public_id),
   constraint activation_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint activation_key_tenant_id_network_id_fkey FOREIGN KEY (tenant_id, network_id) REFERENCES network(tenant_id, network_id),
   constraint activation_key_digest_check CHECK (octet_length(digest) = 32),
+  constraint activation_key_disabled_because_check CHECK (char_length(disabled_because) <= 1000),
+  constraint activation_key_modules_check CHECK (cardinality(modules) <= 100),
   constraint activation_key_name_check CHECK (name <> ''::text AND char_length(name) <= 200),
   constraint activation_key_public_id_check CHECK (public_id ~ '^key_[0-9A-Za-z]{22}$'::text),
   constraint activation_key_source_limit_check CHECK (source_limit > 0)
@@ -55,6 +62,22 @@ create policy platform on activation_key for all to holdfast_app using ((( SELEC
 create policy tenant on activation_key for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on activation_key to holdfast_app;
 grant select on activation_key to holdfast_maintenance;
+
+create table activation_key_tag (
+  tenant_id integer not null,
+  activation_key_id bigint not null,
+  tag_id bigint not null,
+  constraint activation_key_tag_pkey PRIMARY KEY (tenant_id, activation_key_id, tag_id),
+  constraint activation_key_tag_tenant_id_activation_key_id_fkey FOREIGN KEY (tenant_id, activation_key_id) REFERENCES activation_key(tenant_id, activation_key_id) ON DELETE CASCADE,
+  constraint activation_key_tag_tenant_id_tag_id_fkey FOREIGN KEY (tenant_id, tag_id) REFERENCES tag(tenant_id, tag_id) ON DELETE CASCADE
+);
+CREATE INDEX activation_key_tag_of ON activation_key_tag USING btree (tenant_id, tag_id);
+alter table activation_key_tag enable row level security;
+alter table activation_key_tag force row level security;
+create policy maintenance on activation_key_tag for all to holdfast_maintenance using (true);
+create policy tenant on activation_key_tag for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on activation_key_tag to holdfast_app;
+grant select on activation_key_tag to holdfast_maintenance;
 
 create table api_token (
   tenant_id integer not null,
@@ -989,6 +1012,77 @@ create policy maintenance on finding_transition for all to holdfast_maintenance 
 create policy tenant on finding_transition for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on finding_transition to holdfast_app;
 grant select on finding_transition to holdfast_maintenance;
+
+create table fleet_profile (
+  tenant_id integer not null,
+  profile_id bigint not null generated always as identity,
+  public_id text not null,
+  name text not null,
+  name_folded text not null generated always as (lower((name COLLATE "C"))) stored,
+  description text not null default ''::text,
+  priority integer not null default 100,
+  is_default boolean not null default false,
+  settings jsonb not null,
+  version integer not null default 1,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  constraint fleet_profile_pkey PRIMARY KEY (tenant_id, profile_id),
+  constraint fleet_profile_public_id_key UNIQUE (public_id),
+  constraint fleet_profile_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint fleet_profile_description_check CHECK (char_length(description) <= 2000),
+  constraint fleet_profile_name_check CHECK (name <> ''::text AND char_length(name) <= 256),
+  constraint fleet_profile_priority_check CHECK (priority >= 1 AND priority <= 10000),
+  constraint fleet_profile_public_id_check CHECK (public_id ~ '^prf_[0-9A-Za-z]{22}$'::text),
+  constraint fleet_profile_settings_check CHECK (jsonb_typeof(settings) = 'object'::text)
+);
+CREATE UNIQUE INDEX fleet_profile_default ON fleet_profile USING btree (tenant_id) WHERE is_default;
+CREATE UNIQUE INDEX fleet_profile_name ON fleet_profile USING btree (tenant_id, name_folded);
+alter table fleet_profile enable row level security;
+alter table fleet_profile force row level security;
+create policy maintenance on fleet_profile for all to holdfast_maintenance using (true);
+create policy tenant on fleet_profile for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on fleet_profile to holdfast_app;
+grant select on fleet_profile to holdfast_maintenance;
+
+create table fleet_profile_tag (
+  tenant_id integer not null,
+  profile_id bigint not null,
+  tag_id bigint not null,
+  constraint fleet_profile_tag_pkey PRIMARY KEY (tenant_id, profile_id, tag_id),
+  constraint fleet_profile_tag_tenant_id_profile_id_fkey FOREIGN KEY (tenant_id, profile_id) REFERENCES fleet_profile(tenant_id, profile_id) ON DELETE CASCADE,
+  constraint fleet_profile_tag_tenant_id_tag_id_fkey FOREIGN KEY (tenant_id, tag_id) REFERENCES tag(tenant_id, tag_id) ON DELETE CASCADE
+);
+CREATE INDEX fleet_profile_tag_of ON fleet_profile_tag USING btree (tenant_id, tag_id);
+alter table fleet_profile_tag enable row level security;
+alter table fleet_profile_tag force row level security;
+create policy maintenance on fleet_profile_tag for all to holdfast_maintenance using (true);
+create policy tenant on fleet_profile_tag for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on fleet_profile_tag to holdfast_app;
+grant select on fleet_profile_tag to holdfast_maintenance;
+
+create table fleet_source (
+  tenant_id integer not null,
+  source_id bigint not null,
+  running text not null default ''::text,
+  running_since timestamp(3) with time zone,
+  refused text,
+  refused_because text,
+  integrity text,
+  integrity_problems text[] not null default '{}'::text[],
+  integrity_since timestamp(3) with time zone,
+  constraint fleet_source_pkey PRIMARY KEY (tenant_id, source_id),
+  constraint fleet_source_tenant_id_source_id_fkey FOREIGN KEY (tenant_id, source_id) REFERENCES source(tenant_id, source_id) ON DELETE CASCADE,
+  constraint fleet_source_integrity_check CHECK (integrity = ANY (ARRAY['whole'::text, 'changed'::text, 'unsigned'::text])),
+  constraint fleet_source_refused_check CHECK (refused ~ '^[0-9a-f]{32}$'::text),
+  constraint fleet_source_running_check CHECK (running ~ '^([0-9a-f]{32})?$'::text)
+);
+alter table fleet_source enable row level security;
+alter table fleet_source force row level security;
+create policy maintenance on fleet_source for all to holdfast_maintenance using (true);
+create policy tenant on fleet_source for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on fleet_source to holdfast_app;
+grant select on fleet_source to holdfast_maintenance;
 
 create table idempotency_key (
   tenant_id integer not null,
@@ -2139,8 +2233,9 @@ create table source (
   constraint source_tenant_id_network_id_fkey FOREIGN KEY (tenant_id, network_id) REFERENCES network(tenant_id, network_id),
   constraint source_kind_check CHECK (kind = ANY (ARRAY['agent'::text, 'scanner'::text, 'sensor'::text, 'connector'::text, 'import'::text])),
   constraint source_public_id_check CHECK (public_id ~ '^src_[0-9A-Za-z]{22}$'::text),
-  constraint source_status_check CHECK (status = ANY (ARRAY['active'::text, 'revoked'::text]))
+  constraint source_status_check CHECK (status = ANY (ARRAY['active'::text, 'revoked'::text, 'purged'::text]))
 );
+CREATE INDEX source_by_key ON source USING btree (tenant_id, activation_key_id);
 alter table source enable row level security;
 alter table source force row level security;
 create policy judge on source for all to holdfast_judge using (true);
@@ -2148,6 +2243,7 @@ create policy maintenance on source for all to holdfast_maintenance using (true)
 create policy platform on source for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
 create policy search on source for all to holdfast_search using (true);
 create policy tenant on source for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER tag_mark_key AFTER UPDATE ON source FOR EACH ROW WHEN (old.activation_key_id IS DISTINCT FROM new.activation_key_id) EXECUTE FUNCTION tag_mark_source();
 grant delete, insert, select, update on source to holdfast_app;
 grant select on source to holdfast_judge;
 grant select on source to holdfast_maintenance;
@@ -3568,6 +3664,18 @@ begin
   return null;
 end $function$;
 grant execute on function tag_mark() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION tag_mark_source()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into tag_due (tenant_id, asset_id)
+    select tenant_id, asset_id from asset_source where tenant_id = new.tenant_id and source_id = new.source_id;
+  return null;
+end $function$;
+grant execute on function tag_mark_source() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION tag_tenants(system_digest text)
  RETURNS TABLE(tenant_id integer)

@@ -42,3 +42,4 @@ sent as (insert into notify_delivery (tenant_id, public_id, message_id, channel_
   select :tenant:, 'dlv_' || repeat('9', 22), message_id, (select channel_id from notify_channel where tenant_id = :tenant:), 'failed', now() from told
   returning delivery_id)
 insert into notify_attempt (tenant_id, delivery_id, attempt, began_at, took_ms, ok, answer) select :tenant:, delivery_id, 1, now(), 1, false, 'theirs' from sent;
+insert into fleet_source (tenant_id, source_id, running) values (:tenant:, :source:, repeat('9', 32));
