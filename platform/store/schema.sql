@@ -207,6 +207,7 @@ create table asset_criticality (
   tenant_id integer not null,
   asset_id bigint not null,
   criticality smallint not null,
+  known_at timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
   constraint asset_criticality_pkey PRIMARY KEY (tenant_id, asset_id),
   constraint asset_criticality_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE
 );
@@ -214,8 +215,31 @@ alter table asset_criticality enable row level security;
 alter table asset_criticality force row level security;
 create policy maintenance on asset_criticality for all to holdfast_maintenance using (true);
 create policy tenant on asset_criticality for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER past_changed AFTER UPDATE ON asset_criticality REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION asset_criticality_changed();
+CREATE TRIGGER past_forgotten AFTER DELETE ON asset_criticality REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION asset_criticality_forgotten();
+CREATE TRIGGER past_known BEFORE UPDATE ON asset_criticality FOR EACH ROW WHEN (old.criticality IS DISTINCT FROM new.criticality) EXECUTE FUNCTION asset_criticality_known();
 grant delete, insert, select, update on asset_criticality to holdfast_app;
 grant select on asset_criticality to holdfast_maintenance;
+
+create table asset_criticality_past (
+  tenant_id integer not null,
+  past_id bigint not null generated always as identity,
+  asset_id bigint,
+  criticality smallint,
+  known_at timestamp(3) with time zone not null,
+  known_until timestamp(3) with time zone not null,
+  constraint asset_criticality_past_pkey PRIMARY KEY (tenant_id, past_id),
+  constraint asset_criticality_past_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint asset_criticality_past_check CHECK (known_until > known_at)
+);
+CREATE INDEX asset_criticality_past_of ON asset_criticality_past USING btree (tenant_id, asset_id, known_until);
+CREATE INDEX asset_criticality_past_until ON asset_criticality_past USING btree (tenant_id, known_until, known_at);
+alter table asset_criticality_past enable row level security;
+alter table asset_criticality_past force row level security;
+create policy maintenance on asset_criticality_past for all to holdfast_maintenance using (true);
+create policy tenant on asset_criticality_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on asset_criticality_past to holdfast_app;
+grant delete, select on asset_criticality_past to holdfast_maintenance;
 
 create table asset_findings (
   tenant_id integer not null,
@@ -410,6 +434,7 @@ create table asset_tag (
   since timestamp(3) with time zone not null,
   given_by text,
   resting boolean not null default false,
+  known_at timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
   constraint asset_tag_pkey PRIMARY KEY (tenant_id, asset_id, tag_id),
   constraint asset_tag_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE,
   constraint asset_tag_tenant_id_tag_id_fkey FOREIGN KEY (tenant_id, tag_id) REFERENCES tag(tenant_id, tag_id) ON DELETE CASCADE
@@ -424,9 +449,34 @@ create policy tenant on asset_tag for all to public using (tenant_id = (( SELECT
 CREATE TRIGGER asset_tag_deleted AFTER DELETE ON asset_tag REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION asset_tag_deleted();
 CREATE TRIGGER asset_tag_inserted AFTER INSERT ON asset_tag REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION asset_tag_inserted();
 CREATE TRIGGER asset_tag_updated AFTER UPDATE ON asset_tag REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION asset_tag_updated();
+CREATE TRIGGER past_changed AFTER UPDATE ON asset_tag REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION asset_tag_changed();
+CREATE TRIGGER past_forgotten AFTER DELETE ON asset_tag REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION asset_tag_forgotten();
+CREATE TRIGGER past_known BEFORE UPDATE ON asset_tag FOR EACH ROW WHEN (old.since IS DISTINCT FROM new.since OR old.resting IS DISTINCT FROM new.resting) EXECUTE FUNCTION asset_tag_known();
 grant delete, insert, select, update on asset_tag to holdfast_app;
 grant select on asset_tag to holdfast_maintenance;
 grant select on asset_tag to holdfast_search;
+
+create table asset_tag_past (
+  tenant_id integer not null,
+  past_id bigint not null generated always as identity,
+  asset_id bigint,
+  tag_id bigint,
+  since timestamp(3) with time zone,
+  resting boolean,
+  known_at timestamp(3) with time zone not null,
+  known_until timestamp(3) with time zone not null,
+  constraint asset_tag_past_pkey PRIMARY KEY (tenant_id, past_id),
+  constraint asset_tag_past_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint asset_tag_past_check CHECK (known_until > known_at)
+);
+CREATE INDEX asset_tag_past_of ON asset_tag_past USING btree (tenant_id, asset_id, tag_id, known_until);
+CREATE INDEX asset_tag_past_until ON asset_tag_past USING btree (tenant_id, known_until, known_at);
+alter table asset_tag_past enable row level security;
+alter table asset_tag_past force row level security;
+create policy maintenance on asset_tag_past for all to holdfast_maintenance using (true);
+create policy tenant on asset_tag_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on asset_tag_past to holdfast_app;
+grant delete, select on asset_tag_past to holdfast_maintenance;
 
 create table audit_entry (
   tenant_id integer not null,
@@ -2374,6 +2424,7 @@ create table tag (
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
   version integer not null default 1,
+  known_at timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
   constraint tag_pkey PRIMARY KEY (tenant_id, tag_id),
   constraint tag_public_id_key UNIQUE (public_id),
   constraint tag_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
@@ -2395,6 +2446,9 @@ create policy judge on tag for all to holdfast_judge using (true);
 create policy maintenance on tag for all to holdfast_maintenance using (true);
 create policy search on tag for all to holdfast_search using (true);
 create policy tenant on tag for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER past_changed AFTER UPDATE ON tag REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION tag_changed();
+CREATE TRIGGER past_forgotten AFTER DELETE ON tag REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION tag_forgotten();
+CREATE TRIGGER past_known BEFORE UPDATE ON tag FOR EACH ROW WHEN (old.public_id IS DISTINCT FROM new.public_id OR old.name IS DISTINCT FROM new.name OR old.path IS DISTINCT FROM new.path OR old.kind IS DISTINCT FROM new.kind OR old.colour IS DISTINCT FROM new.colour) EXECUTE FUNCTION tag_known();
 grant delete, insert, select, update on tag to holdfast_app;
 grant select on tag to holdfast_judge;
 grant select on tag to holdfast_maintenance;
@@ -2456,6 +2510,31 @@ create policy tenant on tag_due for all to public using (tenant_id = (( SELECT h
 grant delete, insert, select, update on tag_due to holdfast_app;
 grant select on tag_due to holdfast_judge;
 grant select on tag_due to holdfast_maintenance;
+
+create table tag_past (
+  tenant_id integer not null,
+  past_id bigint not null generated always as identity,
+  tag_id bigint,
+  public_id text,
+  name text,
+  name_folded text,
+  path text,
+  kind text,
+  colour text,
+  known_at timestamp(3) with time zone not null,
+  known_until timestamp(3) with time zone not null,
+  constraint tag_past_pkey PRIMARY KEY (tenant_id, past_id),
+  constraint tag_past_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint tag_past_check CHECK (known_until > known_at)
+);
+CREATE INDEX tag_past_of ON tag_past USING btree (tenant_id, tag_id, known_until);
+CREATE INDEX tag_past_until ON tag_past USING btree (tenant_id, known_until, known_at);
+alter table tag_past enable row level security;
+alter table tag_past force row level security;
+create policy maintenance on tag_past for all to holdfast_maintenance using (true);
+create policy tenant on tag_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on tag_past to holdfast_app;
+grant delete, select on tag_past to holdfast_maintenance;
 
 create table tag_system_version (
   tenant_id integer not null,
@@ -2642,6 +2721,40 @@ AS $function$
       end $function$;
 grant execute on function asset_changed() to holdfast_app;
 
+CREATE OR REPLACE FUNCTION asset_criticality_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into asset_criticality_past (tenant_id, asset_id, criticality, known_at, known_until)
+          select o.tenant_id, o.asset_id, o.criticality, o.known_at, n.known_at from gone o join came n on n.tenant_id = o.tenant_id and n.asset_id = o.asset_id
+           where n.known_at > o.known_at and (o.criticality is distinct from n.criticality);
+        return null;
+      end $function$;
+grant execute on function asset_criticality_changed() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION asset_criticality_forgotten()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into asset_criticality_past (tenant_id, asset_id, criticality, known_at, known_until)
+          select tenant_id, asset_id, criticality, known_at, date_trunc('milliseconds', now()) from gone
+           where known_at < date_trunc('milliseconds', now());
+        return null;
+      end $function$;
+grant execute on function asset_criticality_forgotten() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION asset_criticality_known()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
+grant execute on function asset_criticality_known() to holdfast_app;
+
 CREATE OR REPLACE FUNCTION asset_findings_changed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2731,6 +2844,19 @@ AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
 grant execute on function asset_source_known() to holdfast_app;
 
+CREATE OR REPLACE FUNCTION asset_tag_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into asset_tag_past (tenant_id, asset_id, tag_id, since, resting, known_at, known_until)
+          select o.tenant_id, o.asset_id, o.tag_id, o.since, o.resting, o.known_at, n.known_at from gone o join came n on n.tenant_id = o.tenant_id and n.asset_id = o.asset_id and n.tag_id = o.tag_id
+           where n.known_at > o.known_at and (o.since is distinct from n.since or o.resting is distinct from n.resting);
+        return null;
+      end $function$;
+grant execute on function asset_tag_changed() to holdfast_app;
+
 CREATE OR REPLACE FUNCTION asset_tag_deleted()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2744,6 +2870,19 @@ begin
 end $function$;
 grant execute on function asset_tag_deleted() to holdfast_app;
 
+CREATE OR REPLACE FUNCTION asset_tag_forgotten()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into asset_tag_past (tenant_id, asset_id, tag_id, since, resting, known_at, known_until)
+          select tenant_id, asset_id, tag_id, since, resting, known_at, date_trunc('milliseconds', now()) from gone
+           where known_at < date_trunc('milliseconds', now());
+        return null;
+      end $function$;
+grant execute on function asset_tag_forgotten() to holdfast_app;
+
 CREATE OR REPLACE FUNCTION asset_tag_inserted()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2756,6 +2895,14 @@ begin
   return null;
 end $function$;
 grant execute on function asset_tag_inserted() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION asset_tag_known()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
+grant execute on function asset_tag_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_tag_updated()
  RETURNS trigger
@@ -3653,6 +3800,40 @@ AS $function$
   returning s.tenant_id, s.job
 $function$;
 grant execute on function schedule_take(text[],integer,interval) to holdfast_jobs;
+
+CREATE OR REPLACE FUNCTION tag_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into tag_past (tenant_id, tag_id, public_id, name, name_folded, path, kind, colour, known_at, known_until)
+          select o.tenant_id, o.tag_id, o.public_id, o.name, o.name_folded, o.path, o.kind, o.colour, o.known_at, n.known_at from gone o join came n on n.tenant_id = o.tenant_id and n.tag_id = o.tag_id
+           where n.known_at > o.known_at and (o.public_id is distinct from n.public_id or o.name is distinct from n.name or o.name_folded is distinct from n.name_folded or o.path is distinct from n.path or o.kind is distinct from n.kind or o.colour is distinct from n.colour);
+        return null;
+      end $function$;
+grant execute on function tag_changed() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION tag_forgotten()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into tag_past (tenant_id, tag_id, public_id, name, name_folded, path, kind, colour, known_at, known_until)
+          select tenant_id, tag_id, public_id, name, name_folded, path, kind, colour, known_at, date_trunc('milliseconds', now()) from gone
+           where known_at < date_trunc('milliseconds', now());
+        return null;
+      end $function$;
+grant execute on function tag_forgotten() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION tag_known()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
+grant execute on function tag_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION tag_mark()
  RETURNS trigger

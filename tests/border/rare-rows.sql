@@ -33,6 +33,32 @@ insert into access_policy (tenant_id, idle_minutes) values (:tenant:, 777);
 insert into tenant_grant (tenant_id, public_id, provider_id, provider_public_id, provider_name, role, granted_by, expires_at)
   select :tenant:, 'grt_' || repeat('9', 22), min(id), 'ten_' || repeat('9', 22), 'theirs-provider', 'reader', 'theirs', now() + interval '1 day'
     from tenant where id <> :tenant:;
+-- What was: one row beside every table that remembers.
+insert into tag_past (tenant_id, tag_id, public_id, name, name_folded, path, kind, colour, known_at, known_until)
+  values (:tenant:, 1, 'tag_' || repeat('9', 22), 'theirs', 'theirs', 'theirs', 'static', 'grey', now() - interval '1 day', now());
+insert into asset_tag_past (tenant_id, asset_id, tag_id, since, resting, known_at, known_until)
+  values (:tenant:, :asset:, 1, now(), false, now() - interval '1 day', now());
+insert into asset_criticality_past (tenant_id, asset_id, criticality, known_at, known_until)
+  values (:tenant:, :asset:, 3, now() - interval '1 day', now());
+do $past$
+declare
+  past text;
+  columns text;
+begin
+  for past, columns in
+    select c.relname, string_agg(a.attname, ', ') from pg_class c join pg_attribute a on a.attrelid = c.oid
+     where c.relname like '%\_past' and c.relkind = 'r' and c.relnamespace = 'holdfast'::regnamespace and a.attnum > 0 and not a.attisdropped
+       and a.attgenerated = '' and a.attname not in ('past_id', 'known_until') group by c.relname
+  loop
+    if exists (select from pg_attribute where attrelid = past::regclass and attname = 'known_until') then
+      execute format('insert into %s (%s, known_until) select %s, known_at + interval ''1 second'' from %s where tenant_id = :tenant: limit 1',
+        past, columns, columns, left(past, -5));
+    else
+      execute format('insert into %s (%s) select %s from %s where tenant_id = :tenant: limit 1', past, columns, columns, left(past, -5));
+    end if;
+  end loop;
+end $past$;
+insert into fleet_source (tenant_id, source_id, running) values (:tenant:, :source:, repeat('9', 32));
 insert into notify_mail_server (tenant_id, settings, updated_by) values (:tenant:, '{"host": "theirs.example"}', 'theirs');
 insert into notify_channel (tenant_id, public_id, name, kind, settings, sealed, created_by, updated_by)
   values (:tenant:, 'chn_' || repeat('9', 22), 'theirs-channel', 'webhook', '{"host": "theirs.example"}', 'theirs', 'theirs', 'theirs');
@@ -42,4 +68,3 @@ sent as (insert into notify_delivery (tenant_id, public_id, message_id, channel_
   select :tenant:, 'dlv_' || repeat('9', 22), message_id, (select channel_id from notify_channel where tenant_id = :tenant:), 'failed', now() from told
   returning delivery_id)
 insert into notify_attempt (tenant_id, delivery_id, attempt, began_at, took_ms, ok, answer) select :tenant:, delivery_id, 1, now(), 1, false, 'theirs' from sent;
-insert into fleet_source (tenant_id, source_id, running) values (:tenant:, :source:, repeat('9', 32));
