@@ -56,20 +56,21 @@ export async function acceptInvitation(
   if (!person) return undefined
   const called = person.name
   return database.asTenant(found.tenantId, async (tx) => {
-    const used = await tx.first<{ role: string }>(
+    const used = await tx.first<{ role: string; scopeId: number | null; unitId: number | null }>(
       `update invitation set accepted_at = now(), version = version + 1
         where tenant_id = $1 and digest = $2 and accepted_at is null and revoked_at is null and expires_at > now()
-       returning role`,
+       returning role, scope_id as "scopeId", unit_id as "unitId"`,
       [tx.tenantId, digestOf(secret)],
     )
     if (!used) return undefined
     if (found.kind === 'join') {
       // Whoever was a guest here belongs here from now on.
       const { rowCount } = await tx.query(
-        `insert into membership (tenant_id, person_id, role) values ($1, $2, $3)
+        `insert into membership (tenant_id, person_id, role, scope_id, unit_id) values ($1, $2, $3, $4, $5)
          on conflict (tenant_id, person_id) do update set role = excluded.role, kind = 'own', provider_id = null, guest_of = null,
+           scope_id = excluded.scope_id, unit_id = excluded.unit_id,
            version = membership.version + 1, changed_at = now() where membership.kind = 'granted' and membership.state = 'active'`,
-        [tx.tenantId, person.id, used.role],
+        [tx.tenantId, person.id, used.role, used.scopeId, used.unitId],
       )
       if (rowCount === 0) throw new AccessError('already-exists', 'You are a member of this tenant already.')
     }

@@ -18,6 +18,8 @@ export interface NewApiToken {
   /** The provider whose grant it ends with: of a token that a guest made. */
   readonly providerId?: number | undefined
   readonly days?: number
+  /** Internal id of what it sees; as much as its person when absent. */
+  readonly scopeId?: number | undefined
 }
 
 /** A token as it is listed. */
@@ -39,8 +41,8 @@ export async function createApiToken(tx: TenantQueries, token: NewApiToken): Pro
   const secret = newApiToken()
   const id = newPublicId('tok')
   await tx.query(
-    `insert into api_token (tenant_id, public_id, digest, hint, name, person_id, scopes, expires_at, provider_id)
-     values ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(days => $8), $9)`,
+    `insert into api_token (tenant_id, public_id, digest, hint, name, person_id, scopes, expires_at, provider_id, scope_id)
+     values ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(days => $8), $9, $10)`,
     [
       tx.tenantId,
       id,
@@ -51,6 +53,7 @@ export async function createApiToken(tx: TenantQueries, token: NewApiToken): Pro
       token.scopes,
       Math.min(token.days ?? tokenDays, tokenDaysAtMost),
       token.providerId ?? null,
+      token.scopeId ?? null,
     ],
   )
   return { id, secret }
@@ -87,6 +90,8 @@ export interface TokenHolder {
   readonly tenantId: number
   readonly tenantPublicId: string
   readonly tenantName: string
+  /** Internal id of what it sees; null for everything. */
+  readonly scopeId: number | null
   /** Of the person it acts for; null for a service account. */
   readonly role: string | null
   /** Patterns of a role that the tenant made for itself; null for one of the product. */
@@ -112,6 +117,7 @@ export async function findApiToken(
         name: 'access find token',
         text: `select k.public_id as "tokenId", k.name as "tokenName", k.scopes, k.tenant_id as "tenantId",
                       t.public_id as "tenantPublicId", t.name as "tenantName", ${roleColumns},
+                      coalesce(k.scope_id, m.scope_id) as "scopeId",
                       k.used_at is null or k.used_at < now() - interval '1 minute' as stale
                  from api_token k
                  join tenant t on t.id = k.tenant_id
@@ -123,7 +129,9 @@ export async function findApiToken(
                   and (c.addresses is null or c.addresses = '{}' or $2::inet <<= any (c.addresses))
                   and (k.provider_id is null or exists (select from tenant_grant l where l.tenant_id = k.tenant_id
                         and l.provider_id = k.provider_id and l.revoked_at is null and l.expires_at > now()))
-                  and case when k.person_id is null then t.state = 'active' else p.state = 'active' and ${mayAct} end`,
+                  and case when k.person_id is null then t.state = 'active' else p.state = 'active' and ${mayAct} end
+                  -- What it was given may have come to reach beyond its person: then it is worth nothing.
+                  and (k.scope_id is null or m.scope_id is null or scope_lies_within(k.tenant_id, k.scope_id, m.scope_id))`,
         values: [digest, plainAddress(address)],
       }),
     { readOnly: true },

@@ -39,11 +39,12 @@ export { changeMember, type ListedMember, readMembers, removeMember } from './me
 export { changeOwnRole, cloneRole, type OwnRoleChange, removeOwnRole } from './own-role.ts'
 export { closeOtherSessions, listOwnSessions, type OwnSession } from './own-sessions.ts'
 export { ensureFirstOwner, type Member } from './people.ts'
-export { covers, permissionsOf, permitted, type Role, roles } from './permissions.ts'
+export { covers, limitedTo, permissionsOf, permitted, type Role, roles } from './permissions.ts'
 export { type RateDecision, type RateLimit, RateLimiter } from './rate-limit.ts'
 export { listReachable, providersOf, type ReachableTenant } from './reachable-tenants.ts'
 export { type KnownRole, readRole, readRoles } from './read-roles.ts'
 export type { GuestOf } from './rights-now.ts'
+export { scopeOfCaller } from './scope-of-caller.ts'
 export { digestOf, isApiToken, newSecret } from './secret-text.ts'
 export {
   absoluteHours,

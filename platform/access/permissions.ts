@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Permission } from '../contract/index.ts'
+import limited from './limited-permissions.json' with { type: 'json' }
 
 export interface Role {
   readonly title: string
@@ -42,4 +43,9 @@ export function permissionsOf(
   const set = permitted(permissions, all)
   for (const permission of permitted(without, set)) set.delete(permission)
   return set
+}
+
+/** What is left of permissions for somebody who sees a part of the tenant's assets only. */
+export function limitedTo(permissions: ReadonlySet<Permission>): Set<Permission> {
+  return permitted(Object.keys(limited), permissions)
 }

@@ -54,7 +54,7 @@ export async function providersOf(tx: Transaction, personId: number): Promise<nu
     `select m.tenant_id as id, m.role, o.permissions as own from membership m
        join tenant t on t.id = m.tenant_id and t.kind = 'provider' and t.state = 'active'
        left join own_role o on o.tenant_id = m.tenant_id and o.name = m.role
-      where m.person_id = $1 and m.kind = 'own' and m.state = 'active' and m.scope is null
+      where m.person_id = $1 and m.kind = 'own' and m.state = 'active' and m.scope_id is null
         and (m.expires_at is null or m.expires_at > now())`,
     [personId],
   )

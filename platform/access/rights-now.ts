@@ -14,7 +14,7 @@ export const guestJoins = `
   left join tenant_grant g on m.kind = 'granted' and g.tenant_id = m.tenant_id and g.provider_id = m.provider_id
     and g.revoked_at is null and g.expires_at > now()
   left join membership pm on g.grant_id is not null and pm.tenant_id = m.provider_id and pm.person_id = m.person_id and pm.kind = 'own'
-    and pm.state = 'active' and pm.scope is null and (pm.expires_at is null or pm.expires_at > now())
+    and pm.state = 'active' and pm.scope_id is null and (pm.expires_at is null or pm.expires_at > now())
   left join tenant pt on pt.id = pm.tenant_id and pt.state = 'active'
   left join own_role po on po.tenant_id = pm.tenant_id and po.name = pm.role
   left join own_role o on o.tenant_id = m.tenant_id and o.name = coalesce(g.role, m.role)`

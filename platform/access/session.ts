@@ -69,6 +69,8 @@ export interface SessionHolder extends Member {
   readonly role: string
   /** Patterns of a role that the tenant made for itself; null for one of the product. */
   readonly ownPermissions: string[] | null
+  /** Internal id of what they see; null for everything. */
+  readonly scopeId: number | null
   readonly tenantPublicId: string
   readonly tenantName: string
   /** True for one that stays in its tenant. */
@@ -101,7 +103,7 @@ export async function findSession(
         name: 'access find session',
         text: `select s.public_id as "sessionId", s.expires_at as "expiresAt", p.id as "personId", p.public_id as "personPublicId",
                       p.name as "personName", t.id as "tenantId", t.public_id as "tenantPublicId", t.name as "tenantName",
-                      s.confined, ${roleColumns},
+                      s.confined, m.scope_id as "scopeId", ${roleColumns},
                       s.used_at < now() - interval '1 minute' as stale, s.factors, s.proved_at as "provedAt",
                       coalesce(c.second_factor, false) as demanded,
                       'machine' = any (s.factors) and s.created_at > now() - make_interval(mins => $5) as "breakGlass"

@@ -22,6 +22,8 @@ export interface Caller {
   readonly name: string
   readonly tenantId: number
   readonly permissions: ReadonlySet<Permission>
+  /** Internal id of the scope that limits what they see; absent for everything of the tenant. */
+  readonly scope?: number
 }
 
 export interface RouteRequest<Params, Query, Body> {

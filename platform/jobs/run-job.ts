@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { scopeOfCaller } from '../access/index.ts'
 import type { TenantTransaction } from '../contract/index.ts'
 import { tell } from '../outbox/index.ts'
 import type { Database } from '../store/index.ts'
@@ -25,6 +26,10 @@ interface Held {
   readonly kind: string
   readonly title: string
   readonly args: Record<string, unknown>
+  /** In words, with the public id at its end. */
+  readonly startedBy: string
+  /** What its starter saw; null for everything. */
+  readonly scopeId: number | null
 }
 
 const attemptsUnlessTold = 3
@@ -60,7 +65,7 @@ export async function runJob(options: RunOptions, taken: TakenJob): Promise<void
       args: held.args,
       attempt: taken.attempt,
       stop,
-      inTenant,
+      inTenant: (work) => asStarter(database, taken.tenantId, held, work),
       progress: (given) => {
         latest = { ...latest, ...given }
       },
@@ -84,6 +89,26 @@ export async function runJob(options: RunOptions, taken: TakenJob): Promise<void
   await inTenant((tx) => finish(tx, taken, held, latest, outcome))
 }
 
+class ScopeChanged extends Error {
+  override readonly name = 'ScopeChanged'
+}
+
+/** A job reaches what its starter sees, and ends when that is another part than it was: half of each would be the truth about neither. */
+async function asStarter<T>(
+  database: Database,
+  tenantId: number,
+  { startedBy, scopeId }: Held,
+  work: (tx: TenantTransaction) => Promise<T>,
+): Promise<T> {
+  const [, starter] = /((?:per|tok)_[0-9A-Za-z]{22})\)?$/.exec(startedBy) ?? []
+  const now = starter === undefined ? undefined : await scopeOfCaller(database, tenantId, starter)
+  // Whoever left gave it to the tenant; not so somebody who saw a part only.
+  if (now === undefined ? scopeId !== null : now !== scopeId)
+    throw new ScopeChanged('What its starter may see changed meanwhile. Start it anew.')
+  const scope = scopeId === null ? undefined : { id: scopeId, caller: starter! }
+  return database.asTenant(tenantId, (tx) => work(tx as unknown as TenantTransaction), { idempotent: true, scope })
+}
+
 interface Outcome {
   readonly state: 'done' | 'failed' | 'cancelled' | 'queued'
   readonly error: string | null
@@ -105,14 +130,15 @@ function outcomeOf(end: {
     .replaceAll('\0', '')
     .slice(0, 1000)
     .toWellFormed()
-  const again = kind !== undefined && taken.attempt < (kind.attempts ?? attemptsUnlessTold)
+  const again =
+    kind !== undefined && !(failure instanceof ScopeChanged) && taken.attempt < (kind.attempts ?? attemptsUnlessTold)
   return { state: again ? 'queued' : 'failed', error, pauseMs: firstRetryMs * 3 ** (taken.attempt - 1) }
 }
 
 async function hold(tx: TenantTransaction, { jobId, attempt }: TakenJob): Promise<Held | undefined> {
   const { rows } = await tx.query<Held>(
     `update job set heartbeat_at = now() where tenant_id = $1 and job_id = $2 and state = 'running' and attempts = $3
-     returning public_id as id, kind, title, args`,
+     returning public_id as id, kind, title, args, started_by as "startedBy", scope_id as "scopeId"`,
     [tx.tenantId, jobId, attempt],
   )
   return rows[0]

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Database } from '../store/index.ts'
+import type { Database, TransactionScope } from '../store/index.ts'
 
 /** A change as it is told on. */
 export interface OutboxMessage {
@@ -20,6 +20,8 @@ export interface FollowOptions {
   readonly after: number | 'now'
   /** Topics to hear, or beginnings of them that end in a dot: `finding.`. All when absent. */
   readonly topics?: readonly string[]
+  /** Of somebody who hears only what is about what they see. */
+  readonly scope?: TransactionScope | undefined
   readonly signal: AbortSignal
 }
 
@@ -29,7 +31,7 @@ const lookAgainMs = 5000
 
 /** Gives the messages of a tenant in their order, each once, and waits for more until the signal comes. Survives a database that was away. */
 export async function* follow(database: Database, options: FollowOptions): AsyncGenerator<Followed, void, undefined> {
-  const { tenantId, topics, signal } = options
+  const { tenantId, topics, scope, signal } = options
   const bell = new Bell()
   const look = () => bell.ring()
   signal.addEventListener('abort', look, { once: true })
@@ -40,7 +42,7 @@ export async function* follow(database: Database, options: FollowOptions): Async
   try {
     let after = options.after
     while (!signal.aborted) {
-      const found = await read(database, tenantId, after, topics)
+      const found = await read(database, tenantId, after, topics, scope)
       if (!found) {
         await sleep(1000, undefined, { signal }).catch(() => {})
         continue
@@ -73,6 +75,7 @@ async function read(
   tenantId: number,
   after: number | 'now',
   topics: readonly string[] | undefined,
+  scope: TransactionScope | undefined,
 ): Promise<Found | undefined> {
   try {
     return await database.asTenant(
@@ -98,7 +101,7 @@ async function read(
         const messages = rows.filter(({ heard }) => heard).map(({ heard: _, ...message }) => message)
         return { messages, seq, anew: false, more }
       },
-      { readOnly: true, isolation: 'repeatable read' },
+      { readOnly: true, isolation: 'repeatable read', scope },
     )
   } catch {
     return undefined

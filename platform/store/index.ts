@@ -11,7 +11,7 @@ export type { NoticeHandler } from './door/listener.ts'
 export { type Database, type OpenDatabaseOptions, openDatabase } from './door/open-database.ts'
 export type { SlowQuery } from './door/pool-transaction.ts'
 export type { PoolStats } from './door/role-pool.ts'
-export type { TransactionOptions } from './door/run-transaction.ts'
+export type { TransactionOptions, TransactionScope } from './door/run-transaction.ts'
 export type { CopySource, NamedQuery, Result, TextRows, Transaction } from './door/transaction.ts'
 export { readEmbeddedAccess } from './embedded/embedded-access.ts'
 export {

@@ -25,6 +25,7 @@ export type StoreErrorCode =
   | 'schema-older'
   | 'transaction-rolled-back'
   | 'tenant-invalid'
+  | 'scope-invalid'
   | 'aborted'
   | 'timeout'
   | 'transaction-ended'

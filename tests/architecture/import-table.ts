@@ -28,6 +28,7 @@ export const platformOrder = [
   'commands',
   'tenants',
   'fleet',
+  'scope',
   'http',
   'backup',
 ] as const

@@ -12,6 +12,7 @@ import { attackRoute, listOperations, type RouteAttack } from './attack-routes.t
 import { attackTable, type Border, listTables } from './attack-tables.ts'
 import emptyTables from './empty-tables.json' with { type: 'json' }
 import functionAttacks from './function-attacks.json' with { type: 'json' }
+import { limitedTests } from './limited-tests.ts'
 import sharedTables from './shared-tables.json' with { type: 'json' }
 
 const installation = await sampleInstallation({ after })
@@ -53,6 +54,13 @@ async function useEverything(): Promise<Record<string, string>> {
   const tagBody = { name: 'theirs-tag', criticality: 5, description: 'theirs' }
   const tag = (await ask('POST', '/api/v1/tags', { ...by, body: tagBody })).json.data.id
   const tagged = await ask('POST', `/api/v1/tags/${tag}/assign`, { ...by, body: { q: '' } })
+  await database.asTenant(victim, (tx) =>
+    tx.query(
+      `insert into unit (tenant_id, public_id, name, scope_id)
+       select $1, $2, 'theirs-unit', scope_for(array[tag_id], '{}') from tag where tenant_id = $1 and public_id = $3`,
+      [victim, `unt_${'9'.repeat(22)}`, tag],
+    ),
+  )
   const keyed = { name: 'theirs-tagging-key', tags: [tag], modules: ['inventory'] }
   await ask('POST', '/api/v1/activation-keys', { ...by, body: keyed })
   const profiled = { name: 'theirs-profile', settings: { nice: 7 }, tags: [tag] }
@@ -434,3 +442,5 @@ test('a leak that is planted is caught: table, function and route', async () => 
   const unknown = await attackRoute(attack, { method: 'get', path: '/api/v1/new/{thing}', hasBody: false })
   assert.match(unknown.join(), /knows no thing of another tenant/)
 })
+
+limitedTests({ installation, border, token: victimToken, foreign, bodies, everythingOf: () => everythingOf(victim) })

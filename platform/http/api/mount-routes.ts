@@ -39,7 +39,12 @@ export function mountRoutes(app: FastifyInstance, context: HttpContext, routes: 
       if (route.streams) {
         const stillPermitted = async () => {
           const now = await identifyCaller(context.database, credentialsOf(request), context.permissions)
-          return now?.caller.tenantId === identity.caller.tenantId && now.caller.permissions.has(route.permission)
+          const { tenantId, scope } = identity.caller
+          return (
+            now?.caller.tenantId === tenantId &&
+            now.caller.scope === scope &&
+            now.caller.permissions.has(route.permission)
+          )
         }
         const onFailure = (error: unknown) => request.log.error({ err: error }, 'stream broke')
         await streamRoute(context, prepared, { ...call, reply, stillPermitted, onFailure }, slots)

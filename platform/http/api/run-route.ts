@@ -1,7 +1,8 @@
-import type { Route, TenantTransaction } from '../../contract/index.ts'
+import type { Route } from '../../contract/index.ts'
 import type { HttpContext } from '../context.ts'
 import { Problem } from '../conventions/problem.ts'
 import { etagOf, matches } from '../reply/etag.ts'
+import { asCaller } from '../request/as-caller.ts'
 import { listName } from '../request/cursor.ts'
 import { claimKey, fingerprintOf, keepReply } from '../request/idempotency.ts'
 import type { Identity } from '../request/identify-caller.ts'
@@ -46,12 +47,12 @@ export async function runRoute(context: HttpContext, prepared: PreparedRoute, ca
   }
   const keyed = call.idempotencyKey !== undefined && route.writes === true && route.method !== 'DELETE'
   const request = keyed
-    ? { key: call.idempotencyKey!, caller: caller.id, fingerprint: fingerprintOf(route.method, call.url, body) }
+    ? { key: call.idempotencyKey!, caller: whose(caller), fingerprint: fingerprintOf(route.method, call.url, body) }
     : undefined
-  return context.database.asTenant(
-    caller.tenantId,
-    async (transaction) => {
-      const tx = transaction as unknown as TenantTransaction
+  return asCaller(
+    context.database,
+    caller,
+    async (tx) => {
       const earlier = request && (await claimKey(tx, request, context.seal))
       if (earlier) return { ...earlier, replayed: true }
       const common = { params, caller, tx, stop: call.signal, address: call.address }
@@ -102,6 +103,11 @@ function sealPage(context: HttpContext, reply: Reply, list: string): Reply {
   if (!reply.page) return reply
   const seal = (text: string | null) => (text === null ? null : context.cursors.seal(text, list))
   return { ...reply, page: { ...reply.page, next: seal(reply.page.next), prev: seal(reply.page.prev) } }
+}
+
+/** What was answered to somebody who saw another part is not answered again. */
+function whose({ id, scope }: RouteCall['identity']['caller']): string {
+  return scope === undefined ? id : `${id} ${scope}`
 }
 
 function pathOf(url: string): string {

@@ -5,6 +5,7 @@ import type { Route, StreamedReply, TenantTransaction } from '../../contract/ind
 import type { HttpContext } from '../context.ts'
 import { Problem } from '../conventions/problem.ts'
 import { asProblem, problemBody } from '../reply/problem-reply.ts'
+import { asCaller } from '../request/as-caller.ts'
 import type { PreparedRoute } from './prepared-route.ts'
 import type { RouteCall } from './run-route.ts'
 
@@ -66,6 +67,7 @@ export async function streamRoute(
   let held: string | undefined
   const tell = async (outcome: string) =>
     context.database.asTenant(caller.tenantId, (tx) =>
+      // The log is the tenant's, whoever reads.
       context.onWrite(tx as unknown as TenantTransaction, {
         caller,
         action: `${route.method} ${route.path}`,
@@ -78,10 +80,10 @@ export async function streamRoute(
       }),
     )
   try {
-    await context.database.asTenant(
-      caller.tenantId,
-      async (transaction) => {
-        const tx = transaction as unknown as TenantTransaction
+    await asCaller(
+      context.database,
+      caller,
+      async (tx) => {
         const request = { params, query, body: undefined, caller, tx, stop: call.signal, tenant, address: call.address }
         streamed = (await route.handle(request as unknown as Parameters<Route['handle']>[0])) as StreamedReply
         let looked = performance.now()

@@ -4,12 +4,13 @@ import { follow } from '../../outbox/index.ts'
 import type { Database } from '../../store/index.ts'
 import { type DoorRoute, doorRoute } from '../api/door-route.ts'
 import { Problem } from '../conventions/problem.ts'
+import { scopeOf } from '../request/as-caller.ts'
 import type { Identity } from '../request/identify-caller.ts'
 
 const heartbeatMs = 15_000
 const mostPerCaller = 20
 /** What can end somebody's right to listen: heard by every stream, so that it ends at once and not with the next heartbeat. */
-const aboutPeople = ['member.', 'role.']
+const aboutPeople = ['member.', 'role.', 'unit.', 'token.']
 /** A reader that lets this much pile up is cut off; it comes back and resumes. */
 const mostBuffered = 4 * 1024 * 1024
 
@@ -63,7 +64,11 @@ export function eventRoutes(options: EventStreamOptions): readonly DoorRoute[] {
         options.ending.addEventListener('abort', end, { once: true })
         const mayStill = async () => {
           const now = await options.identify(raw).catch(() => identity)
-          return now?.caller.tenantId === caller.tenantId && now.caller.permissions.has('events:read')
+          return (
+            now?.caller.tenantId === caller.tenantId &&
+            now.caller.scope === caller.scope &&
+            now.caller.permissions.has('events:read')
+          )
         }
         const beat = setInterval(async () => {
           if (await mayStill()) reply.raw.write(': still here\n\n')
@@ -86,12 +91,17 @@ export function eventRoutes(options: EventStreamOptions): readonly DoorRoute[] {
           reply.raw.write(`retry: 2000\nid: ${after}\nevent: ready\ndata: {}\n\n`)
           const asked = query.topics ? query.topics.split(',').filter(Boolean) : undefined
           const topics = asked && { topics: [...asked, ...aboutPeople] }
-          const following = { tenantId: caller.tenantId, after, signal: stop.signal, ...topics }
+          const scope = scopeOf(caller)
+          const following = { tenantId: caller.tenantId, after, signal: stop.signal, scope, ...topics }
           for await (const each of follow(database, following)) {
             if (each.kind === 'message' && isAmong(aboutPeople, each.topic)) {
               if (!(await mayStill())) break
+              // Whom they name is for those who may look at people.
+              if (caller.scope !== undefined && !caller.permissions.has('members:read')) continue
               if (asked && !isAmong(asked, each.topic)) continue
             }
+            // Not a message more by a scope that was taken away.
+            if (caller.scope !== undefined && !(await mayStill())) break
             const [event, data] = each.kind === 'anew' ? ['anew', {}] : [each.topic, { at: each.at, body: each.body }]
             reply.raw.write(`id: ${each.seq}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
             if (reply.raw.writableLength > mostBuffered) reply.raw.destroy()

@@ -6,6 +6,7 @@ import {
   findApiToken,
   findSession,
   type GuestOf,
+  limitedTo,
   permissionsOf,
   permitted,
 } from '../../access/index.ts'
@@ -73,7 +74,7 @@ export async function identifyCaller(
       id: holder.personPublicId,
       name: nameOf(holder.personName, holder.guestOf),
       tenantId: holder.tenantId,
-      permissions: holder.lacksFactor ? new Set() : permissions,
+      ...within(holder.scopeId, holder.lacksFactor ? new Set() : permissions),
     },
     tenant: { id: holder.tenantPublicId, name: holder.tenantName },
     role: holder.role,
@@ -117,16 +118,18 @@ async function byToken(
   const name = nameOf(holder.tokenName, guestOf)
   return {
     caller: {
-      kind: 'token',
-      id: holder.tokenId,
-      name,
-      tenantId: holder.tenantId,
-      permissions: permitted(holder.scopes, mine),
+      ...{ kind: 'token', id: holder.tokenId, name, tenantId: holder.tenantId },
+      ...within(holder.scopeId, permitted(holder.scopes, mine)),
     },
     tenant: { id: holder.tenantPublicId, name: holder.tenantName },
     role,
     ...guest(guestOf),
   }
+}
+
+/** What somebody limited may: nothing that speaks of the whole tenant. */
+function within(scope: number | null, permissions: ReadonlySet<Permission>): Pick<Caller, 'permissions' | 'scope'> {
+  return scope === null ? { permissions } : { permissions: limitedTo(permissions), scope }
 }
 
 /** The patterns that a caller may give to a new token: none that covers more than they may themselves. */

@@ -23,6 +23,7 @@ const order = [
   'commands',
   'tenants',
   'fleet',
+  'scope',
   'search',
   'reports',
 ]

@@ -84,7 +84,7 @@ union all
 select 'function-for-all', p.oid::regprocedure::text, 'may be called by everybody: grant it to the roles that need it'
   from pg_proc p
  where p.pronamespace = 'holdfast'::regnamespace and p.oid not in (select objid from members)
-   and p.proname not in ('holdfast_tenant', 'holdfast_scope')
+   and p.proname not in ('holdfast_tenant', 'holdfast_scope', 'holdfast_scope_id', 'holdfast_caller')
    and exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) where grantee = 0)
 union all
 select 'foreign-owner', c.relname, 'belongs to ' || c.relowner::regrole || ', not to holdfast_owner'

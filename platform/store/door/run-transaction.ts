@@ -7,6 +7,14 @@ import { PoolTransaction } from './pool-transaction.ts'
 import type { RolePool } from './role-pool.ts'
 import type { Transaction } from './transaction.ts'
 
+/** Whom a transaction is limited for. Throws `scope-invalid` where it is none. */
+export interface TransactionScope {
+  /** Internal id. */
+  readonly id: number
+  /** Public id of the person or token that asks. */
+  readonly caller: string
+}
+
 /** Choices for one transaction. */
 export interface TransactionOptions {
   readonly readOnly?: boolean
@@ -15,6 +23,8 @@ export interface TransactionOptions {
   /** `repeatable read` gives one snapshot to all queries, as an export needs. */
   readonly isolation?: 'read committed' | 'repeatable read' | 'serializable'
   readonly signal?: AbortSignal
+  /** Limits a tenant's transaction to what one scope shows. Everything when absent. */
+  readonly scope?: TransactionScope | undefined
   /**
    * The work may be run again from its beginning: after a serialization failure, a deadlock, or a broken connection,
    * even when the first run was committed unseen. Tried up to six times, over about ten seconds while the database is away.
@@ -126,7 +136,18 @@ function beginText(tenantId: number | undefined, options: TransactionOptions): s
   return (
     `begin ${mode}; set local holdfast.tenant = '${tenantId ?? ''}'; ` +
     `set local holdfast.scope = '${tenantId === undefined ? 'platform' : ''}'; ` +
-    `set local statement_timeout = ${timeoutMs}; set local idle_in_transaction_session_timeout = ${timeoutMs + 10_000}`
+    `set local statement_timeout = ${timeoutMs}; set local idle_in_transaction_session_timeout = ${timeoutMs + 10_000}` +
+    (options.scope ? limitText(options.scope) : `; set local holdfast.scope_id = ''`)
+  )
+}
+
+/** What is counted over the whole tenant lies behind what is counted over the scope: under the same name, later in the search path. */
+function limitText({ id, caller }: TransactionScope): string {
+  if (!Number.isSafeInteger(id) || id < 1 || !/^[a-z]{3}_[0-9A-Za-z]{22}$/.test(caller))
+    throw new StoreError('scope-invalid', `${id} of ${caller} is no scope.`)
+  return (
+    `; set local holdfast.scope_id = '${id}'; set local holdfast.caller = '${caller}'; ` +
+    'set local search_path = holdfast_scoped, holdfast, pg_temp; set local role holdfast_scoped'
   )
 }
 

@@ -5,8 +5,9 @@ import { isVerifierOf, scramVerifier } from './scram-verifier.ts'
  * The roles of the store (docs/decisions/2026-11-22-database-roles.md). No role bypasses row-level security.
  * owner: owns all and runs migrations. app: every request. judge, search: own listed definer functions.
  * jobs: owns its schema. maintenance: partitions, retention, backup.
+ * scoped: requests of people who see a part of the tenant's assets; the application takes it on for a transaction.
  */
-const roles = ['owner', 'app', 'judge', 'search', 'jobs', 'maintenance'] as const
+const roles = ['owner', 'app', 'scoped', 'judge', 'search', 'jobs', 'maintenance'] as const
 
 export interface EnsureRolesOptions {
   /** Embedded: the roles that log in themselves, with their passwords. */
@@ -29,6 +30,8 @@ export async function ensureRoles(admin: pg.Client, options: EnsureRolesOptions)
   await ensureMember(admin, 'holdfast_judge', 'holdfast_owner')
   await ensureMember(admin, 'holdfast_search', 'holdfast_owner')
   await ensureMember(admin, 'holdfast_jobs', 'holdfast_owner')
+  // Taken on, never inherited: its policies bind nobody who has not taken it on.
+  await ensureMember(admin, 'holdfast_scoped', 'holdfast_app')
   if (options.login) await ensureLogin(admin, options.login)
 }
 
@@ -85,5 +88,5 @@ async function ensureLogin(admin: pg.Client, login: { user: string; password?: s
   }
   // Granting to a login that will be refused for running would only hide the mistake.
   if (rows[0]?.strong) return
-  for (const role of ['app', 'jobs', 'maintenance']) await ensureMember(admin, `holdfast_${role}`, login.user)
+  for (const role of ['app', 'scoped', 'jobs', 'maintenance']) await ensureMember(admin, `holdfast_${role}`, login.user)
 }

@@ -10,11 +10,15 @@ export async function ensureSchema(admin: pg.Client): Promise<void> {
     `select current_database() as database,
             exists (select from pg_namespace where nspname = 'holdfast') as schema,
             exists (select from pg_namespace where nspname = 'holdfast_jobs') as jobs,
+            exists (select from pg_namespace where nspname = 'holdfast_scoped') as scoped,
             array(select extname::text || ':' || nspname from pg_extension join pg_namespace n on n.oid = extnamespace) as extensions`,
   )
-  const found = rows[0] as { database: string; schema: boolean; jobs: boolean; extensions: string[] }
+  const found = rows[0] as { database: string; schema: boolean; jobs: boolean; scoped: boolean; extensions: string[] }
   if (!found.schema) await admin.query('create schema holdfast authorization holdfast_owner')
   if (!found.jobs) await admin.query('create schema holdfast_jobs authorization holdfast_jobs')
+  // What limited people find in place of some tables.
+  if (!found.scoped) await admin.query('create schema holdfast_scoped authorization holdfast_owner')
+  await admin.query('grant usage on schema holdfast, holdfast_scoped to holdfast_scoped')
   await admin.query(
     'grant usage on schema holdfast to holdfast_app, holdfast_judge, holdfast_search, holdfast_jobs, holdfast_maintenance',
   )

@@ -13,7 +13,7 @@ export function externalAccess(options: { url: string; adminUrl?: string | undef
   const running = parseDatabaseUrl(options.url, 'DATABASE_URL')
   if (
     running.user.startsWith('holdfast_') &&
-    ['app', 'jobs', 'maintenance', 'owner', 'judge', 'search'].includes(running.user.slice(9))
+    ['app', 'scoped', 'jobs', 'maintenance', 'owner', 'judge', 'search'].includes(running.user.slice(9))
   ) {
     throw new StoreError(
       'database-url',
