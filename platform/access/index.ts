@@ -34,7 +34,7 @@ export {
   revokeInvitation,
   wayBackHours,
 } from './invitation.ts'
-export { mayGive, type PeopleManager } from './may-give.ts'
+export { mayGive, type PeopleManager, roleToGive } from './may-give.ts'
 export { changeMember, type ListedMember, readMembers, removeMember } from './member.ts'
 export { changeOwnRole, cloneRole, type OwnRoleChange, removeOwnRole } from './own-role.ts'
 export { closeOtherSessions, listOwnSessions, type OwnSession } from './own-sessions.ts'

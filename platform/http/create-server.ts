@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import { RateLimiter } from '../access/index.ts'
 import type { Permission, Route, TenantTransaction } from '../contract/index.ts'
+import { EgressGuard } from '../notify/index.ts'
 import type { Database } from '../store/index.ts'
 import { derivedKey, SecretBox } from '../trust/index.ts'
 import { type AgentOptions, mountAgentRoutes } from './agent/agent-routes.ts'
@@ -18,13 +19,17 @@ import { Metrics } from './observe/metrics.ts'
 import { CursorSeal } from './request/cursor.ts'
 import { identifyCaller } from './request/identify-caller.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
+import { securityRoutes } from './routes/security-routes.ts'
 import { tokenRoutes } from './routes/token-routes.ts'
 import { accountRoutes } from './session/account-routes.ts'
 import { joinRoutes } from './session/join-routes.ts'
 import { ownSessionRoutes } from './session/own-session-routes.ts'
+import { passkeyRoutes } from './session/passkey-routes.ts'
 import { passwordRoutes } from './session/password-routes.ts'
+import { providerSignInRoutes } from './session/provider-routes.ts'
 import { sessionRoutes } from './session/session-routes.ts'
 import { switchRoutes } from './session/switch-routes.ts'
+import { waysRoutes } from './session/ways-route.ts'
 import { mountWebFiles, mountWithoutWeb } from './web/web-files.ts'
 
 export interface ServerOptions {
@@ -48,6 +53,8 @@ export interface ServerOptions {
   /** Folder of the built web interface. */
   readonly web?: string
   readonly metrics?: Metrics
+  /** What the server may speak to outside; public addresses only unless told. */
+  readonly egress?: EgressGuard
   /** Of event streams; 15,000 unless told. */
   readonly heartbeatMs?: number
   /** Requests a minute: per caller, per tenant, per address that is not signed in. */
@@ -77,6 +84,8 @@ export function createServer(options: ServerOptions): HttpServer {
   ])
   const identify = (request: FastifyRequest) => identifyCaller(database, credentialsOf(request), permissions)
   const seal = new SecretBox(derivedKey(options.key, 'secrets'))
+  const egress = options.egress ?? new EgressGuard([])
+  const oidc = { database, box: seal, resolve: (host: string) => egress.resolve(host) }
   const ending = new AbortController()
   const events = {
     database,
@@ -89,6 +98,9 @@ export function createServer(options: ServerOptions): HttpServer {
     ...joinRoutes(database),
     ...passwordRoutes({ database, seal }),
     ...accountRoutes({ database, seal }),
+    ...passkeyRoutes(database),
+    ...providerSignInRoutes(oidc),
+    ...waysRoutes(database),
     ...ownSessionRoutes(database),
     ...switchRoutes(database),
     ...eventRoutes(events),
@@ -97,6 +109,7 @@ export function createServer(options: ServerOptions): HttpServer {
   const routes = [
     ...peopleRoutes(() => permissions, options.address ?? (() => '')),
     ...tokenRoutes(() => permissions),
+    ...securityRoutes({ all: () => permissions, oidc, address: options.address ?? (() => '') }),
     ...options.routes,
   ]
   for (const { permission } of routes) permissions.add(permission)

@@ -1,8 +1,16 @@
-import { type Door, type Factor, type Member, type OpenedSession, openSession, plainAddress } from '../access/index.ts'
+import {
+  type Door,
+  digestOf,
+  type Factor,
+  type Member,
+  type OpenedSession,
+  openSession,
+  plainAddress,
+} from '../access/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import type { TenantTransaction } from '../contract/index.ts'
 import type { Database } from '../store/index.ts'
-import { beginAttempt } from './attempt.ts'
+import { beginAttempt, triesAtMost } from './attempt.ts'
 import { nextStep } from './next-step.ts'
 
 /** A second factor that the person has and this door can take. */
@@ -43,12 +51,7 @@ export async function concludeSignIn(
   if (step === 'first-factor') throw new Error('a sign-in was concluded before anything was proved')
   if (step === 'second-factor') {
     const attempt = await beginAttempt(database, { kind: 'second-factor', door: from.door, member, factors: proved })
-    const ways: Way[] = [
-      ...(found.totp ? (['totp'] as const) : []),
-      ...(found.recovery ? (['recovery'] as const) : []),
-      ...(found.passkey && from.door === 'tls' ? (['passkey'] as const) : []),
-    ]
-    return { state: 'second-factor', attempt, ways }
+    return { state: 'second-factor', attempt, ways: waysOf(found, from.door) }
   }
   const session = await openSession(database, member, { ...from, factors: proved })
   await database.asTenant(member.tenantId, async (tx) => {
@@ -91,4 +94,29 @@ async function look(database: Database, { personId, tenantId }: Member, address:
       ),
     { readOnly: true },
   )
+}
+
+function waysOf(has: { totp: boolean; recovery: boolean; passkey: boolean }, door: Door): Way[] {
+  return [
+    ...(has.totp ? (['totp'] as const) : []),
+    ...(has.recovery ? (['recovery'] as const) : []),
+    ...(has.passkey && door === 'tls' ? (['passkey'] as const) : []),
+  ]
+}
+
+/** What a sign-in on its way waits for, so that a page that is loaded anew goes on; undefined when there is none. */
+export async function pendingWays(database: Database, secret: string, door: Door): Promise<Way[] | undefined> {
+  const row = await database.asPlatform(
+    (tx) =>
+      tx.first<{ totp: boolean; recovery: boolean; passkey: boolean }>(
+        `select exists (select from person_totp t where t.person_id = a.person_id and t.confirmed_at is not null) as totp,
+                exists (select from recovery_code r where r.person_id = a.person_id and r.used_at is null) as recovery,
+                exists (select from passkey k where k.person_id = a.person_id) as passkey
+           from sign_in_attempt a
+          where a.digest = $1 and a.door = $2 and a.kind = 'second-factor' and a.expires_at > now() and a.tries < $3`,
+        [digestOf(secret), door, triesAtMost],
+      ),
+    { readOnly: true },
+  )
+  return row && waysOf(row, door)
 }

@@ -1322,6 +1322,47 @@ grant delete, insert, select, update on idempotency_key to holdfast_app;
 grant select on idempotency_key to holdfast_maintenance;
 grant delete, insert, select, update on idempotency_key to holdfast_scoped;
 
+create table identity_provider (
+  tenant_id integer not null,
+  provider_id integer not null generated always as identity,
+  public_id text not null,
+  name text not null,
+  issuer text not null,
+  client_id text not null,
+  secret text,
+  domains text[] not null default '{}'::text[],
+  role_claim text not null default ''::text,
+  role_map jsonb not null default '[]'::jsonb,
+  default_role text not null,
+  joining text not null default 'invited'::text,
+  strong boolean not null default false,
+  shown boolean not null default true,
+  enabled boolean not null default true,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  changed_at timestamp(3) with time zone not null default now(),
+  constraint identity_provider_pkey PRIMARY KEY (tenant_id, provider_id),
+  constraint identity_provider_public_id_key UNIQUE (public_id),
+  constraint identity_provider_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE,
+  constraint identity_provider_check CHECK (joining <> 'domains'::text OR cardinality(domains) > 0),
+  constraint identity_provider_client_id_check CHECK (char_length(client_id) >= 1 AND char_length(client_id) <= 500),
+  constraint identity_provider_default_role_check CHECK (default_role ~ '^[a-z][a-z-]{0,39}$'::text),
+  constraint identity_provider_domains_check CHECK (cardinality(domains) <= 100),
+  constraint identity_provider_issuer_check CHECK (char_length(issuer) <= 500),
+  constraint identity_provider_joining_check CHECK (joining = ANY (ARRAY['nobody'::text, 'invited'::text, 'domains'::text])),
+  constraint identity_provider_name_check CHECK (name <> ''::text AND char_length(name) <= 100),
+  constraint identity_provider_public_id_check CHECK (public_id ~ '^idp_[0-9A-Za-z]{22}$'::text),
+  constraint identity_provider_role_claim_check CHECK (char_length(role_claim) <= 200),
+  constraint identity_provider_role_map_check CHECK (jsonb_typeof(role_map) = 'array'::text)
+);
+alter table identity_provider enable row level security;
+alter table identity_provider force row level security;
+create policy maintenance on identity_provider for all to holdfast_maintenance using (true);
+create policy platform on identity_provider for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+create policy tenant on identity_provider for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on identity_provider to holdfast_app;
+grant select on identity_provider to holdfast_maintenance;
+
 create table inventory_account (
   tenant_id integer not null,
   asset_id bigint not null,

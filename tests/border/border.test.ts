@@ -86,6 +86,7 @@ async function useEverything(): Promise<Record<string, string>> {
     member: `per_${'9'.repeat(22)}`,
     tag,
     change: tagged.json.data.change,
+    provider: `idp_${'9'.repeat(22)}`,
   }
 }
 
@@ -260,6 +261,39 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/tags/{tag}/unassign': { q: 'tags:*' },
   'post /api/v1/assets/{asset}/tags': { tag: foreign.tag },
   'post /api/v1/session': { link: 'x' },
+  'post /api/v1/session/passkey': {
+    credential: {
+      id: 'x',
+      rawId: 'x',
+      type: 'public-key',
+      response: { clientDataJSON: 'x' },
+      clientExtensionResults: {},
+    },
+  },
+  'post /api/v1/session/providers': { email: 'x@theirs.example' },
+  'post /api/v1/session/provider': { provider: `idp_${'9'.repeat(22)}` },
+  'post /api/v1/account/passkeys': {
+    name: 'Mine',
+    credential: {
+      id: 'x',
+      rawId: 'x',
+      type: 'public-key',
+      response: { clientDataJSON: 'x' },
+      clientExtensionResults: {},
+    },
+  },
+  'post /api/v1/account/passkeys/rename': { passkey: 'pky_x', name: 'Mine' },
+  'post /api/v1/account/passkeys/remove': { passkey: 'pky_x' },
+  'post /api/v1/account/identities': { provider: 'idp_nothing' },
+  'post /api/v1/account/identities/unbind': { issuer: 'https://theirs.example' },
+  'patch /api/v1/security/policy': { idleMinutes: 60 },
+  'post /api/v1/security/providers': {
+    name: 'Mine',
+    issuer: 'https://idp.example',
+    clientId: 'mine',
+    defaultRole: foreign.role,
+  },
+  'patch /api/v1/security/providers/{provider}': { name: 'Mine' },
   'post /api/v1/session/password': { name: 'theirs', password: 'x' },
   'post /api/v1/session/second-factor': { code: '123456' },
   'post /api/v1/account/prove': { code: '123456' },
@@ -328,6 +362,7 @@ test('the same ids serve their owner, so the attacks above were real', async () 
       key: 'activation-keys',
       profile: 'agent-profiles',
       invitation: 'people/invitations',
+      provider: 'security/providers',
       merge: '',
       change: '',
     }

@@ -152,8 +152,7 @@ export function limitedTests({
       '/views',
     ])
       assert.equal((await ask('GET', `/api/v1${path}`, by)).status, 200, path)
-    for (const path of ['/audit', '/health'])
-      assert.equal((await ask('GET', `/api/v1${path}`, by)).status, 403, path)
+    for (const path of ['/audit', '/health']) assert.equal((await ask('GET', `/api/v1${path}`, by)).status, 403, path)
   })
 
   /** All rows about assets outside, and those that the attacks name. */

@@ -68,3 +68,5 @@ sent as (insert into notify_delivery (tenant_id, public_id, message_id, channel_
   select :tenant:, 'dlv_' || repeat('9', 22), message_id, (select channel_id from notify_channel where tenant_id = :tenant:), 'failed', now() from told
   returning delivery_id)
 insert into notify_attempt (tenant_id, delivery_id, attempt, began_at, took_ms, ok, answer) select :tenant:, delivery_id, 1, now(), 1, false, 'theirs' from sent;
+insert into identity_provider (tenant_id, public_id, name, issuer, client_id, default_role, shown)
+  values (:tenant:, 'idp_' || repeat('9', 22), 'theirs-provider', 'https://127.0.0.1:1/theirs', 'theirs', 'reader', false);

@@ -9,8 +9,20 @@ export async function auditWrite(tx: TenantTransaction, record: WriteRecord): Pr
     actor: { kind: caller.kind, id: caller.id, name: caller.name },
     action,
     target: Object.values(params).join(' '),
-    ...(body !== undefined && { after: body }),
+    ...(body !== undefined && { after: withoutSecrets(body) }),
     address,
     traceId,
   })
+}
+
+/** What was written, but for texts whose name says that they are secrets: the log is read by more people than may know them. */
+function withoutSecrets(body: unknown): unknown {
+  if (Array.isArray(body)) return body.map(withoutSecrets)
+  if (typeof body !== 'object' || body === null) return body
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [
+      name,
+      typeof value === 'string' && /(secret|password|passphrase)$/i.test(name) ? '(not kept)' : withoutSecrets(value),
+    ]),
+  )
 }

@@ -10,7 +10,7 @@ import type { Identity } from '../request/identify-caller.ts'
 const heartbeatMs = 15_000
 const mostPerCaller = 20
 /** What can end somebody's right to listen: heard by every stream, so that it ends at once and not with the next heartbeat. */
-const aboutPeople = ['member.', 'role.', 'unit.', 'token.']
+const aboutPeople = ['member.', 'role.', 'unit.', 'token.', 'security.']
 /** A reader that lets this much pile up is cut off; it comes back and resumes. */
 const mostBuffered = 4 * 1024 * 1024
 

@@ -8,6 +8,7 @@ import {
   tokenDaysAtMost,
 } from '../../access/index.ts'
 import { type Caller, defineRoute, type Permission, type Route } from '../../contract/index.ts'
+import { tell } from '../../outbox/index.ts'
 import { notFound, unprocessable } from '../conventions/problem.ts'
 import { instant, many, one, wholeList } from '../conventions/reply-schemas.ts'
 import { personIdOf, providerIdOf } from './people/people-manager.ts'
@@ -97,7 +98,10 @@ export function tokenRoutes(all: () => ReadonlySet<Permission>): readonly Route[
       reply: one(Type.Object({ revoked: Type.Boolean() })),
       writes: true,
       async handle({ tx, params }) {
-        return { data: { revoked: await revokeApiToken(tx, params.token) } }
+        const revoked = await revokeApiToken(tx, params.token)
+        // Whoever listens by it is cut off at once.
+        if (revoked) await tell(tx, { topic: 'token.changed', body: { token: params.token } })
+        return { data: { revoked } }
       },
     }),
   ]

@@ -43,11 +43,12 @@ export async function changingSession(database: Database, identity: Identity | u
   return session
 }
 
-async function belongsElsewhere(database: Database, personId: number, tenantId: number): Promise<boolean> {
+/** True for somebody who is a member of another tenant, and not as its guest. */
+export async function belongsElsewhere(database: Database, personId: number, tenantId: number): Promise<boolean> {
   const row = await database.asPlatform(
     (tx) =>
       tx.first<{ elsewhere: boolean }>(
-        'select exists (select from membership where person_id = $1 and tenant_id <> $2) as elsewhere',
+        `select exists (select from membership where person_id = $1 and tenant_id <> $2 and kind = 'own') as elsewhere`,
         [personId, tenantId],
       ),
     { readOnly: true },

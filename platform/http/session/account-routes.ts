@@ -8,6 +8,7 @@ import {
   passwordLength,
   passwordLengthAtMost,
   readMeans,
+  readProviders,
   removePassword,
   removeTotp,
   setPassword,
@@ -44,6 +45,9 @@ const means = Type.Object({
       }),
     ),
     identities: Type.Array(Type.Object({ issuer: Type.String(), createdAt: at, usedAt: orNull(at) })),
+    providers: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), issuer: Type.String() }), {
+      description: 'Identity providers of this organisation, whose accounts can be bound.',
+    }),
     proved: Type.Boolean({ description: 'True for 15 minutes after something was proved: then changes are taken.' }),
   }),
 })
@@ -60,7 +64,11 @@ export function accountRoutes({ database, seal }: { database: Database; seal: Se
       async handle({ identity }) {
         const session = ownSession(identity)
         const has = await readMeans(database, session.personId)
-        return { data: { ...has, proved: isRecentlyProved(session) } }
+        const providers = await database.asTenant(identity!.caller.tenantId, (tx) => readProviders(tx), {
+          readOnly: true,
+        })
+        const usable = providers.filter(({ enabled }) => enabled).map(({ id, name, issuer }) => ({ id, name, issuer }))
+        return { data: { ...has, providers: usable, proved: isRecentlyProved(session) } }
       },
     }),
     doorRoute({

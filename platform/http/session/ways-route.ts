@@ -1,0 +1,43 @@
+import { Type } from 'typebox'
+import { offeredProviders, passkeyHost, pendingWays } from '../../sign-in/index.ts'
+import type { Database } from '../../store/index.ts'
+import { type DoorRoute, doorRoute } from '../api/door-route.ts'
+import { attemptOf } from './finish-sign-in.ts'
+
+/** What the sign-in screen can offer. */
+export function waysRoutes(database: Database): readonly DoorRoute[] {
+  return [
+    doorRoute({
+      method: 'GET',
+      path: '/session/ways',
+      summary: 'How one can sign in at this door, and what a sign-in on its way waits for',
+      needs: 'nobody',
+      reply: Type.Object({
+        data: Type.Object({
+          passkeys: Type.Boolean(),
+          whyNoPasskeys: Type.Union([Type.String(), Type.Null()]),
+          providers: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }), {
+            description: 'Identity providers that are shown to everybody.',
+          }),
+          pending: Type.Union([Type.Array(Type.Enum(['totp', 'recovery', 'passkey'])), Type.Null()], {
+            description: 'Second factors that this browser’s sign-in waits for; null when none is on its way.',
+          }),
+        }),
+      }),
+      async handle({ raw }) {
+        const { door } = raw.facts
+        const host = passkeyHost(door, raw.headers.host)
+        const secret = attemptOf(raw)
+        const pending = secret === undefined ? undefined : await pendingWays(database, secret, door)
+        return {
+          data: {
+            passkeys: typeof host !== 'string',
+            whyNoPasskeys: typeof host === 'string' ? host : null,
+            providers: await offeredProviders(database),
+            pending: pending ?? null,
+          },
+        }
+      },
+    }),
+  ]
+}

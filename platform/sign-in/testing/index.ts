@@ -1,0 +1,4 @@
+// For tests of signing in: what people hold in their hands, and providers that are honest or not.
+export { type Falsehood, type HostileProvider, hostileProvider } from './hostile-provider.ts'
+export { type RealProvider, realProvider } from './real-provider.ts'
+export { type Lies, SoftAuthenticator } from './soft-authenticator.ts'
