@@ -41,7 +41,7 @@ export const bench: Bench = {
       let sent = 0
       const flooding = flood.map(async ({ told }, index) => {
         for (let round = 0; !stop.signal.aborted; round += 1) {
-          await told.state({ package: inventory(round) }).catch((error) => {
+          await told.state({ 'inventory.package': inventory(round) }).catch((error) => {
             // To be told to wait is what a flood earns.
             if (!/429|503/.test(String(error))) throw error
             return sleep(200 + index)
@@ -91,7 +91,7 @@ async function watch(database: Database, watched: readonly Host[], seconds: numb
 async function tellAndWait(database: Database, { tenantId, told }: Host, round: number, waits: Waits): Promise<void> {
   const at = Date.now()
   const started = performance.now()
-  await told.state({ 'ssh-server': [exampleOf('ssh-server', { ports: [1024 + (round % 60_000)] })] })
+  await told.state({ 'inventory.ssh-server': [exampleOf('inventory.ssh-server', { ports: [1024 + (round % 60_000)] })] })
   waits.stored.push(performance.now() - started)
   for (;;) {
     const { rows } = await database.asTenant(tenantId, (tx) =>
@@ -111,7 +111,7 @@ async function tellAndWait(database: Database, { tenantId, told }: Host, round: 
 
 function inventory(round: number) {
   return Array.from({ length: packages }, (_, n) =>
-    exampleOf('package', {
+    exampleOf('inventory.package', {
       name: `package-${n}`,
       version: `1.${round}`,
       purl: `pkg:deb/debian/package-${n}@1.${round}`,

@@ -49,19 +49,20 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const { database, onError } = options
   const stop = new AbortController()
   const pgPool = database.jobsPool()
-  await prepareSchema(pgPool)
   // The library warns of pools without this listener; the store's pool hears errors of its connections by itself.
   if (pgPool.listenerCount('connect') === 0) pgPool.on('connect', () => {})
-  const runner = await run({
-    pgPool,
-    schema,
-    concurrency: options.concurrency ?? 4,
-    pollInterval: 1000,
-    noHandleSignals: true,
-    logger: new Logger(() => (level, message) => options.log?.(level, message)),
-    taskList: taskList(options, stop.signal),
-    parsedCronItems: parseCronItems(cronItems(options)),
-  })
+  const runner = await oneAtATime(pgPool, () =>
+    run({
+      pgPool,
+      schema,
+      concurrency: options.concurrency ?? 4,
+      pollInterval: 1000,
+      noHandleSignals: true,
+      logger: new Logger(() => (level, message) => options.log?.(level, message)),
+      taskList: taskList(options, stop.signal),
+      parsedCronItems: parseCronItems(cronItems(options)),
+    }),
+  )
   const dispatching = dispatch(options, stop.signal)
   runner.promise.catch((error: unknown) => onError(error, { job: 'worker' }))
   return {
@@ -73,11 +74,22 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   }
 }
 
-/** The library would make its schema if it were not there, for which its role has no right; the rest it makes itself. */
-async function prepareSchema(pool: pg.Pool): Promise<void> {
-  await pool.query(
-    `create table if not exists ${schema}.migrations (id int primary key, ts timestamptz not null default now(), breaking boolean not null default false)`,
-  )
+/** The library makes its tables when it begins; workers that begin together wait for each other. */
+async function oneAtATime<T>(pool: pg.Pool, begin: () => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  const lock = [`${schema}: begin`]
+  try {
+    await client.query('select pg_advisory_lock(hashtextextended($1, 0))', lock)
+    // The library would make its schema if this were not there, for which its role has no right; the rest it makes itself.
+    await client.query(
+      `create table if not exists ${schema}.migrations (id int primary key, ts timestamptz not null default now(), breaking boolean not null default false)`,
+    )
+    return await begin()
+  } finally {
+    // Where the connection is lost the lock is gone with it.
+    await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', lock).catch(() => {})
+    client.release()
+  }
 }
 
 function taskList(options: JobsOptions, stop: AbortSignal): TaskList {

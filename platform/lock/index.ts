@@ -1,2 +1,3 @@
 /** Locks that the kernel lets go of with their holder. */
 export * from './file-lock.ts'
+export { whileLocked } from './while-locked.ts'

@@ -28,6 +28,16 @@ export const commandKinds = {
     },
     { additionalProperties: false },
   ),
+  /** Go back from the program of this archive to the one that lies in the other folder. */
+  'roll-back': Type.Object(
+    {
+      version: Type.String({ pattern: '^[0-9A-Za-z.+-]{1,64}$' }),
+      sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    },
+    { additionalProperties: false },
+  ),
+  /** Remove the program, what it keeps and its service from the host. */
+  uninstall: Type.Object({}, { additionalProperties: false }),
 } as const satisfies Readonly<Record<string, TSchema>>
 
 export type CommandKind = keyof typeof commandKinds

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { whileLocked } from '../lock/index.ts'
 import { newSigningKey, type SigningKey } from './signing-key.ts'
 import { type SignedTrustBundle, signTrustBundle, type TrustBundle } from './trust-bundle.ts'
 
@@ -29,8 +30,12 @@ const earlyDays = 2
  * makes no sense: a key is never replaced by itself, because every source would have to enrol again.
  */
 export function openInstallationKeys(folder: string, now: string): InstallationKeys {
-  const stored = read(join(folder, fileName)) ?? write(folder, firstKeys(now))
-  return ready(stored)
+  const path = join(folder, fileName)
+  const stored = read(path)
+  if (stored) return ready(stored)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  // Servers that begin together must not each have a key of its own.
+  return ready(whileLocked(`${path}.lock`, () => read(path) ?? write(folder, firstKeys(now))))
 }
 
 /** Puts a new key in front. The old ones stay trusted for 400 days, and one that would outlive eight is dropped. */

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'n
 import { isIP } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
+import { whileLocked } from '../../lock/index.ts'
 import { makeAuthority, makeLeaf } from './make-certificate.ts'
 
 const day = 86_400_000
@@ -42,6 +43,11 @@ export function ensureCertificate(options: TlsOptions): ServerTls {
   const now = options.now ?? new Date()
   if (options.operator) return operatorCertificate(options.operator, now)
   mkdirSync(options.folder, { recursive: true, mode: 0o700 })
+  return whileLocked(join(options.folder, 'making.lock'), () => generatedCertificate(options, now))
+}
+
+/** One process at a time: two that begin together would each trust an authority of its own. */
+function generatedCertificate(options: TlsOptions, now: Date): ServerTls {
   const authority = readPair(options.folder, 'authority') ?? storePair(options.folder, 'authority', newAuthority(now))
   const hosts = [...new Set([...ownNames(), ...(options.hosts ?? [])])].sort()
   let leaf = readPair(options.folder, 'server')
