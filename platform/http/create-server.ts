@@ -80,6 +80,7 @@ export function createServer(options: ServerOptions): HttpServer {
     'owners:write',
     'tenants:enter',
     'views:share',
+    'boards:share',
     ...(options.permissions ?? []),
   ])
   const identify = (request: FastifyRequest) => identifyCaller(database, credentialsOf(request), permissions)

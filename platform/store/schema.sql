@@ -605,6 +605,78 @@ grant insert, select on audit_signed_head to holdfast_app;
 grant select on audit_signed_head to holdfast_judge;
 grant select on audit_signed_head to holdfast_maintenance;
 
+create table board (
+  tenant_id integer not null,
+  board_id bigint not null generated always as identity,
+  public_id text not null,
+  owner text not null,
+  name text not null,
+  name_folded text not null generated always as (lower((name COLLATE "C"))) stored,
+  description text not null default ''::text,
+  visibility text not null,
+  widgets jsonb not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  updated_by text not null,
+  version integer not null default 1,
+  scope_id bigint default holdfast_scope_id(),
+  constraint board_pkey PRIMARY KEY (tenant_id, board_id),
+  constraint board_public_id_key UNIQUE (public_id),
+  constraint board_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint board_description_check CHECK (char_length(description) <= 1000),
+  constraint board_name_check CHECK (char_length(name) >= 1 AND char_length(name) <= 100),
+  constraint board_public_id_check CHECK (public_id ~ '^brd_[0-9A-Za-z]{22}$'::text),
+  constraint board_visibility_check CHECK (visibility = ANY (ARRAY['private'::text, 'tenant'::text])),
+  constraint board_widgets_check CHECK (jsonb_typeof(widgets) = 'array'::text)
+);
+CREATE UNIQUE INDEX board_name ON board USING btree (tenant_id, owner, name_folded);
+alter table board enable row level security;
+alter table board force row level security;
+create policy judge on board for all to holdfast_judge using (true);
+create policy maintenance on board for all to holdfast_maintenance using (true);
+create policy scoped on board as restrictive for select to holdfast_scoped using (owner = (( SELECT holdfast_caller() AS holdfast_caller)) OR visibility = 'tenant'::text AND scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)));
+create policy scoped_delete on board as restrictive for delete to holdfast_scoped using (owner = (( SELECT holdfast_caller() AS holdfast_caller)));
+create policy scoped_insert on board as restrictive for insert to holdfast_scoped with check (owner = (( SELECT holdfast_caller() AS holdfast_caller)));
+create policy scoped_update on board as restrictive for update to holdfast_scoped using (owner = (( SELECT holdfast_caller() AS holdfast_caller))) with check (owner = (( SELECT holdfast_caller() AS holdfast_caller)));
+create policy tenant on board for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on board to holdfast_app;
+grant select on board to holdfast_judge;
+grant select on board to holdfast_maintenance;
+grant delete, insert, select, update on board to holdfast_scoped;
+
+create table board_home (
+  tenant_id integer not null,
+  person text not null,
+  board_id bigint not null,
+  constraint board_home_pkey PRIMARY KEY (tenant_id, person),
+  constraint board_home_tenant_id_board_id_fkey FOREIGN KEY (tenant_id, board_id) REFERENCES board(tenant_id, board_id) ON DELETE CASCADE
+);
+CREATE INDEX board_home_board ON board_home USING btree (tenant_id, board_id);
+alter table board_home enable row level security;
+alter table board_home force row level security;
+create policy maintenance on board_home for all to holdfast_maintenance using (true);
+create policy scoped on board_home as restrictive for all to holdfast_scoped using (person = (( SELECT holdfast_caller() AS holdfast_caller)));
+create policy tenant on board_home for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on board_home to holdfast_app;
+grant select on board_home to holdfast_maintenance;
+grant delete, insert, select, update on board_home to holdfast_scoped;
+
+create table board_sample (
+  tenant_id integer not null,
+  series bytea not null,
+  at timestamp(3) with time zone not null,
+  value bigint not null,
+  constraint board_sample_pkey PRIMARY KEY (tenant_id, series, at),
+  constraint board_sample_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint board_sample_series_check CHECK (octet_length(series) = 32)
+);
+alter table board_sample enable row level security;
+alter table board_sample force row level security;
+create policy maintenance on board_sample for all to holdfast_maintenance using (true);
+create policy tenant on board_sample for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on board_sample to holdfast_app;
+grant delete, select on board_sample to holdfast_maintenance;
+
 create table check_definition (
   check_no integer not null generated always as identity,
   id text not null,
@@ -3154,6 +3226,7 @@ grant execute on function access_changed() to holdfast_app;
 CREATE OR REPLACE FUNCTION asset_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3162,11 +3235,11 @@ AS $function$
            where n.known_at > o.known_at and (o.public_id is distinct from n.public_id or o.kind is distinct from n.kind or o.name is distinct from n.name or o.merged_into is distinct from n.merged_into or o.first_seen_at is distinct from n.first_seen_at);
         return null;
       end $function$;
-grant execute on function asset_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_criticality_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3175,11 +3248,11 @@ AS $function$
            where n.known_at > o.known_at and (o.criticality is distinct from n.criticality);
         return null;
       end $function$;
-grant execute on function asset_criticality_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_criticality_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3188,19 +3261,19 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function asset_criticality_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_criticality_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function asset_criticality_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_findings_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3209,11 +3282,11 @@ AS $function$
            where n.known_at > o.known_at and (o.critical is distinct from n.critical or o.high is distinct from n.high or o.medium is distinct from n.medium or o.low is distinct from n.low or o.info is distinct from n.info or o.excepted is distinct from n.excepted);
         return null;
       end $function$;
-grant execute on function asset_findings_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_findings_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3222,19 +3295,19 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function asset_findings_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_findings_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function asset_findings_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3243,19 +3316,19 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function asset_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function asset_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_source_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3264,11 +3337,11 @@ AS $function$
            where n.known_at > o.known_at and (o.asset_id is distinct from n.asset_id or o.source_kind is distinct from n.source_kind);
         return null;
       end $function$;
-grant execute on function asset_source_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_source_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3277,19 +3350,19 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function asset_source_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_source_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function asset_source_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_tag_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3298,7 +3371,6 @@ AS $function$
            where n.known_at > o.known_at and (o.since is distinct from n.since or o.resting is distinct from n.resting);
         return null;
       end $function$;
-grant execute on function asset_tag_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_tag_deleted()
  RETURNS trigger
@@ -3316,6 +3388,7 @@ end $function$;
 CREATE OR REPLACE FUNCTION asset_tag_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3324,7 +3397,6 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function asset_tag_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_tag_inserted()
  RETURNS trigger
@@ -3342,10 +3414,10 @@ end $function$;
 CREATE OR REPLACE FUNCTION asset_tag_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function asset_tag_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_tag_updated()
  RETURNS trigger
@@ -3405,6 +3477,17 @@ AS $function$
 $function$;
 alter function audit_unsigned() owner to holdfast_judge;
 grant execute on function audit_unsigned() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION board_tenants()
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select distinct tenant_id from board where holdfast_scope() = 'platform'
+$function$;
+alter function board_tenants() owner to holdfast_judge;
+grant execute on function board_tenants() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION command_overdue()
  RETURNS TABLE(tenant_id integer)
@@ -3551,6 +3634,7 @@ grant execute on function exception_due(timestamp with time zone) to holdfast_ap
 CREATE OR REPLACE FUNCTION finding_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3559,7 +3643,6 @@ AS $function$
            where n.known_at > o.known_at and (o.public_id is distinct from n.public_id or o.asset_id is distinct from n.asset_id or o.check_no is distinct from n.check_no or o.place is distinct from n.place or o.severity is distinct from n.severity or o.status is distinct from n.status or o.status_at is distinct from n.status_at or o.disposition is distinct from n.disposition or o.exception_id is distinct from n.exception_id or o.first_found_at is distinct from n.first_found_at or o.fixed_at is distinct from n.fixed_at);
         return null;
       end $function$;
-grant execute on function finding_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION finding_count_crowded(at_least integer)
  RETURNS TABLE(tenant_id integer)
@@ -3597,6 +3680,7 @@ end $function$;
 CREATE OR REPLACE FUNCTION finding_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3605,7 +3689,6 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function finding_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION finding_inserted()
  RETURNS trigger
@@ -3632,10 +3715,10 @@ end $function$;
 CREATE OR REPLACE FUNCTION finding_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function finding_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION finding_redecide(findings bigint[], now_at timestamp with time zone)
  RETURNS TABLE(finding_id bigint, before text, after text, exception_id bigint)
@@ -3803,23 +3886,22 @@ begin
   perform holdfast_let(past::regclass, 'holdfast_maintenance', 'select, delete');
   execute format('create index %s_until on %s (tenant_id, known_until, known_at)', past, past);
   execute format('create index %s_of on %s (tenant_id, %s, known_until)', past, past, array_to_string(key, ', '));
-  execute format('create function %1$s_known() returns trigger language plpgsql set search_path = holdfast, pg_temp as $f$
+  execute format('create function %1$s_known() returns trigger language plpgsql security definer set search_path = holdfast, pg_temp as $f$
       begin new.known_at := greatest(date_trunc(''milliseconds'', now()), old.known_at); return new; end $f$', name);
-  execute format('create function %1$s_changed() returns trigger language plpgsql set search_path = holdfast, pg_temp as $f$
+  execute format('create function %1$s_changed() returns trigger language plpgsql security definer set search_path = holdfast, pg_temp as $f$
       begin
         insert into %2$s (tenant_id, %3$s, known_at, known_until)
           select o.tenant_id, %4$s, o.known_at, n.known_at from gone o join came n on %5$s
            where n.known_at > o.known_at and (%6$s);
         return null;
       end $f$', name, past, kept, (select string_agg('o.' || c, ', ') from unnest(key || columns) c), same, differs);
-  execute format('create function %1$s_forgotten() returns trigger language plpgsql set search_path = holdfast, pg_temp as $f$
+  execute format('create function %1$s_forgotten() returns trigger language plpgsql security definer set search_path = holdfast, pg_temp as $f$
       begin
         insert into %2$s (tenant_id, %3$s, known_at, known_until)
           select tenant_id, %3$s, known_at, date_trunc(''milliseconds'', now()) from gone
            where known_at < date_trunc(''milliseconds'', now());
         return null;
       end $f$', name, past, kept);
-  execute format('grant execute on function %1$s_known(), %1$s_changed(), %1$s_forgotten() to holdfast_app', name);
   execute format('create trigger past_known before update on %s for each row when (%s) execute function %1$s_known()', name, changed);
   execute format('create trigger past_changed after update on %s referencing old table as gone new table as came
       for each statement execute function %1$s_changed()', name);
@@ -3887,6 +3969,7 @@ grant execute on function holdfast_tenant() to public;
 CREATE OR REPLACE FUNCTION inventory_account_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3895,11 +3978,11 @@ AS $function$
            where n.known_at > o.known_at and (o.uid is distinct from n.uid or o.interactive is distinct from n.interactive or o.privileged is distinct from n.privileged or o.password is distinct from n.password);
         return null;
       end $function$;
-grant execute on function inventory_account_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_account_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3908,19 +3991,19 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function inventory_account_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_account_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function inventory_account_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_address_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3929,11 +4012,11 @@ AS $function$
            where n.known_at > o.known_at and (o.mac is distinct from n.mac);
         return null;
       end $function$;
-grant execute on function inventory_address_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_address_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3942,19 +4025,19 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function inventory_address_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_address_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function inventory_address_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_asset_software_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3963,11 +4046,11 @@ AS $function$
            where n.known_at > o.known_at and (o.software is distinct from n.software);
         return null;
       end $function$;
-grant execute on function inventory_asset_software_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_asset_software_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3976,15 +4059,14 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function inventory_asset_software_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_asset_software_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function inventory_asset_software_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_assets_with_software(ids integer[])
  RETURNS SETOF bigint
@@ -4034,6 +4116,7 @@ grant execute on function inventory_assets_with_software(integer[]) to holdfast_
 CREATE OR REPLACE FUNCTION inventory_host_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -4042,11 +4125,11 @@ AS $function$
            where n.known_at > o.known_at and (o.os_id is distinct from n.os_id or o.os_family is distinct from n.os_family or o.os_name is distinct from n.os_name or o.os_version is distinct from n.os_version or o.kernel is distinct from n.kernel or o.architecture is distinct from n.architecture or o.virtualization is distinct from n.virtualization or o.cloud is distinct from n.cloud or o.cpu_count is distinct from n.cpu_count or o.memory_bytes is distinct from n.memory_bytes or o.vendor is distinct from n.vendor or o.package_count is distinct from n.package_count or o.exposed_count is distinct from n.exposed_count or o.update_count is distinct from n.update_count);
         return null;
       end $function$;
-grant execute on function inventory_host_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_host_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -4055,19 +4138,19 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function inventory_host_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_host_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function inventory_host_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_listener_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -4076,11 +4159,11 @@ AS $function$
            where n.known_at > o.known_at and (o.all_interfaces is distinct from n.all_interfaces or o.process is distinct from n.process or o.package is distinct from n.package);
         return null;
       end $function$;
-grant execute on function inventory_listener_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_listener_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -4089,15 +4172,14 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function inventory_listener_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_listener_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function inventory_listener_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_tenant_software_forgotten()
  RETURNS trigger
@@ -4566,6 +4648,7 @@ grant execute on function scope_within(bigint) to holdfast_scoped;
 CREATE OR REPLACE FUNCTION tag_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -4574,11 +4657,11 @@ AS $function$
            where n.known_at > o.known_at and (o.public_id is distinct from n.public_id or o.name is distinct from n.name or o.name_folded is distinct from n.name_folded or o.path is distinct from n.path or o.kind is distinct from n.kind or o.colour is distinct from n.colour);
         return null;
       end $function$;
-grant execute on function tag_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION tag_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -4587,15 +4670,14 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function tag_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION tag_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function tag_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION tag_mark()
  RETURNS trigger

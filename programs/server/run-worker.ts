@@ -1,10 +1,11 @@
 import { join } from 'node:path'
+import { countAhead } from '@holdfast/platform/boards'
 import { resultHandler } from '@holdfast/platform/commands'
 import { loadAppContent, type NumberedJudge, numberJudges, syncContent } from '@holdfast/platform/content'
 import { eventHandler, eventRegistry, keepEventPartitions } from '@holdfast/platform/events'
 import { factHandler, factRegistry, readKnowledge } from '@holdfast/platform/facts'
 import { markContentChanged, startJudging } from '@holdfast/platform/findings'
-import { platformJobs } from '@holdfast/platform/http'
+import { platformEntities, platformJobs } from '@holdfast/platform/http'
 import { createApplier, type RecordHandler } from '@holdfast/platform/intake'
 import { startJobs } from '@holdfast/platform/jobs'
 import type { EntityExtension } from '@holdfast/platform/search'
@@ -86,15 +87,16 @@ async function work(
     ...taggingOf(serverFaces),
     onError: (error, about) => logger.error({ err: error, ...about }, 'tagging failed'),
   })
+  const extensions = serverFaces.flatMap((face) => face.entities as readonly EntityExtension[])
+  const onFailure = (error: unknown, about: { readonly task: string; readonly tenantId: number }) =>
+    logger.error({ err: error, ...about }, 'a periodic task failed for a tenant')
   const jobs = await startJobs({
     database,
-    kinds: platformJobs(serverFaces.flatMap((face) => face.entities as readonly EntityExtension[])),
-    tasks: periodicTasks({
-      registry,
-      keys,
-      onMoved: follows.onMoved,
-      onFailure: (error, about) => logger.error({ err: error, ...about }, 'a periodic task failed for a tenant'),
-    }),
+    kinds: platformJobs(extensions),
+    tasks: [
+      ...periodicTasks({ registry, keys, onMoved: follows.onMoved, onFailure }),
+      countAhead({ ...platformEntities(extensions) }, onFailure),
+    ],
     scheduled: serverFaces.flatMap((face) => face.jobs),
     onError: (error, about) => logger.error({ err: error, ...about }, 'job failed'),
     log: (level, message) => logger[level === 'warning' ? 'warn' : 'debug'](message),

@@ -36,6 +36,17 @@ function mismatch(path: string, method: string, status: number, body: unknown): 
 }
 
 /** Real ids for the parameters of paths. */
+/** A widget of every kind, and one that cannot be answered. */
+const asked = { title: 'Sample', list: 'findings', query: 'status:open', width: 6 }
+const sampleWidgets = [
+  { ...asked, id: 'number', kind: 'number', before: 'now-7d', better: 'less', colours: [{ from: 1, tone: 'warn' }] },
+  { ...asked, id: 'ratio', kind: 'ratio', of: '' },
+  { ...asked, id: 'table', kind: 'table', groupBy: ['severity', 'firstFound/w'], limit: 5 },
+  { ...asked, id: 'bar', kind: 'bar', groupBy: ['asset.name'] },
+  { ...asked, id: 'trend', kind: 'trend', every: 'd', points: 3 },
+  { ...asked, id: 'broken', kind: 'number', query: 'nothing:known' },
+]
+
 async function sampleIds(): Promise<Record<string, string>> {
   const first = async (path: string) => (await ask('GET', path)).json.data[0].id as string
   const finding = await first('/api/v1/findings')
@@ -70,6 +81,7 @@ async function sampleIds(): Promise<Record<string, string>> {
       .id,
     role: (await ask('POST', '/api/v1/roles', { body: { from: 'reader', title: 'Sample' } })).json.data.name,
     view: (await ask('POST', '/api/v1/views', { body: { list: 'findings', name: 'Mine', query: '' } })).json.data.id,
+    board: (await ask('POST', '/api/v1/boards', { body: { name: 'Mine', widgets: sampleWidgets } })).json.data.id,
     key: await first('/api/v1/activation-keys'),
     spareKey: (await ask('POST', '/api/v1/activation-keys', { body: { name: 'Spare' } })).json.data.id,
     profile: (await ask('POST', '/api/v1/agent-profiles', { body: { name: 'Sample', settings: {}, tags: [tag] } })).json
@@ -227,6 +239,11 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/views': { list: 'assets', name: 'Web', query: 'name:web*', columns: ['name'], sort: '-name' },
   'patch /api/v1/views/{view}': { name: 'Ours', visibility: 'tenant' },
   'post /api/v1/views/{view}/choose': { favourite: true },
+  'post /api/v1/boards': { name: 'Ours', description: 'A sample.', visibility: 'tenant', widgets: [] },
+  'post /api/v1/boards/import': { text: '{"schemaVersion": 1, "name": "From a file", "widgets": []}' },
+  'post /api/v1/boards/values': { zone: 'Europe/Prague', widgets: sampleWidgets },
+  'patch /api/v1/boards/{board}': { name: 'Still ours' },
+  'post /api/v1/boards/{board}/home': { begin: true },
   'post /api/v1/not-assessed/export/search': { format: 'json' },
   'post /api/v1/findings/export/search': { q: 'severity >= high', columns: 'severity,asset.name' },
   'post /api/v1/assets/export/search': { q: 'name:mine*', sort: '-name' },

@@ -19,11 +19,11 @@ test('every permission that a route names is in a role, and every word of a role
 })
 
 test('roles that see no asset have no route that shows one', () => {
-  const about = /^(assets|findings|home|sources|events|hosts|tags|jobs|views|operations):/
+  const about = /^(assets|findings|home|sources|events|hosts|tags|jobs|views|boards|operations):/
   for (const name of ['user-administrator', 'contact', 'knowledge'])
     for (const permission of permissionsOf(name, permissions))
       assert.ok(!about.test(permission), `${name}: ${permission}`)
   for (const name of ['reader', 'auditor', 'remediation-user', 'contact', 'knowledge'])
     for (const permission of permissionsOf(name, permissions))
-      assert.match(permission, /:read$|^views:|^findings:request-exception$/, name)
+      assert.match(permission, /:read$|^views:|^boards:|^findings:request-exception$/, name)
 })

@@ -23,6 +23,7 @@ export const platformOrder = [
   'findings',
   'tags',
   'views',
+  'boards',
   'notify',
   'alerts',
   'commands',

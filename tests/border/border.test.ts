@@ -51,6 +51,19 @@ async function useEverything(): Promise<Record<string, string>> {
   const kept = { list: 'findings', name: 'theirs-view', query: '', visibility: 'tenant' }
   const view = (await ask('POST', '/api/v1/views', { ...by, body: kept })).json.data.id as string
   await ask('POST', `/api/v1/views/${view}/choose`, { ...by, body: { favourite: true, isDefault: true } })
+  const widget = {
+    id: 'one',
+    kind: 'trend',
+    title: 'theirs',
+    list: 'findings',
+    query: '',
+    width: 6,
+    every: 'd',
+    points: 3,
+  }
+  const boarded = { name: 'theirs-board', visibility: 'tenant', widgets: [widget] }
+  const board = (await ask('POST', '/api/v1/boards', { ...by, body: boarded })).json.data.id as string
+  await ask('POST', `/api/v1/boards/${board}/home`, { ...by, body: { begin: true } })
   const tagBody = { name: 'theirs-tag', criticality: 5, description: 'theirs' }
   const tag = (await ask('POST', '/api/v1/tags', { ...by, body: tagBody })).json.data.id
   const tagged = await ask('POST', `/api/v1/tags/${tag}/assign`, { ...by, body: { q: '' } })
@@ -81,6 +94,7 @@ async function useEverything(): Promise<Record<string, string>> {
     job: rows[0].public_id,
     merge,
     view,
+    board,
     invitation: invited.json.data.id,
     role: role.json.data.name,
     member: `per_${'9'.repeat(22)}`,
@@ -334,6 +348,15 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/views': { list: 'findings', name: 'mine', query: '', visibility: 'tenant' },
   'patch /api/v1/views/{view}': { name: 'mine' },
   'post /api/v1/views/{view}/choose': { favourite: true, isDefault: true },
+  'post /api/v1/boards': { name: 'mine', widgets: [], visibility: 'tenant' },
+  'post /api/v1/boards/import': { text: '{"schemaVersion":1,"name":"mine-too","widgets":[]}' },
+  'post /api/v1/boards/values': {
+    widgets: [
+      { id: 'all', kind: 'table', title: 'All', list: 'assets', query: '', width: 6, groupBy: ['name'], limit: 100 },
+    ],
+  },
+  'patch /api/v1/boards/{board}': { name: 'mine' },
+  'post /api/v1/boards/{board}/home': { begin: true, forAll: true },
   'post /api/v1/not-assessed/export/search': { format: 'ndjson' },
   'post /api/v1/findings/export/search': { q: 'asset.name:*', format: 'csv', columns: 'id,asset.name,asset.id' },
   'post /api/v1/assets/export/search': { q: 'name:*' },

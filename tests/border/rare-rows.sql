@@ -33,6 +33,7 @@ insert into access_policy (tenant_id, idle_minutes) values (:tenant:, 777);
 insert into tenant_grant (tenant_id, public_id, provider_id, provider_public_id, provider_name, role, granted_by, expires_at)
   select :tenant:, 'grt_' || repeat('9', 22), min(id), 'ten_' || repeat('9', 22), 'theirs-provider', 'reader', 'theirs', now() + interval '1 day'
     from tenant where id <> :tenant:;
+insert into board_sample (tenant_id, series, at, value) values (:tenant:, sha256('theirs'), now(), 9);
 -- What was: one row beside every table that remembers.
 insert into tag_past (tenant_id, tag_id, public_id, name, name_folded, path, kind, colour, known_at, known_until)
   values (:tenant:, 1, 'tag_' || repeat('9', 22), 'theirs', 'theirs', 'theirs', 'static', 'grey', now() - interval '1 day', now());

@@ -6,11 +6,14 @@ import { decisionRoutes } from '../bulk/decision-routes.ts'
 import { assetFindingTokens } from '../entities/finding-entity.ts'
 import { platformEntities } from '../entities/platform-entities.ts'
 import { assetRoutes } from './asset-routes.ts'
+import { boardRoutes } from './boards/board-routes.ts'
+import { boardValueRoutes } from './boards/value-routes.ts'
 import { checkRoutes } from './check-routes.ts'
 import { exceptionRoutes } from './exception-routes.ts'
 import { factRoutes } from './fact-routes.ts'
 import { findingRoutes } from './finding-routes.ts'
 import { type FleetServices, fleetRoutes } from './fleet/fleet-routes.ts'
+import { type IsHeld, ruleRoutes } from './fleet/rule-routes.ts'
 import { homeRoutes } from './home-routes.ts'
 import { jobRoutes } from './job-routes.ts'
 import { notAssessedList, notAssessedRoutes } from './not-assessed-routes.ts'
@@ -28,7 +31,11 @@ export interface PlatformServices extends FleetServices {
   /** Moves along what is kept by asset and source, when assets are merged or split. */
   readonly onMoved: OnMoved
   readonly machine: MachineFacts
+  /** True where nothing of a tenant may be deleted now. */
+  readonly isHeld?: IsHeld
 }
+
+const nobodyHolds: IsHeld = async () => false
 
 /** All routes of the platform's parts. */
 export function platformRoutes(services: PlatformServices): readonly Route[] {
@@ -45,9 +52,16 @@ export function platformRoutes(services: PlatformServices): readonly Route[] {
     ...tagRoutes(tagLanguage(known)),
     ...tagMemberRoutes({ assets, language: tagLanguage(known) }),
     ...viewRoutes({ assets, findings, 'not-assessed': notAssessedList.entity }),
+    ...boardRoutes,
+    ...boardValueRoutes({
+      findings: { entity: findings, permission: 'findings:read' },
+      assets: { entity: assets, permission: 'assets:read' },
+      'not-assessed': { entity: notAssessedList.entity, permission: notAssessedList.permission },
+    }),
     ...exceptionRoutes,
     ...sourceRoutes(services),
     ...fleetRoutes(services),
+    ...ruleRoutes(assets, services.isHeld ?? nobodyHolds),
     ...jobRoutes,
     ...ownTenantRoutes,
     ...tenantRoutes,

@@ -18,6 +18,7 @@ const order = [
   'findings',
   'tags',
   'views',
+  'boards',
   'notify',
   'alerts',
   'commands',
