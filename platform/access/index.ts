@@ -23,6 +23,7 @@ export {
 export { type Entered, enterTenant, takeSession } from './enter-tenant.ts'
 export { type Factor, isStrong } from './factors.ts'
 export { fleetingTables } from './fleeting-tables.ts'
+export { findHolders, type Holder, holderMay } from './holders-now.ts'
 export {
   type Invitation,
   invitationDays,

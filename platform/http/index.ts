@@ -14,6 +14,7 @@ export { createServer, type HttpServer, type ServerOptions } from './create-serv
 export { type DoorOptions, type Doors, openDoors, PortError } from './doors/open-doors.ts'
 export { assetFindingTokens } from './entities/finding-entity.ts'
 export { platformEntities } from './entities/platform-entities.ts'
+export { platformAlertLists } from './entities/platform-alert-lists.ts'
 export { exportRoute } from './export/export-route.ts'
 export type { ReadyCheck } from './observe/health.ts'
 export { type Labels, Metrics } from './observe/metrics.ts'

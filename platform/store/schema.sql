@@ -83,6 +83,148 @@ grant delete, insert, select, update on activation_key_tag to holdfast_app;
 grant select on activation_key_tag to holdfast_maintenance;
 grant select on activation_key_tag to holdfast_scoped;
 
+create table alert_channel (
+  tenant_id integer not null,
+  rule_id bigint not null,
+  channel_id bigint not null,
+  constraint alert_channel_pkey PRIMARY KEY (tenant_id, rule_id, channel_id),
+  constraint alert_channel_tenant_id_channel_id_fkey FOREIGN KEY (tenant_id, channel_id) REFERENCES notify_channel(tenant_id, channel_id) ON DELETE RESTRICT,
+  constraint alert_channel_tenant_id_rule_id_fkey FOREIGN KEY (tenant_id, rule_id) REFERENCES alert_rule(tenant_id, rule_id) ON DELETE CASCADE
+);
+CREATE INDEX alert_channel_used ON alert_channel USING btree (tenant_id, channel_id);
+alter table alert_channel enable row level security;
+alter table alert_channel force row level security;
+create policy maintenance on alert_channel for all to holdfast_maintenance using (true);
+create policy tenant on alert_channel for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on alert_channel to holdfast_app;
+grant select on alert_channel to holdfast_maintenance;
+
+create table alert_head (
+  tenant_id integer not null,
+  seq bigint not null,
+  constraint alert_head_pkey PRIMARY KEY (tenant_id),
+  constraint alert_head_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table alert_head enable row level security;
+alter table alert_head force row level security;
+create policy judge on alert_head for all to holdfast_judge using (true);
+create policy maintenance on alert_head for all to holdfast_maintenance using (true);
+create policy tenant on alert_head for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on alert_head to holdfast_app;
+grant select on alert_head to holdfast_judge;
+grant select on alert_head to holdfast_maintenance;
+
+create table alert_item (
+  tenant_id integer not null,
+  item_id bigint not null generated always as identity,
+  rule_id bigint not null,
+  object text not null,
+  kind text not null,
+  at timestamp(3) with time zone not null default now(),
+  item jsonb,
+  state text not null default 'waiting'::text,
+  constraint alert_item_pkey PRIMARY KEY (tenant_id, item_id),
+  constraint alert_item_tenant_id_rule_id_fkey FOREIGN KEY (tenant_id, rule_id) REFERENCES alert_rule(tenant_id, rule_id) ON DELETE CASCADE,
+  constraint alert_item_kind_check CHECK (kind = ANY (ARRAY['began'::text, 'still'::text])),
+  constraint alert_item_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'told'::text, 'muted'::text, 'dropped'::text]))
+);
+CREATE INDEX alert_item_at ON alert_item USING btree (at);
+CREATE INDEX alert_item_newest ON alert_item USING btree (tenant_id, rule_id, item_id DESC);
+CREATE INDEX alert_item_waiting ON alert_item USING btree (tenant_id, rule_id, item_id) WHERE state = 'waiting'::text;
+alter table alert_item enable row level security;
+alter table alert_item force row level security;
+create policy maintenance on alert_item for all to holdfast_maintenance using (true);
+create policy tenant on alert_item for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on alert_item to holdfast_app;
+grant delete, select on alert_item to holdfast_maintenance;
+
+create table alert_match (
+  tenant_id integer not null,
+  rule_id bigint not null,
+  object text not null,
+  asset_id bigint,
+  since timestamp(3) with time zone not null default now(),
+  told_at timestamp(3) with time zone not null default now(),
+  constraint alert_match_pkey PRIMARY KEY (tenant_id, rule_id, object),
+  constraint alert_match_tenant_id_rule_id_fkey FOREIGN KEY (tenant_id, rule_id) REFERENCES alert_rule(tenant_id, rule_id) ON DELETE CASCADE
+);
+CREATE INDEX alert_match_asset ON alert_match USING btree (tenant_id, rule_id, asset_id);
+alter table alert_match enable row level security;
+alter table alert_match force row level security;
+create policy maintenance on alert_match for all to holdfast_maintenance using (true);
+create policy tenant on alert_match for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on alert_match to holdfast_app;
+grant select on alert_match to holdfast_maintenance;
+
+create table alert_mute (
+  tenant_id integer not null,
+  rule_id bigint not null,
+  object text not null,
+  until timestamp(3) with time zone,
+  muted_by text not null,
+  muted_at timestamp(3) with time zone not null default now(),
+  constraint alert_mute_pkey PRIMARY KEY (tenant_id, rule_id, object),
+  constraint alert_mute_tenant_id_rule_id_fkey FOREIGN KEY (tenant_id, rule_id) REFERENCES alert_rule(tenant_id, rule_id) ON DELETE CASCADE,
+  constraint alert_mute_object_check CHECK (char_length(object) <= 300)
+);
+alter table alert_mute enable row level security;
+alter table alert_mute force row level security;
+create policy maintenance on alert_mute for all to holdfast_maintenance using (true);
+create policy tenant on alert_mute for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on alert_mute to holdfast_app;
+grant select on alert_mute to holdfast_maintenance;
+
+create table alert_rule (
+  tenant_id integer not null,
+  rule_id bigint not null generated always as identity,
+  public_id text not null,
+  name text not null,
+  name_folded text not null generated always as (lower((name COLLATE "C"))) stored,
+  description text not null default ''::text,
+  list text not null,
+  query text not null,
+  trigger jsonb not null,
+  collect_minutes integer not null default 0,
+  enabled boolean not null default true,
+  muted_until timestamp(3) with time zone,
+  owner text not null,
+  problem text,
+  problem_since timestamp(3) with time zone,
+  baselined boolean not null default false,
+  timed boolean not null default false,
+  due_at timestamp(3) with time zone,
+  next_at timestamp(3) with time zone,
+  collect_until timestamp(3) with time zone,
+  matching integer not null default 0,
+  evaluated_at timestamp(3) with time zone,
+  fired_at timestamp(3) with time zone,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_by text not null,
+  updated_at timestamp(3) with time zone not null default now(),
+  version integer not null default 1,
+  constraint alert_rule_pkey PRIMARY KEY (tenant_id, rule_id),
+  constraint alert_rule_public_id_key UNIQUE (public_id),
+  constraint alert_rule_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint alert_rule_collect_minutes_check CHECK (collect_minutes >= 0 AND collect_minutes <= 10080),
+  constraint alert_rule_description_check CHECK (char_length(description) <= 2000),
+  constraint alert_rule_list_check CHECK (list ~ '^[a-z][a-z-]{0,40}$'::text),
+  constraint alert_rule_name_check CHECK (name <> ''::text AND char_length(name) <= 100),
+  constraint alert_rule_public_id_check CHECK (public_id ~ '^alr_[0-9A-Za-z]{22}$'::text),
+  constraint alert_rule_query_check CHECK (octet_length(query) <= 100000),
+  constraint alert_rule_trigger_check CHECK (jsonb_typeof(trigger) = 'object'::text)
+);
+CREATE INDEX alert_rule_due ON alert_rule USING btree (LEAST(due_at, next_at, collect_until)) WHERE enabled;
+CREATE UNIQUE INDEX alert_rule_name ON alert_rule USING btree (tenant_id, name_folded);
+alter table alert_rule enable row level security;
+alter table alert_rule force row level security;
+create policy judge on alert_rule for all to holdfast_judge using (true);
+create policy maintenance on alert_rule for all to holdfast_maintenance using (true);
+create policy tenant on alert_rule for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on alert_rule to holdfast_app;
+grant select on alert_rule to holdfast_judge;
+grant select on alert_rule to holdfast_maintenance;
+
 create table api_token (
   tenant_id integer not null,
   id integer not null generated always as identity,
@@ -3222,6 +3364,22 @@ begin
   return null;
 end $function$;
 grant execute on function access_changed() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION alert_tenants()
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select tenant_id from (
+    select distinct r.tenant_id from alert_rule r where r.enabled and least(r.due_at, r.next_at, r.collect_until) <= now()
+    union
+    select h.tenant_id from alert_head h join outbox_head o on o.tenant_id = h.tenant_id and o.seq <> h.seq
+     where exists (select from alert_rule r where r.tenant_id = h.tenant_id and r.enabled)
+  ) found where holdfast_scope() = 'platform'
+$function$;
+alter function alert_tenants() owner to holdfast_judge;
+grant execute on function alert_tenants() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_changed()
  RETURNS trigger

@@ -1,3 +1,4 @@
+import { forgetOldItems } from '@holdfast/platform/alerts'
 import { type OnMoved, reconsiderAllIdentities } from '@holdfast/platform/assets'
 import { signAllHeads } from '@holdfast/platform/audit'
 import { commandTasks } from '@holdfast/platform/commands'
@@ -6,6 +7,7 @@ import { type FactRegistry, forgetOldChanges } from '@holdfast/platform/facts'
 import { findingsTasks } from '@holdfast/platform/findings'
 import { pruneLog } from '@holdfast/platform/intake'
 import { forgetOldJobs, type PeriodicTask } from '@holdfast/platform/jobs'
+import { forgetOldDeliveries } from '@holdfast/platform/notify'
 import { dropOldMessages } from '@holdfast/platform/outbox'
 import { forgetTagChanges } from '@holdfast/platform/tags'
 import type { InstallationKeys } from '@holdfast/platform/trust'
@@ -26,6 +28,8 @@ export function periodicTasks({ registry, keys, onMoved, onFailure }: PeriodicWo
     ...commandTasks,
     forgetOldJobs,
     forgetTagChanges,
+    forgetOldItems,
+    forgetOldDeliveries,
     {
       id: 'outbox.drop-old-messages',
       cron: '*/7 * * * *',

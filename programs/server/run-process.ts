@@ -7,7 +7,7 @@ export async function runProcess(kind: 'server' | 'worker'): Promise<void> {
   const link = linkToSupervisor()
   try {
     const settings = readSettings()
-    if (kind === 'worker') await (await import('./run-worker.ts')).runWorker(settings, link)
+    if (kind === 'worker') await (await import('./run-worker.ts')).runWorker(settings, link, programVersion())
     else await (await import('./run-server.ts')).runServer(settings, link, programVersion())
     process.exitCode = 0
   } catch (error) {

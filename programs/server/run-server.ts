@@ -23,6 +23,7 @@ import { runningAccess } from './database-access.ts'
 import { installPlace } from './install-place.ts'
 import { makeLogger } from './logger.ts'
 import { machineFacts } from './machine-facts.ts'
+import { channelSecrets } from './notify-settings.ts'
 import { allParts } from './parts.ts'
 import { probeMetrics } from './probe-metrics.ts'
 import { readyCheck } from './ready-check.ts'
@@ -83,6 +84,7 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
           modules: agentModules,
           place,
           signingKey: () => keys.current,
+          channelSecrets: channelSecrets(home.path),
           machine: machineFacts(home.path, version),
         }),
         ...serverFaces.flatMap((face) => face.routes),

@@ -17,6 +17,7 @@ import { serverFaces } from '../../apps/server.ts'
 import type { ChildLink } from './child-link.ts'
 import { runningAccess } from './database-access.ts'
 import { makeLogger } from './logger.ts'
+import { startNotifying } from './notifying.ts'
 import { allParts } from './parts.ts'
 import { periodicTasks } from './periodic-tasks.ts'
 import type { Settings } from './settings.ts'
@@ -24,7 +25,7 @@ import { taggingOf } from './tagging.ts'
 import { whatFollows } from './what-follows.ts'
 
 /** Runs one worker process until it is told to stop: takes in what sources sent, judges, and does scheduled work. */
-export async function runWorker(settings: Settings, link: ChildLink): Promise<void> {
+export async function runWorker(settings: Settings, link: ChildLink, version: string): Promise<void> {
   const home = openHome(settings.home)
   const supervised = process.send !== undefined
   const logger = makeLogger({
@@ -55,7 +56,12 @@ export async function runWorker(settings: Settings, link: ChildLink): Promise<vo
     )
     await keepEventPartitions(database)
     const keys = openInstallationKeys(join(home.path, 'keys'), new Date().toISOString())
-    await work(database, { judges, keys }, link, logger)
+    const notifying = startNotifying(database, { settings, home: home.path, version, logger })
+    try {
+      await work(database, { judges, keys }, link, logger)
+    } finally {
+      await notifying.stop()
+    }
   } finally {
     await database.close()
   }

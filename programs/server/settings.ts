@@ -1,9 +1,9 @@
+import type { EgressGuard, MailServer } from '@holdfast/platform/notify'
 import { homePath } from '@holdfast/platform/store'
+import { readMail, readNotifyNetworks } from './notify-settings.ts'
+import { SettingError } from './setting-error.ts'
 
-/** A setting that cannot be: one line that names the variable. */
-export class SettingError extends Error {
-  override readonly name = 'SettingError'
-}
+export { SettingError }
 
 /** What the environment says about this installation. */
 export interface Settings {
@@ -15,6 +15,10 @@ export interface Settings {
   readonly hosts: readonly string[]
   /** The operator's certificate; generated otherwise. */
   readonly certificate: { readonly certificate: string; readonly key: string } | undefined
+  /** The mail server that tenants without one of their own use. */
+  readonly mail: MailServer | undefined
+  /** What may be spoken to beside the public Internet when alerts are sent. */
+  readonly notify: EgressGuard
   readonly databaseUrl: string | undefined
   readonly databaseAdminUrl: string | undefined
   readonly logLevel: string
@@ -47,6 +51,8 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
       .map((host) => host.trim())
       .filter(Boolean),
     certificate: certificate && key ? { certificate, key } : undefined,
+    mail: readMail(environment),
+    notify: readNotifyNetworks(environment),
     databaseUrl: environment.DATABASE_URL || undefined,
     databaseAdminUrl: environment.DATABASE_ADMIN_URL || undefined,
     logLevel,

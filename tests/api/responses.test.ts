@@ -35,6 +35,33 @@ function mismatch(path: string, method: string, status: number, body: unknown): 
   return check(body) ? undefined : ajv.errorsText(check.errors)
 }
 
+async function sampleAlerts(): Promise<Record<string, string>> {
+  const make = async (path: string, body: object) => (await ask('POST', path, { body })).json.data
+  const used = (await make('/api/v1/channels', { name: 'Used', mail: { to: ['ops@example.org'] } })).id as string
+  const channel = (await make('/api/v1/channels', { name: 'Hook', webhook: { secretUrl: 'https://hooks.example/1' } }))
+    .id
+  const alert = (
+    await make('/api/v1/alerts', {
+      name: 'Bad',
+      list: 'findings',
+      query: 'severity >= high',
+      trigger: { kind: 'each' },
+      channels: [used],
+    })
+  ).id as string
+  const server = {
+    host: 'mail.example.org',
+    port: 587,
+    security: 'starttls',
+    user: 'x',
+    from: 'a@example.org',
+    ca: null,
+  }
+  await ask('PUT', '/api/v1/mail-server', { body: server, headers: { 'if-match': '*' } })
+  const tested = await ask('POST', `/api/v1/alerts/${alert}/test`)
+  return { alert, channel, delivery: tested.json.data.deliveries[0] }
+}
+
 /** Real ids for the parameters of paths. */
 /** A widget of every kind, and one that cannot be answered. */
 const asked = { title: 'Sample', list: 'findings', query: 'status:open', width: 6 }
@@ -83,6 +110,7 @@ async function sampleIds(): Promise<Record<string, string>> {
     view: (await ask('POST', '/api/v1/views', { body: { list: 'findings', name: 'Mine', query: '' } })).json.data.id,
     board: (await ask('POST', '/api/v1/boards', { body: { name: 'Mine', widgets: sampleWidgets } })).json.data.id,
     key: await first('/api/v1/activation-keys'),
+    ...(await sampleAlerts()),
     spareKey: (await ask('POST', '/api/v1/activation-keys', { body: { name: 'Spare' } })).json.data.id,
     profile: (await ask('POST', '/api/v1/agent-profiles', { body: { name: 'Sample', settings: {}, tags: [tag] } })).json
       .data.id,
@@ -138,6 +166,27 @@ test('what is not there is a problem of the documented shape', async () => {
 /** Bodies that are right, by operation. What is absent takes none. */
 const bodies: Record<string, unknown> = {
   'post /api/v1/tokens': { name: 'made', scopes: ['*:read'] },
+  'post /api/v1/alerts': {
+    name: 'Daily',
+    list: 'assets',
+    query: 'name:mine*',
+    trigger: { kind: 'schedule', at: '07:30', days: [1, 5], zone: 'Europe/Prague', when: 'at-least', count: 1 },
+  },
+  'patch /api/v1/alerts/{alert}': { trigger: { kind: 'count', atLeast: 5, withinMinutes: 60 }, collectMinutes: 0 },
+  'post /api/v1/alerts/preview': { list: 'not-assessed', query: 'severity:high' },
+  'post /api/v1/alerts/{alert}/mute': { until: '2030-01-01T00:00:00Z' },
+  'post /api/v1/alerts/{alert}/mute-object': { object: ids.finding },
+  'post /api/v1/channels': { name: 'SIEM', syslog: { host: 'siem.example.org', format: 'cef' } },
+  'patch /api/v1/channels/{channel}': { webhook: { secretUrl: 'https://hooks.example/2', format: 'slack' } },
+  'put /api/v1/mail-server': {
+    host: 'mail.example.org',
+    port: 465,
+    security: 'tls',
+    user: null,
+    from: 'alerts@example.org',
+    ca: null,
+    password: null,
+  },
   'post /api/v1/exceptions': {
     scope: { asset: ids.asset },
     reason: 'risk-accepted',
@@ -263,7 +312,7 @@ test('every changing route answers as the document says, whether it carries the 
     const name = `${method} ${path}`
     if (operation.requestBody) assert.ok(name in bodies, `${name} needs a sample body in this test`)
     const url = path.replace(/\{(\w+)\}/g, (_, each: string) => ids[each] ?? `none-${each}`)
-    const headers: Record<string, string> = method === 'delete' || method === 'patch' ? { 'if-match': '*' } : {}
+    const headers: Record<string, string> = method !== 'post' ? { 'if-match': '*' } : {}
     const reply = await ask(method.toUpperCase(), url, { headers, ...(name in bodies && { body: bodies[name] }) })
     assert.ok(reply.status < 500, `${name}: ${reply.text}`)
     assert.equal(

@@ -14,7 +14,7 @@ import { type TestHttp, type TestHttpOptions, testHttp } from '@holdfast/platfor
 import { createActivationKey, createApplier, createIntake, type Intake } from '@holdfast/platform/intake'
 import type { EntityExtension } from '@holdfast/platform/search'
 import type { Database } from '@holdfast/platform/store'
-import { newSigningKey } from '@holdfast/platform/trust'
+import { newSigningKey, SecretBox } from '@holdfast/platform/trust'
 import { serverFaces } from '../../apps/server.ts'
 import { SampleAgent } from '../../platform/intake/testing/sample-agent.ts'
 import { agentModules } from '../../programs/server/agent-modules.ts'
@@ -63,6 +63,7 @@ export async function sampleInstallation(
         modules: agentModules,
         place: () => ({ server: 'https://holdfast.example:8443', ownAuthority: true }),
         signingKey: () => key,
+        channelSecrets: new SecretBox(Buffer.alloc(32, 9)),
         machine: () => ({ version: '0', node: '0', startedAt: toInstant(Date.now()), disk: null }),
       }),
       ...serverFaces.flatMap((face) => face.routes),

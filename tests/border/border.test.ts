@@ -98,6 +98,9 @@ async function useEverything(): Promise<Record<string, string>> {
     invitation: invited.json.data.id,
     role: role.json.data.name,
     member: `per_${'9'.repeat(22)}`,
+    alert: `alr_${'9'.repeat(22)}`,
+    channel: `chn_${'9'.repeat(22)}`,
+    delivery: `dlv_${'9'.repeat(22)}`,
     tag,
     change: tagged.json.data.change,
     provider: `idp_${'9'.repeat(22)}`,
@@ -250,6 +253,27 @@ test('no function that runs with more rights tells of another tenant', async () 
 
 /** Bodies that name what is the other tenant's. */
 const bodies: Record<string, unknown> = {
+  'post /api/v1/alerts': {
+    name: 'mine',
+    list: 'findings',
+    query: '',
+    trigger: { kind: 'each' },
+    channels: [`chn_${'9'.repeat(22)}`],
+  },
+  'patch /api/v1/alerts/{alert}': { name: 'mine' },
+  'post /api/v1/alerts/preview': { list: 'findings', query: 'asset.name:*' },
+  'post /api/v1/alerts/{alert}/mute': { until: null },
+  'post /api/v1/alerts/{alert}/mute-object': { object: foreign.finding },
+  'post /api/v1/channels': { name: 'mine', mail: { to: ['mine@example.org'] } },
+  'patch /api/v1/channels/{channel}': { name: 'mine' },
+  'put /api/v1/mail-server': {
+    host: 'mine.example',
+    port: 25,
+    security: 'none',
+    user: null,
+    from: 'a@mine.example',
+    ca: null,
+  },
   'post /api/v1/tokens': { name: 'mine', scopes: ['*:read'] },
   'post /api/v1/exceptions': {
     scope: { asset: foreign.asset },
@@ -386,6 +410,7 @@ test('the same ids serve their owner, so the attacks above were real', async () 
       profile: 'agent-profiles',
       invitation: 'people/invitations',
       provider: 'security/providers',
+      delivery: 'deliveries',
       merge: '',
       change: '',
     }

@@ -71,3 +71,11 @@ sent as (insert into notify_delivery (tenant_id, public_id, message_id, channel_
 insert into notify_attempt (tenant_id, delivery_id, attempt, began_at, took_ms, ok, answer) select :tenant:, delivery_id, 1, now(), 1, false, 'theirs' from sent;
 insert into identity_provider (tenant_id, public_id, name, issuer, client_id, default_role, shown)
   values (:tenant:, 'idp_' || repeat('9', 22), 'theirs-provider', 'https://127.0.0.1:1/theirs', 'theirs', 'reader', false);
+with rule as (insert into alert_rule (tenant_id, public_id, name, list, query, trigger, owner, created_by, updated_by)
+  values (:tenant:, 'alr_' || repeat('9', 22), 'theirs-alert', 'findings', '', '{"kind": "each", "remind": false}', 'theirs', 'theirs', 'theirs') returning rule_id),
+used as (insert into alert_channel (tenant_id, rule_id, channel_id)
+  select :tenant:, rule_id, (select channel_id from notify_channel where tenant_id = :tenant:) from rule returning rule_id),
+matched as (insert into alert_match (tenant_id, rule_id, object) select :tenant:, rule_id, 'theirs' from rule returning rule_id),
+item as (insert into alert_item (tenant_id, rule_id, object, kind) select :tenant:, rule_id, 'theirs', 'began' from rule returning rule_id)
+insert into alert_mute (tenant_id, rule_id, object, muted_by) select :tenant:, rule_id, 'theirs', 'theirs' from rule;
+insert into alert_head (tenant_id, seq) values (:tenant:, 0) on conflict do nothing;

@@ -24,7 +24,7 @@ import {
 } from '@holdfast/platform/intake'
 import type { EntityExtension } from '@holdfast/platform/search'
 import { everyPart } from '@holdfast/platform/store/testing'
-import { openInstallationKeys } from '@holdfast/platform/trust'
+import { openInstallationKeys, SecretBox } from '@holdfast/platform/trust'
 import { SampleAgent } from '../../platform/intake/testing/sample-agent.ts'
 import { agentModules } from '../../programs/server/agent-modules.ts'
 
@@ -73,6 +73,7 @@ export async function receivingServer(
         modules: agentModules,
         place: () => ({ server: http.tlsUrl ?? 'http://localhost', ownAuthority: files !== undefined }),
         signingKey: () => keys.current,
+        channelSecrets: new SecretBox(Buffer.alloc(32, 9)),
         machine: () => ({ version: '0', node: '0', startedAt: new Date().toISOString(), disk: null }),
       }),
     ],

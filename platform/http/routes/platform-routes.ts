@@ -2,9 +2,14 @@ import type { OnMoved } from '../../assets/index.ts'
 import type { Route } from '../../contract/index.ts'
 import type { EntityExtension } from '../../search/index.ts'
 import { tagLanguage } from '../../tags/index.ts'
+import type { SecretBox } from '../../trust/index.ts'
 import { decisionRoutes } from '../bulk/decision-routes.ts'
+import { alertLists } from '../entities/alert-lists.ts'
 import { assetFindingTokens } from '../entities/finding-entity.ts'
 import { platformEntities } from '../entities/platform-entities.ts'
+import { alertRoutes } from './alerts/alert-routes.ts'
+import { channelRoutes } from './alerts/channel-routes.ts'
+import { deliveryRoutes } from './alerts/delivery-routes.ts'
 import { assetRoutes } from './asset-routes.ts'
 import { boardRoutes } from './boards/board-routes.ts'
 import { boardValueRoutes } from './boards/value-routes.ts'
@@ -33,6 +38,8 @@ export interface PlatformServices extends FleetServices {
   readonly machine: MachineFacts
   /** True where nothing of a tenant may be deleted now. */
   readonly isHeld?: IsHeld
+  /** Seals what channels need to send. */
+  readonly channelSecrets: SecretBox
 }
 
 const nobodyHolds: IsHeld = async () => false
@@ -59,6 +66,9 @@ export function platformRoutes(services: PlatformServices): readonly Route[] {
       'not-assessed': { entity: notAssessedList.entity, permission: notAssessedList.permission },
     }),
     ...exceptionRoutes,
+    ...alertRoutes(alertLists({ assets, findings, notAssessed: notAssessedList.entity })),
+    ...channelRoutes(services.channelSecrets),
+    ...deliveryRoutes,
     ...sourceRoutes(services),
     ...fleetRoutes(services),
     ...ruleRoutes(assets, services.isHeld ?? nobodyHolds),

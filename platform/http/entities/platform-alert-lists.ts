@@ -1,0 +1,10 @@
+import type { AlertLists } from '../../alerts/index.ts'
+import type { EntityExtension } from '../../search/index.ts'
+import { notAssessedList } from '../routes/not-assessed-routes.ts'
+import { alertLists } from './alert-lists.ts'
+import { platformEntities } from './platform-entities.ts'
+
+/** What alerts can watch, for the workers that ask. `extensions`: what apps add to the platform's entities. */
+export function platformAlertLists(extensions: readonly EntityExtension[]): AlertLists {
+  return alertLists({ ...platformEntities(extensions), notAssessed: notAssessedList.entity })
+}
