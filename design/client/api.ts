@@ -40,10 +40,12 @@ export interface ApiOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Called when the server no longer knows us (401). */
   readonly onSignedOut?: () => void
+  /** Called with every refusal, before whoever asked hears of it. */
+  readonly onProblem?: (problem: RequestProblem) => void
   readonly fetch?: typeof fetch
 }
 
-export function createApi({ base, headers = {}, onSignedOut, fetch: ask = fetch }: ApiOptions): Api {
+export function createApi({ base, headers = {}, onSignedOut, onProblem, fetch: ask = fetch }: ApiOptions): Api {
   async function request(
     method: string,
     path: string,
@@ -76,6 +78,7 @@ export function createApi({ base, headers = {}, onSignedOut, fetch: ask = fetch 
     if (response.ok) return response
     const problem = await readProblem(response)
     if (problem.status === 401) onSignedOut?.()
+    onProblem?.(problem)
     throw problem
   }
 

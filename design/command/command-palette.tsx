@@ -22,10 +22,13 @@ export function CommandPalette({
   onClose,
   commands,
   search,
+  label = 'Search or jump to anything',
 }: {
   opened: boolean
   onClose: () => void
   commands: readonly Command[]
+  /** What can be found here. */
+  label?: string
   search?: (text: string, signal: AbortSignal) => Promise<readonly Command[]>
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
@@ -38,11 +41,11 @@ export function CommandPalette({
     <dialog
       ref={dialog}
       className={classes.root}
-      aria-label="Search or jump to anything"
+      aria-label={label}
       onClose={onClose}
       onClick={(event) => event.target === event.currentTarget && onClose()}
     >
-      {opened && <Finder commands={commands} search={search} onClose={onClose} />}
+      {opened && <Finder commands={commands} search={search} onClose={onClose} label={label} />}
     </dialog>
   )
 }
@@ -51,7 +54,9 @@ function Finder({
   commands,
   search,
   onClose,
+  label,
 }: {
+  label: string
   commands: readonly Command[]
   search?: (text: string, signal: AbortSignal) => Promise<readonly Command[]>
   onClose: () => void
@@ -89,7 +94,7 @@ function Finder({
         <IconSearch size={18} stroke={1.8} aria-hidden="true" />
         <input
           role="combobox"
-          aria-label="Search or jump to anything"
+          aria-label={label}
           aria-expanded="true"
           aria-controls={`${id}-list`}
           aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
@@ -98,7 +103,7 @@ function Finder({
           autoFocus
           autoComplete="off"
           spellCheck={false}
-          placeholder="Search or jump to anything"
+          placeholder={label}
           value={text}
           onChange={(event) => {
             setText(event.target.value)

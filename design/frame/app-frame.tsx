@@ -13,7 +13,7 @@ export interface AppFrameProps {
   footer?: readonly NavItem[]
   /** Id of the item one is in. */
   current?: string
-  tenant?: { current: Tenant; choices?: readonly Tenant[]; onChoose?: (id: string) => void }
+  tenant?: { current: Tenant; choices?: readonly Tenant[]; onChoose?: (id: string) => void; onSwitch?: () => void }
   go: (href: string) => void
   onSearch: () => void
   /** The right end of the top bar: live, jobs, theme, help, user. */
@@ -41,7 +41,13 @@ export function AppFrame({
       brand={brand(isNarrow)}
       tenant={
         tenant && (
-          <TenantCard tenant={tenant.current} choices={tenant.choices} onChoose={tenant.onChoose} narrow={isNarrow} />
+          <TenantCard
+            tenant={tenant.current}
+            choices={tenant.choices}
+            onChoose={tenant.onChoose}
+            onSwitch={tenant.onSwitch}
+            narrow={isNarrow}
+          />
         )
       }
       groups={groups}

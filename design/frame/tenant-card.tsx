@@ -17,13 +17,35 @@ export function TenantCard({
   choices = [],
   narrow = false,
   onChoose,
+  onSwitch,
 }: {
   tenant: Tenant
   choices?: readonly Tenant[]
   narrow?: boolean
   onChoose?: (id: string) => void
+  /** Opens a finder of its own, where there are more than a menu holds. */
+  onSwitch?: () => void
 }) {
   const shown = narrow ? { ...tenant, name: initials(tenant.name), detail: undefined } : tenant
+  if (onSwitch) {
+    return (
+      <button
+        type="button"
+        className={classes.root}
+        data-narrow={narrow || undefined}
+        aria-haspopup="dialog"
+        onClick={onSwitch}
+      >
+        <Name tenant={shown} />
+        {narrow ? (
+          <span className="said"> {tenant.name}</span>
+        ) : (
+          <IconSelector className={classes.arrows} size={14} stroke={1.8} aria-hidden="true" />
+        )}
+        <span className="said">: switch</span>
+      </button>
+    )
+  }
   if (!onChoose || choices.length < 2) {
     return (
       <div className={classes.root} data-narrow={narrow || undefined} title={narrow ? tenant.name : undefined}>

@@ -4,6 +4,7 @@ import {
   IconBell,
   IconBox,
   IconBug,
+  IconBuildings,
   IconCertificate,
   IconChartHistogram,
   IconClipboardText,
@@ -41,6 +42,7 @@ import {
 const icons = {
   activity: IconActivityHeartbeat,
   antenna: IconAntenna,
+  buildings: IconBuildings,
   bell: IconBell,
   box: IconBox,
   bug: IconBug,

@@ -73,6 +73,8 @@ export interface ListScreenProps<Row> {
   /** The drawer of the open row; the row itself may still be on its way. Without it, a click enters. */
   drawer?: (id: string, row: Row | undefined, controls: DrawerControls) => ReactNode
   actions?: ReactNode
+  /** A strip above the rows: what they add up to. */
+  summary?: ReactNode
   /** What can be done with the chosen rows. */
   bulk?: (selection: Selection, query: string, controls: { clear: () => void; refresh: () => void }) => ReactNode
   /** False where the server keeps no views of this list. */
@@ -230,7 +232,9 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
               </button>
             }
           />
-        ) : undefined
+        ) : (
+          props.summary
+        )
       }
       facets={
         language && first ? (

@@ -23,6 +23,9 @@ declare module 'fastify' {
   }
 }
 
+/** Names the tenant that a request is meant for; optional. */
+const tenantHeader = 'x-holdfast-tenant'
+
 /**
  * The application behind both doors: guards, identity, errors and logging; routes are mounted on it. Which door a
  * request came through is told by its socket.
@@ -50,6 +53,7 @@ export function createApp(context: HttpContext, logger: FastifyBaseLogger): Fast
     guardOrigin({ method: request.method, door, headers: request.headers, byCookie: isByCookie(credentials) })
     if (!needsIdentity(request.url)) return
     request.facts.identity = await identifyCaller(context.database, credentials, context.permissions)
+    guardTenant(request)
   })
   app.addHook('preValidation', async (request) => {
     checkValues(request.query, '/query')
@@ -83,6 +87,26 @@ export function createApp(context: HttpContext, logger: FastifyBaseLogger): Fast
 export function credentialsOf(request: FastifyRequest): Credentials {
   const { authorization, cookie } = request.headers
   return { door: request.facts.door, authorization, cookie, address: request.ip }
+}
+
+/**
+ * A page says for which tenant it asks: one that was left behind in another tab must not show or change what is of the tenant that its person went to. What
+ * asks where one is, and goes elsewhere, is answered anyhow. Throws Problem 409.
+ */
+function guardTenant({ facts: { identity }, headers, url }: FastifyRequest): void {
+  const meant = headers[tenantHeader]
+  if (
+    meant === undefined ||
+    !identity ||
+    identity.tenant.id === meant ||
+    /^\/api\/v1\/(session|invitation)\b/.test(url)
+  )
+    return
+  throw new Problem(
+    409,
+    'other-tenant',
+    'This sign-in went to another tenant meanwhile. Go back there, or go on in the other one.',
+  )
 }
 
 /** Notes the door, and sets what every reply carries. */

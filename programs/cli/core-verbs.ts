@@ -25,6 +25,12 @@ const identity: OptionSpec = {
 
 const quiet: OptionSpec = { name: 'quiet', short: 'q', summary: 'no progress, only results and errors' }
 
+const serverOption: OptionSpec = {
+  name: 'server',
+  value: 'URL',
+  summary: 'another server than the one of this machine',
+}
+
 /** Verbs of the platform itself; each loads its code when it is run. */
 export const coreVerbs: readonly Verb[] = [
   {
@@ -189,7 +195,7 @@ export const coreVerbs: readonly Verb[] = [
         name: 'entity',
         value: 'NAME',
         summary: 'what to list',
-        choices: ['findings', 'assets', 'not-assessed', 'sources', 'jobs'],
+        choices: ['findings', 'assets', 'not-assessed', 'sources', 'jobs', 'tenants'],
       },
       { name: 'limit', value: 'N', summary: 'at most this many (default 100)' },
       { name: 'all', summary: 'all of them, in one snapshot, without a cap' },
@@ -212,6 +218,59 @@ export const coreVerbs: readonly Verb[] = [
       outputOption,
     ],
     load: () => import('./query/run.ts'),
+  },
+  {
+    name: 'tenant',
+    summary: 'List the tenants that this provider owns',
+    examples: ['holdfast tenant', 'holdfast tenant "critical > 0" -o json', 'holdfast tenant "grantedUntil < now+30d"'],
+    positionals: [{ name: 'query', summary: 'which, in the query language; all when absent', optional: true }],
+    options: [
+      { name: 'limit', value: 'N', summary: 'at most this many (default 100)' },
+      { name: 'all', summary: 'all of them, in one snapshot, without a cap' },
+      { name: 'sort', value: 'FIELD', summary: 'order; a leading minus sign turns it around' },
+      { name: 'columns', value: 'A,B', summary: 'columns of table and csv' },
+      serverOption,
+      outputOption,
+    ],
+    load: async () => (await import('./tenant/run.ts')).list,
+  },
+  {
+    name: 'tenant create',
+    summary: 'Make a tenant that this provider owns',
+    examples: [
+      'holdfast tenant create "Anchor Foods"',
+      'holdfast tenant create "Anchor Foods" --days 90 --role manager',
+    ],
+    positionals: [{ name: 'name', summary: 'what it is called' }],
+    options: [
+      { name: 'kind', value: 'KIND', summary: 'customer (default) or provider', choices: ['customer', 'provider'] },
+      { name: 'days', value: 'N', summary: 'how long your people may go there (default 365)' },
+      { name: 'role', value: 'ROLE', summary: 'what they may there at most (default owner)' },
+      serverOption,
+      { ...outputOption, choices: ['table', 'json'] },
+    ],
+    load: async () => (await import('./tenant/run.ts')).create,
+  },
+  {
+    name: 'tenant change',
+    summary: 'Rename a tenant, suspend it, or wake it',
+    examples: ['holdfast tenant change "Anchor Foods" --name "Anchor Group"', 'holdfast tenant change ten_… --suspend'],
+    positionals: [{ name: 'tenant', summary: 'its name or id' }],
+    options: [
+      { name: 'name', value: 'NAME', summary: 'what it is called from now on' },
+      { name: 'suspend', summary: 'put its own people and tokens out at once' },
+      { name: 'wake', summary: 'let them in again' },
+      serverOption,
+      { ...outputOption, choices: ['table', 'json'] },
+    ],
+    load: async () => (await import('./tenant/run.ts')).change,
+  },
+  {
+    name: 'tenant provider',
+    summary: 'Make this tenant a provider, which can own others',
+    examples: ['holdfast tenant provider'],
+    options: [serverOption],
+    load: async () => (await import('./tenant/run.ts')).provider,
   },
   {
     name: 'version',

@@ -11,6 +11,7 @@ import { startJobs } from '@holdfast/platform/jobs'
 import type { EntityExtension } from '@holdfast/platform/search'
 import { type Database, openDatabase, openHome } from '@holdfast/platform/store'
 import { startTagging } from '@holdfast/platform/tags'
+import { startRollUp } from '@holdfast/platform/tenants'
 import { type InstallationKeys, openInstallationKeys } from '@holdfast/platform/trust'
 import type { Logger } from 'pino'
 import { serverFaces } from '../../apps/server.ts'
@@ -96,6 +97,10 @@ async function work(
   const extensions = serverFaces.flatMap((face) => face.entities as readonly EntityExtension[])
   const onFailure = (error: unknown, about: { readonly task: string; readonly tenantId: number }) =>
     logger.error({ err: error, ...about }, 'a periodic task failed for a tenant')
+  const rollUp = startRollUp({
+    database,
+    onError: (error) => logger.error({ err: error }, 'numbers for providers were not kept'),
+  })
   const jobs = await startJobs({
     database,
     kinds: platformJobs(extensions),
@@ -113,5 +118,5 @@ async function work(
   // Runs until told to stop.
   await applying
   logger.info('stopping')
-  await Promise.all([judging.stop(), tagging.stop(), jobs.stop()])
+  await Promise.all([judging.stop(), tagging.stop(), rollUp.stop(), jobs.stop()])
 }

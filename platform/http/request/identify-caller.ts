@@ -100,6 +100,12 @@ function nameOf(name: string, guestOf: GuestOf | null): string {
   return guestOf ? `${name} (${guestOf.tenantName})` : name
 }
 
+/** The name without the provider that is told with it. */
+export function plainName({ caller, guestOf }: Identity): string {
+  const suffix = guestOf ? ` (${guestOf.name})` : ''
+  return caller.name.endsWith(suffix) ? caller.name.slice(0, caller.name.length - suffix.length) : caller.name
+}
+
 function guest(guestOf: GuestOf | null): Pick<Identity, 'guestOf'> {
   return guestOf ? { guestOf: { id: guestOf.tenantPublicId, name: guestOf.tenantName } } : {}
 }

@@ -5,7 +5,7 @@ import { type DoorRoute, doorRoute } from '../api/door-route.ts'
 import { countRequest } from '../api/mount-routes.ts'
 import { Problem } from '../conventions/problem.ts'
 import { sessionCookie } from '../request/cookies.ts'
-import type { Identity } from '../request/identify-caller.ts'
+import { type Identity, plainName } from '../request/identify-caller.ts'
 import { finishSignIn, signInReply } from './finish-sign-in.ts'
 
 const sessionSchema = Type.Object({
@@ -98,10 +98,11 @@ async function kindOf(database: Database, tenantId: number): Promise<string> {
   )
 }
 
-function describe({ caller, tenant, role, session, guestOf, lacks }: Identity, version: string, tenantKind: string) {
+function describe(identity: Identity, version: string, tenantKind: string) {
+  const { caller, tenant, role, session, guestOf, lacks } = identity
   return {
     data: {
-      person: { id: caller.id, name: caller.name, kind: caller.kind },
+      person: { id: caller.id, name: plainName(identity), kind: caller.kind },
       tenantKind,
       guestOf: guestOf ?? null,
       role,

@@ -7,7 +7,7 @@ import type { Database } from '../../store/index.ts'
 import { type DoorRoute, doorRoute } from '../api/door-route.ts'
 import { notFound, Problem } from '../conventions/problem.ts'
 import { instant } from '../conventions/reply-schemas.ts'
-import type { Identity } from '../request/identify-caller.ts'
+import { type Identity, plainName } from '../request/identify-caller.ts'
 
 const orNull = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) => Type.Union([schema, Type.Null()])
 
@@ -61,7 +61,7 @@ export function switchRoutes(database: Database): readonly DoorRoute[] {
             actor: {
               kind: caller.kind,
               id: caller.id,
-              name: `${baseName(identity!)}${guestOf ? ` (${guestOf})` : ''}`,
+              name: `${plainName(identity!)}${guestOf ? ` (${guestOf})` : ''}`,
             },
             action: 'POST /session/tenant',
             target: body.tenant,
@@ -88,10 +88,4 @@ function movable(identity: Identity | undefined): NonNullable<Identity['session'
       'This sign-in was opened with a link that people of this tenant made, thus it stays here. Sign in yourself to go elsewhere.',
     )
   return identity.session
-}
-
-/** A name without the provider that the present tenant tells with it. */
-function baseName({ caller, guestOf }: Identity): string {
-  const suffix = guestOf ? ` (${guestOf.name})` : ''
-  return caller.name.endsWith(suffix) ? caller.name.slice(0, caller.name.length - suffix.length) : caller.name
 }

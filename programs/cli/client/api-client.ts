@@ -7,7 +7,12 @@ import type { SavedLogin } from './saved-login.ts'
 export interface ApiClient {
   readonly server: string
   /** Asks and gives the JSON; a refusal becomes a CliError with the exit status that fits. */
-  ask(method: string, path: string, body?: unknown): Promise<{ status: number; json: unknown }>
+  ask(
+    method: string,
+    path: string,
+    body?: unknown,
+    options?: { readonly ifMatch?: string },
+  ): Promise<{ status: number; json: unknown }>
   /** The lines of an answer as they come, read no faster than they are taken. An answer that breaks off is a CliError, not an end. */
   lines(method: string, path: string, body?: unknown): AsyncGenerator<string>
 }
@@ -18,8 +23,8 @@ const answerMs = 60_000
 export function connectTo(login: SavedLogin): ApiClient {
   return {
     server: login.server,
-    async ask(method, path, body) {
-      const { status, text } = await send(login, method, path, body)
+    async ask(method, path, body, options) {
+      const { status, text } = await send(login, method, path, body, options)
       let json: unknown
       try {
         json = text === '' ? undefined : JSON.parse(text)
@@ -115,8 +120,9 @@ async function send(
   method: string,
   path: string,
   body: unknown,
+  options?: { readonly ifMatch?: string },
 ): Promise<{ status: number; text: string }> {
-  const response = await open(login, method, path, body)
+  const response = await open(login, method, path, body, options)
   try {
     return { status: response.statusCode ?? 0, text: await wholeText(response) }
   } catch (error) {
@@ -125,7 +131,13 @@ async function send(
 }
 
 /** Sends a request and gives its answer when it begins. */
-function open(login: SavedLogin, method: string, path: string, body: unknown): Promise<IncomingMessage> {
+function open(
+  login: SavedLogin,
+  method: string,
+  path: string,
+  body: unknown,
+  options: { readonly ifMatch?: string } = {},
+): Promise<IncomingMessage> {
   const url = new URL(path, login.server)
   const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
   return new Promise((resolve, reject) => {
@@ -135,6 +147,7 @@ function open(login: SavedLogin, method: string, path: string, body: unknown): P
       headers: {
         accept: 'application/json',
         authorization: `Bearer ${login.token}`,
+        ...(options.ifMatch !== undefined && { 'if-match': options.ifMatch }),
         ...(content && { 'content-type': 'application/json', 'content-length': String(content.length) }),
       },
       ...(login.authority && { ca: login.authority }),

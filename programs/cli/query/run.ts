@@ -9,7 +9,7 @@ import { sayExplained } from './say-explained.ts'
 import { atOrAbove, type Row, writer } from './write-rows.ts'
 
 const pageSize = 500
-const searchable = new Set(['findings', 'assets', 'not-assessed'])
+const searchable = new Set(['findings', 'assets', 'not-assessed', 'tenants'])
 
 interface Page {
   readonly data: readonly Row[]

@@ -8,6 +8,7 @@ const standardColumns: Readonly<Record<string, readonly string[]>> = {
   assets: ['name', 'kind', 'attributes.operatingSystem', 'findings.critical', 'findings.high', 'lastSeenAt', 'id'],
   'not-assessed': ['severity', 'title', 'place', 'outcome', 'reason', 'asset.name', 'since'],
   sources: ['name', 'kind', 'health', 'lastSeenAt', 'id'],
+  tenants: ['name', 'state', 'numbers.assets', 'numbers.open.critical', 'numbers.open.high', 'grant.expiresAt', 'id'],
   jobs: ['title', 'state', 'startedAt', 'id'],
 }
 

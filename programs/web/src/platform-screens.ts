@@ -12,6 +12,16 @@ export const platformScreens: readonly ShellScreen[] = [
     load: () => import('./screens/home/home-screen.tsx'),
   },
   {
+    id: 'platform.tenants',
+    path: '/tenants',
+    needs: 'tenants:read',
+    ofProviders: true,
+    title: 'Tenants',
+    navigation: { group: 'Home', icon: 'buildings', order: 1, key: 'c' },
+    keywords: ['customers', 'clients', 'subscriptions', 'accounts', 'MSSP', 'roll-up', 'child tenants'],
+    load: () => import('./screens/tenants/tenants-screen.tsx'),
+  },
+  {
     id: 'platform.tags',
     path: '/tags',
     needs: 'tags:read',

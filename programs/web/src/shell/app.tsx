@@ -15,11 +15,14 @@ import { StartingFrame } from './starting-frame.tsx'
 export function App({ screens, panels }: { screens: readonly ShellScreen[]; panels: readonly Panel[] }) {
   const queries = useQueryClient()
   const { pathname } = useLocation()
+  const [headers] = useState<Record<string, string>>({ 'x-holdfast-request': '1' })
   const [api] = useState(() =>
     createApi({
       base: '/api/v1',
-      headers: { 'x-holdfast-request': '1' },
+      headers,
       onSignedOut: () => queries.setQueryData(['session'], null),
+      // In another tab this sign-in went to another tenant.
+      onProblem: ({ code }) => code === 'other-tenant' && void queries.invalidateQueries({ queryKey: ['session'] }),
     }),
   )
   // At the sign-in address nobody is signed in yet, so there is nothing to ask.
@@ -27,6 +30,8 @@ export function App({ screens, panels }: { screens: readonly ShellScreen[]; pane
   const joining = pathname === '/join'
   const session = useQuery({ ...sessionQuery(api), enabled: !signingIn && !joining })
   const permissions = session.data?.data.permissions
+  // Each request says for whom it is meant, so that a tab that was left behind neither shows nor changes another tenant.
+  if (session.data) headers['x-holdfast-tenant'] = session.data.tenant.id
   const client = useMemo(() => {
     const granted = new Set(permissions)
     return { api, useLanguage: useEntityLanguage, may: (permission: string) => granted.has(permission) }

@@ -1,18 +1,33 @@
 import { type Command, CommandPalette, useApi } from '@holdfast/design'
 import { useCallback } from 'react'
 import type { ShellScreen } from './shell-screen.ts'
+import { useTenantSearch } from './tenants.ts'
 
 /** Every screen by its name and by the words of other products, and what the server finds. */
 export function Palette({
   screens,
   go,
+  tenants,
+  here,
   onClose,
 }: {
   screens: readonly ShellScreen[]
   go: (href: string) => void
+  /** There are tenants to go to. */
+  tenants: boolean
+  /** The tenant one is in. */
+  here: string
   onClose: () => void
 }) {
-  const search = useAssetSearch(go)
+  const assets = useAssetSearch(go)
+  const others = useTenantSearch(here)
+  const search = useCallback(
+    async (text: string, signal: AbortSignal) => {
+      const found = await Promise.allSettled([assets(text, signal), tenants ? others(text, signal, 8) : []])
+      return found.flatMap((each) => (each.status === 'fulfilled' ? each.value : []))
+    },
+    [assets, others, tenants],
+  )
   const commands = screens.flatMap((screen): readonly Command[] => {
     const { navigation } = screen
     if (!navigation) return []

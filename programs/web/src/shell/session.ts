@@ -6,6 +6,9 @@ import { queryOptions } from '@tanstack/react-query'
 export interface Session {
   readonly data: {
     readonly person: { readonly id: string; readonly name: string; readonly kind: string }
+    readonly tenantKind: string
+    /** The provider as whose guest one is in a customer's tenant. */
+    readonly guestOf: { readonly id: string; readonly name: string } | null
     readonly role: string | null
     readonly permissions: readonly string[]
     readonly expiresAt: string | null

@@ -4,5 +4,7 @@ import type { NavigationGroup, Screen } from '@holdfast/platform/contract'
 export type ShellScreen = Omit<Screen, 'navigation'> & {
   /** Without this permission the screen is not in the rail, and says so where one comes by its address. */
   readonly needs?: string
+  /** Only in the rail of a tenant that owns others. */
+  readonly ofProviders?: true
   readonly navigation?: Omit<NonNullable<Screen['navigation']>, 'group'> & { readonly group: NavigationGroup | 'Home' }
 }

@@ -7,6 +7,7 @@ import {
   JobsTray,
   LiveIndicator,
   PageHeader,
+  type Tenant,
   ThemeToggle,
   UserMenu,
   useApi,
@@ -19,9 +20,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import { lazy, type MouseEvent, Suspense, useEffect, useState } from 'react'
 import { Brand } from './brand.tsx'
+import { Elsewhere } from './elsewhere.tsx'
 import { currentScreen, navigationOf } from './navigation.ts'
 import type { Session } from './session.ts'
 import type { ShellScreen } from './shell-screen.ts'
+import { TenantFinder } from './tenant-finder.tsx'
+import { tenantOf, useKeptTenant, useSeveralTenants, useSwitch } from './tenants.ts'
 import { useCounters } from './use-counters.ts'
 import { useJobs } from './use-jobs.ts'
 
@@ -38,6 +42,7 @@ export function Shell({ session, screens: all }: { session: Session; screens: re
   const api = useApi()
   const { may } = useClient()
   const screens = all.filter(({ needs }) => needs === undefined || may(needs))
+  const rail = screens.filter(({ ofProviders }) => !ofProviders || session.data.tenantKind === 'provider')
   const router = useRouter()
   const queries = useQueryClient()
   const { pathname } = useLocation()
@@ -45,9 +50,16 @@ export function Shell({ session, screens: all }: { session: Session; screens: re
   const { jobs, cancel } = useJobs()
   const [palette, setPalette] = useState(false)
   const [keys, setKeys] = useState(false)
-  const { groups, footer } = navigationOf(screens, useCounters())
+  const { groups, footer } = navigationOf(rail, useCounters())
   const go = (href: string) => router.history.push(href)
   const here = currentScreen(all, pathname)
+  const several = useSeveralTenants()
+  const goTo = useSwitch()
+  const [finding, setFinding] = useState(false)
+  const address = useLocation({ select: ({ search }) => tenantOf(search) })
+  const elsewhere = address !== undefined && address !== session.tenant.id ? address : undefined
+  useKeptTenant(session.tenant.id, several && elsewhere === undefined)
+  useShortcut('g w', 'Go to another tenant', () => setFinding(true), { group: 'Go to', when: several })
   const barred = here !== undefined && !screens.includes(here)
   // Whoever has no home begins with the first screen that they have.
   const first = barred && pathname === '/' ? screens.find(({ navigation }) => navigation)?.path : undefined
@@ -68,7 +80,10 @@ export function Shell({ session, screens: all }: { session: Session; screens: re
     )
     if (to === undefined) return
     event.preventDefault()
-    go(to)
+    // A number of a customer leads to the list in their tenant.
+    const tenant = tenantOf(Object.fromEntries(new URL(to, location.origin).searchParams))
+    if (tenant !== undefined && tenant !== session.tenant.id) void goTo(tenant, to)
+    else go(to)
   }
 
   async function signOut() {
@@ -86,7 +101,7 @@ export function Shell({ session, screens: all }: { session: Session; screens: re
         groups={groups}
         footer={footer}
         current={currentScreen(screens, pathname)?.id}
-        tenant={{ current: { id: session.tenant.id, name: session.tenant.name, detail: 'this installation' } }}
+        tenant={{ current: tenantCard(session), ...(several && { onSwitch: () => setFinding(true) }) }}
         go={go}
         onSearch={() => setPalette(true)}
         status={
@@ -105,7 +120,9 @@ export function Shell({ session, screens: all }: { session: Session; screens: re
           </>
         }
       >
-        {barred ? (
+        {elsewhere !== undefined ? (
+          <Elsewhere tenant={elsewhere} here={session.tenant.name} />
+        ) : barred ? (
           <>
             <PageHeader title={here.title} />
             <EmptyState kind="forbidden" what={`“${here.title}”`} askWhom="Somebody who manages people here" />
@@ -115,9 +132,25 @@ export function Shell({ session, screens: all }: { session: Session; screens: re
         )}
       </AppFrame>
       <Suspense fallback={null}>
-        {palette && <Palette screens={screens} go={go} onClose={() => setPalette(false)} />}
+        {palette && (
+          <Palette
+            screens={screens}
+            go={go}
+            tenants={several}
+            here={session.tenant.id}
+            onClose={() => setPalette(false)}
+          />
+        )}
+        {finding && <TenantFinder here={session.tenant.id} onClose={() => setFinding(false)} />}
         {keys && <Keys opened onClose={() => setKeys(false)} />}
       </Suspense>
     </div>
   )
+}
+
+/** Where one is; a guest never forgets that it is somebody else's. */
+function tenantCard({ tenant, data: { guestOf, tenantKind } }: Session): Tenant {
+  const { id, name } = tenant
+  if (guestOf) return { id, name, detail: `guest of ${guestOf.name}`, colour: 'var(--high)' }
+  return { id, name, detail: tenantKind === 'provider' ? 'provider' : 'this installation' }
 }

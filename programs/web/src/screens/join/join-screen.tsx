@@ -46,13 +46,19 @@ export function JoinScreen({ api }: { api: Api }) {
     if (location.hash !== '') history.replaceState(null, '', location.pathname)
   }, [])
 
-  async function accept(event: FormEvent) {
+  const { data } = offered
+  const joinsAs = present && data?.kind === 'join' ? present.data.person.name : undefined
+
+  async function accept(event: FormEvent, asPresent = joinsAs !== undefined) {
     event.preventDefault()
     setBusy(true)
     setProblem(undefined)
     try {
       const called = name?.trim()
-      await api.send('POST', '/invitation/accept', { secret, ...(called && { name: called }) })
+      await api.send('POST', '/invitation/accept', {
+        secret,
+        ...(asPresent ? { present: true } : called && { name: called }),
+      })
       queries.clear()
       router.history.replace('/')
     } catch (cause) {
@@ -64,7 +70,6 @@ export function JoinScreen({ api }: { api: Api }) {
 
   const refused =
     secret === '' ? 'There is no invitation in this address. Open the whole link.' : offered.error?.message
-  const { data } = offered
   return (
     <main className={classes.root}>
       <title>Invitation · Holdfast</title>
@@ -94,7 +99,7 @@ export function JoinScreen({ api }: { api: Api }) {
               {data.kind === 'join' ? `invites you as ${data.roleTitle}.` : `lets you in again, ${data.name}.`} The link
               works once, until {formatDayTime(data.expiresAt)}.
             </p>
-            {data.kind === 'join' && (
+            {data.kind === 'join' && joinsAs === undefined && (
               <TextField
                 label="Your name, as others here see it"
                 value={name ?? data.name}
@@ -103,7 +108,13 @@ export function JoinScreen({ api }: { api: Api }) {
                 autoFocus
               />
             )}
-            {present && (
+            {joinsAs !== undefined && (
+              <p className={classes.words}>
+                You are signed in here as {joinsAs}, and join as the same person: both tenants are yours to switch
+                between.
+              </p>
+            )}
+            {present && joinsAs === undefined && (
               <p className={classes.words}>
                 You are signed in here as {present.data.person.name}; this browser leaves that for the new sign-in.
               </p>
@@ -115,8 +126,13 @@ export function JoinScreen({ api }: { api: Api }) {
             )}
             <div className={classes.actions}>
               <Button look="primary" type="submit" busy={busy}>
-                {data.kind === 'join' ? 'Join' : 'Sign in'}
+                {data.kind !== 'join' ? 'Sign in' : joinsAs === undefined ? 'Join' : `Join as ${joinsAs}`}
               </Button>
+              {joinsAs !== undefined && (
+                <Button busy={busy} onClick={(event) => accept(event as unknown as FormEvent, false)}>
+                  Join as somebody new
+                </Button>
+              )}
             </div>
           </form>
         )}

@@ -60,7 +60,7 @@ export function MemberDrawer({
       footer={
         may('members:write') && (
           <>
-            {isActive && <Button onClick={() => act(offer)}>Make a sign-in link</Button>}
+            {isActive && member.guestOf === null && <Button onClick={() => act(offer)}>Make a sign-in link</Button>}
             <Button
               onClick={() =>
                 act(
@@ -86,11 +86,12 @@ export function MemberDrawer({
       <KeyValue
         items={[
           { label: 'E-mail', value: member.email ?? 'none noted' },
+          ...(member.guestOf === null ? [] : [{ label: 'Guest of', value: `${member.guestOf}, by a grant` }]),
           { label: 'Member since', value: <RelativeTime at={member.since} /> },
           { label: 'State', value: isActive ? 'active' : 'suspended: may do nothing here' },
         ]}
       />
-      {may('members:write') ? (
+      {may('members:write') && member.guestOf === null ? (
         <form
           className={classes.form}
           onSubmit={(event) => {

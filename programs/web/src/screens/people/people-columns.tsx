@@ -1,5 +1,5 @@
 import { Badge, Button, type GridColumn, RelativeTime } from '@holdfast/design'
-import { type Invitation, type Member, nameOf, type Role } from './person.ts'
+import { type Grant, type Invitation, type Member, nameOf, type Role } from './person.ts'
 
 const titleOf = (roles: readonly Role[], name: string) => roles.find((role) => role.name === name)?.title ?? name
 
@@ -12,6 +12,14 @@ export const memberColumns = (roles: readonly Role[]): readonly GridColumn<Membe
     header: 'State',
     width: 110,
     cell: (row) => <Badge tone={row.state === 'active' ? 'brand' : 'neutral'}>{row.state}</Badge>,
+  },
+  {
+    id: 'guest',
+    header: 'Belongs to',
+    width: 150,
+    grow: 1,
+    cell: ({ guestOf }) =>
+      guestOf === null ? <span className="muted">this tenant</span> : <Badge tone="high">guest of {guestOf}</Badge>,
   },
   { id: 'since', header: 'Member since', width: 120, align: 'end', cell: (row) => <RelativeTime at={row.since} /> },
 ]
@@ -60,4 +68,20 @@ export const invitationColumns = (
         },
       ]
     : []),
+]
+
+const grantTones = { living: 'brand', expired: 'neutral', revoked: 'neutral' } as const
+
+export const grantColumns = (roles: readonly Role[]): readonly GridColumn<Grant>[] => [
+  { id: 'provider', header: 'Provider', width: 180, grow: 2, cell: (row) => row.provider.name },
+  {
+    id: 'state',
+    header: 'State',
+    width: 100,
+    cell: ({ state }) => <Badge tone={grantTones[state]}>{state}</Badge>,
+  },
+  { id: 'role', header: 'As at most', width: 150, grow: 1, cell: (row) => titleOf(roles, row.role) },
+  { id: 'guests', header: 'Guests', width: 80, align: 'end', cell: (row) => row.guests },
+  { id: 'by', header: 'Granted by', width: 160, grow: 1, cell: (row) => nameOf(row.grantedBy) },
+  { id: 'ends', header: 'Ends', width: 110, align: 'end', cell: (row) => <RelativeTime at={row.expiresAt} /> },
 ]

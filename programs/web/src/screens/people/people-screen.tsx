@@ -20,16 +20,17 @@ import {
 } from '@holdfast/design'
 import { IconUserPlus } from '@tabler/icons-react'
 import { type ReactNode, useMemo } from 'react'
+import { GrantDrawer } from './grant-drawer.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { MemberDrawer } from './member-drawer.tsx'
-import { invitationColumns, memberColumns, roleColumns } from './people-columns.tsx'
+import { grantColumns, invitationColumns, memberColumns, roleColumns } from './people-columns.tsx'
 import type { Invitation } from './person.ts'
 import { RoleDrawer } from './role-drawer.tsx'
-import { useGuardedSend, useInvitations, useMembers, useRenewPeople, useRoles } from './use-people.ts'
+import { useGrants, useGuardedSend, useInvitations, useMembers, useRenewPeople, useRoles } from './use-people.ts'
 
 const codecs = {
   row: urlOptional(),
-  view: urlChoice(['members', 'invitations', 'roles'], 'members'),
+  view: urlChoice(['members', 'invitations', 'roles', 'grants'], 'members'),
   invite: urlOptional(),
 }
 const views = [
@@ -37,6 +38,7 @@ const views = [
   { id: 'invitations', label: 'Invitations', href: addressOf('/people', { view: 'invitations' }) },
   { id: 'roles', label: 'Roles', href: addressOf('/people', { view: 'roles' }) },
 ]
+const grantsView = { id: 'grants', label: 'Provider’s access', href: addressOf('/people', { view: 'grants' }) }
 
 /** Who is here and as what, who is invited, and what the roles may do. */
 export function Screen() {
@@ -47,6 +49,7 @@ export function Screen() {
   const members = useMembers()
   const roles = useRoles()
   const invitations = useInvitations()
+  const grants = useGrants(may('grants:read'))
   const mayInvite = may('members:write')
   const openInvite = () => setUrl({ invite: 'somebody' })
   useShortcut('+', 'Invite somebody', openInvite, { when: mayInvite })
@@ -72,7 +75,8 @@ export function Screen() {
   const onOpen = (id: string) => setUrl({ row: id }, { replace: open !== undefined })
   const member = view === 'members' ? members.data?.find(({ id }) => id === open) : undefined
   const role = view === 'roles' ? known.find(({ name }) => name === open) : undefined
-  const list = view === 'roles' ? roles : view === 'invitations' ? invitations : members
+  const grant = view === 'grants' ? grants.data?.find(({ id }) => id === open) : undefined
+  const list = { members, invitations, roles, grants }[view]
   const note =
     members.data &&
     `${plural(members.data.length, 'member')}, ${plural(invitations.data?.filter(({ state }) => state === 'open').length ?? 0, 'open invitation')}`
@@ -114,6 +118,26 @@ export function Screen() {
         onOpen={(row) => onOpen(row.name)}
       />
     )
+  } else if (view === 'grants') {
+    grid = (
+      <Rows
+        id="grants"
+        label="Provider’s access"
+        rows={grants.data ?? []}
+        columns={grantColumns(known)}
+        rowId={(row) => row.id}
+        rowName={(row) => row.provider.name}
+        open={open}
+        onOpen={(row) => onOpen(row.id)}
+        empty={
+          <EmptyState
+            kind="new"
+            title="No grant"
+            words="No provider owns this tenant, thus nobody comes in as a guest."
+          />
+        }
+      />
+    )
   } else {
     grid = (
       <Rows
@@ -139,11 +163,13 @@ export function Screen() {
     <>
       <ListLayout
         header={<PageHeader title="People" note={note} actions={button} />}
-        views={<SavedViews label="Views" views={views} current={view} />}
+        views={<SavedViews label="Views" views={grants.data?.length ? [...views, grantsView] : views} current={view} />}
         grid={grid}
         drawer={
           member ? (
             <MemberDrawer key={member.id} member={member} roles={known} onClose={close} />
+          ) : grant ? (
+            <GrantDrawer key={grant.id} grant={grant} roles={known} onClose={close} />
           ) : role ? (
             <RoleDrawer key={role.name} role={role} onClose={close} onOpen={onOpen} />
           ) : undefined

@@ -5,6 +5,8 @@ export interface Member {
   readonly email: string | null
   readonly role: string
   readonly state: string
+  /** Name of the provider by whose grant they are here; null for a member of this tenant's own. */
+  readonly guestOf: string | null
   readonly since: string
 }
 
@@ -42,3 +44,16 @@ export interface MadeLink {
 
 /** Who did something, without the id that follows the name. */
 export const nameOf = (who: string) => who.replace(/ \([a-z]+_\w+\)$/, '')
+
+/** A way in that this tenant gave to the provider that owns it, as `GET /grants` tells it. */
+export interface Grant {
+  readonly id: string
+  readonly provider: { readonly id: string; readonly name: string }
+  readonly role: string
+  readonly state: 'living' | 'expired' | 'revoked'
+  readonly grantedBy: string
+  readonly grantedAt: string
+  readonly expiresAt: string
+  readonly revokedAt: string | null
+  readonly guests: number
+}

@@ -1,17 +1,19 @@
 import { useApi, useLiveEvent } from '@holdfast/design'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Invitation, Member, Role } from './person.ts'
+import type { Grant, Invitation, Member, Role } from './person.ts'
 
-function useList<Item>(path: string) {
+function useList<Item>(path: string, enabled = true) {
   const api = useApi()
   return useQuery({
     queryKey: ['people', path],
+    enabled,
     queryFn: async ({ signal }) => (await api.get<{ data: readonly Item[] }>(path, { signal })).data,
   })
 }
 
 export const useMembers = () => useList<Member>('/members')
 export const useRoles = () => useList<Role>('/roles')
+export const useGrants = (enabled: boolean) => useList<Grant>('/grants', enabled)
 export const useInvitations = () => useList<Invitation>('/people/invitations')
 
 /** Asks all three lists anew: by hand after a change of one's own, by itself after somebody else's. */
