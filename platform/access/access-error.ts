@@ -10,6 +10,7 @@ export class AccessError extends Error {
     | 'already-exists'
     | 'own-address'
     | 'by-grant'
+    | 'owner-sees-all'
 
   constructor(code: AccessError['code'], message: string) {
     super(message)

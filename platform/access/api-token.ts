@@ -29,6 +29,8 @@ export interface ApiToken {
   readonly hint: string
   readonly scopes: string[]
   readonly person: string | null
+  /** Internal id of what it sees; null for what its person sees. */
+  readonly scopeId: number | null
   readonly version: number
   readonly createdAt: string
   readonly expiresAt: string
@@ -62,7 +64,7 @@ export async function createApiToken(tx: TenantQueries, token: NewApiToken): Pro
 /** The tokens of the transaction's tenant, newest first; one of them when `id` is given. */
 export async function listApiTokens(tx: TenantQueries, id?: string): Promise<ApiToken[]> {
   const { rows } = await tx.query<ApiToken>(
-    `select t.public_id as id, t.name, t.hint, t.scopes, p.name as person, t.version, t.created_at as "createdAt",
+    `select t.public_id as id, t.name, t.hint, t.scopes, p.name as person, t.scope_id as "scopeId", t.version, t.created_at as "createdAt",
             t.expires_at as "expiresAt", t.used_at as "usedAt", t.revoked_at as "revokedAt"
        from api_token t left join person p on p.id = t.person_id
       where t.tenant_id = $1 and ($2::text is null or t.public_id = $2)

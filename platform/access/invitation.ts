@@ -1,7 +1,7 @@
 import { newPublicId } from '../store/index.ts'
 import { AccessError } from './access-error.ts'
 import { type PeopleManager, roleToGive } from './may-give.ts'
-import { heldMember } from './member.ts'
+import { heldMember, refuseLimit } from './member.ts'
 import { digestOf, newSecret } from './secret-text.ts'
 import type { TenantQueries } from './tenant-queries.ts'
 
@@ -27,6 +27,9 @@ export interface Invitation {
   readonly createdAt: string
   readonly expiresAt: string
   readonly acceptedAt: string | null
+  /** Internal id of what they will see; null for everything. */
+  readonly scopeId: number | null
+  readonly unit: { readonly id: string; readonly name: string } | null
 }
 
 /** What is told once: the secret is not kept. */
@@ -44,34 +47,41 @@ export async function invite(
     readonly email?: string | undefined
     readonly role: string
     readonly days?: number | undefined
+    /** Internal ids of what they will see. */
+    readonly sight?: { readonly scopeId: number | null; readonly unitId: number | null } | undefined
   },
   manager: PeopleManager,
 ): Promise<MadeInvitation> {
   const role = await roleToGive(tx, invitation.role, manager)
   const days = Math.min(invitation.days ?? invitationDays, invitationDaysAtMost)
   const { name, email } = invitation
-  return keep(tx, { name, email: email ?? null, role: role.name, personId: null, hours: 24 * days }, manager)
+  const { scopeId, unitId } = invitation.sight ?? { scopeId: null, unitId: null }
+  if (role.name === 'owner') refuseLimit(scopeId)
+  const hours = 24 * days
+  return keep(tx, { name, email: email ?? null, role: role.name, personId: null, hours, scopeId, unitId }, manager)
 }
 
 /** A way back in for a member who has no session any more. Throws AccessError. */
 export async function offerWayBack(tx: TenantQueries, member: string, manager: PeopleManager): Promise<MadeInvitation> {
-  const { personId, name, email, role, state, kind } = await heldMember(tx, member)
+  const { personId, name, email, role, state, kind, scopeId, unitId } = await heldMember(tx, member)
   await roleToGive(tx, role, manager)
   if (kind === 'granted')
     throw new AccessError('by-grant', 'They are here by a grant: they sign in with their provider.')
   if (state !== 'active') throw new AccessError('not-found', 'This member is suspended. Let them act again first.')
-  return keep(tx, { name, email, role, personId, hours: wayBackHours }, manager)
+  return keep(tx, { name, email, role, personId, hours: wayBackHours, scopeId, unitId }, manager)
 }
 
 /** Invitations and ways back in, newest first; one of them when `id` is given. */
 export async function readInvitations(tx: TenantQueries, id?: string): Promise<Invitation[]> {
   const { rows } = await tx.query<Invitation>(
-    `select public_id as id, kind,
-            name, email, role, invited_by as "invitedBy", version, created_at as "createdAt", expires_at as "expiresAt",
+    `select i.public_id as id, i.kind, i.scope_id as "scopeId",
+            case when u.unit_id is not null then jsonb_build_object('id', u.public_id, 'name', u.name) end as unit,
+            i.name, email, role, invited_by as "invitedBy", i.version, i.created_at as "createdAt", expires_at as "expiresAt",
             accepted_at as "acceptedAt",
             case when accepted_at is not null then 'accepted' when revoked_at is not null then 'revoked'
                  when expires_at <= now() then 'expired' else 'open' end as state
-       from invitation where tenant_id = $1 and ($2::text is null or public_id = $2)
+       from invitation i left join unit u on u.tenant_id = i.tenant_id and u.unit_id = i.unit_id
+      where i.tenant_id = $1 and ($2::text is null or i.public_id = $2)
       order by invitation_id desc limit 1000`,
     [tx.tenantId, id ?? null],
   )
@@ -90,7 +100,15 @@ export async function revokeInvitation(tx: TenantQueries, id: string): Promise<b
 
 async function keep(
   tx: TenantQueries,
-  row: { name: string; email: string | null; role: string; personId: number | null; hours: number },
+  row: {
+    readonly name: string
+    readonly email: string | null
+    readonly role: string
+    readonly personId: number | null
+    readonly hours: number
+    readonly scopeId: number | null
+    readonly unitId: number | null
+  },
   manager: PeopleManager,
 ): Promise<MadeInvitation> {
   const open = await tx.query<{ count: number }>(
@@ -107,9 +125,9 @@ async function keep(
   const id = newPublicId('inv')
   const secret = newSecret()
   const { rows } = await tx.query<{ expiresAt: string }>(
-    `insert into invitation (tenant_id, public_id, digest, kind, person_id, name, email, role, invited_by, inviter_id, expires_at, provider_id)
+    `insert into invitation (tenant_id, public_id, digest, kind, person_id, name, email, role, invited_by, inviter_id, expires_at, provider_id, scope_id, unit_id)
      values ($1, $2, $3, case when $4::int is null then 'join' else 'sign-in' end, $4, $5, $6, $7, $8, $9,
-             now() + make_interval(hours => $10), $11) returning expires_at as "expiresAt"`,
+             now() + make_interval(hours => $10), $11, $12, $13) returning expires_at as "expiresAt"`,
     [
       tx.tenantId,
       id,
@@ -122,6 +140,8 @@ async function keep(
       manager.personId ?? null,
       row.hours,
       manager.providerId ?? null,
+      row.scopeId,
+      row.unitId,
     ],
   )
   return { id, secret, expiresAt: rows[0]!.expiresAt }

@@ -1,6 +1,6 @@
 import type { Permission } from '../contract/index.ts'
 import { AccessError } from './access-error.ts'
-import { permissionsOf } from './permissions.ts'
+import { limitedTo, permissionsOf } from './permissions.ts'
 import { type KnownRole, readRole } from './read-roles.ts'
 import type { TenantQueries } from './tenant-queries.ts'
 
@@ -14,6 +14,8 @@ export interface PeopleManager {
   readonly personId: number | undefined
   /** The provider that they come from, where they are guests. */
   readonly providerId?: number | undefined
+  /** True for somebody who sees a part only: whom they manage sees no more, and may no more than that allows. */
+  readonly isLimited?: boolean
 }
 
 /**
@@ -30,7 +32,7 @@ export async function roleToGive(tx: TenantQueries, name: string, manager: Peopl
   const role = await readRole(tx, name)
   if (!role) throw new AccessError('role-unknown', 'There is no such role. Read the list of roles.')
   const given = permissionsOf(role.name, manager.all, role.isOwn ? role.permissions : null)
-  if (mayGive(manager.permissions, given)) return role
+  if (mayGive(manager.permissions, manager.isLimited ? limitedTo(given) : given)) return role
   throw new AccessError(
     'beyond-own',
     `The role ${role.title} manages people and may more than you: it is not yours to give or to take.`,

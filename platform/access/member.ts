@@ -11,6 +11,10 @@ export interface ListedMember {
   readonly state: string
   /** Name of the provider that a guest comes from; null for a member of this tenant's own. */
   readonly guestOf: string | null
+  /** Internal id of what they see; null for everything. */
+  readonly scopeId: number | null
+  /** The unit that says so. */
+  readonly unit: { readonly id: string; readonly name: string } | null
   readonly since: string
   readonly version: number
 }
@@ -18,8 +22,10 @@ export interface ListedMember {
 /** Members by name; one of them when `id` is given. */
 export async function readMembers(tx: TenantQueries, id?: string): Promise<ListedMember[]> {
   const { rows } = await tx.query<ListedMember>(
-    `select p.public_id as id, p.name, p.email, m.role, m.state, m.guest_of as "guestOf", m.created_at as since, m.version
+    `select p.public_id as id, p.name, p.email, m.role, m.state, m.guest_of as "guestOf", m.created_at as since, m.version,
+            m.scope_id as "scopeId", case when u.unit_id is not null then jsonb_build_object('id', u.public_id, 'name', u.name) end as unit
        from membership m join person p on p.id = m.person_id
+       left join unit u on u.tenant_id = m.tenant_id and u.unit_id = m.unit_id
       where m.tenant_id = $1 and ($2::text is null or p.public_id = $2) order by lower(p.name), p.id limit 1000`,
     [tx.tenantId, id ?? null],
   )
@@ -30,7 +36,12 @@ export async function readMembers(tx: TenantQueries, id?: string): Promise<Liste
 export async function changeMember(
   tx: TenantQueries,
   id: string,
-  change: { readonly role?: string | undefined; readonly state?: 'active' | 'suspended' | undefined },
+  change: {
+    readonly role?: string | undefined
+    readonly state?: 'active' | 'suspended' | undefined
+    /** Internal ids of what they see from now on. */
+    readonly sight?: { readonly scopeId: number | null; readonly unitId: number | null } | undefined
+  },
   manager: PeopleManager,
 ): Promise<void> {
   const member = await heldMember(tx, id)
@@ -44,10 +55,12 @@ export async function changeMember(
   const state = change.state ?? member.state
   if (role !== 'owner' || state !== 'active') await keepAnOwner(tx, member.personId)
   await endOffers(tx, member.personId)
+  const { scopeId, unitId } = change.sight ?? member
+  if (role === 'owner') refuseLimit(scopeId)
   await tx.query(
-    `update membership set role = $3, state = $4, version = version + 1, changed_at = now()
+    `update membership set role = $3, state = $4, scope_id = $5, unit_id = $6, version = version + 1, changed_at = now()
       where tenant_id = $1 and person_id = $2`,
-    [tx.tenantId, member.personId, role, state],
+    [tx.tenantId, member.personId, role, state, scopeId, unitId],
   )
 }
 
@@ -63,6 +76,11 @@ export async function removeMember(tx: TenantQueries, id: string, manager: Peopl
   await tx.query('delete from membership where tenant_id = $1 and person_id = $2', [tx.tenantId, member.personId])
 }
 
+/** Who owns a tenant sees all of it. Throws AccessError. */
+export function refuseLimit(scopeId: number | null): void {
+  if (scopeId !== null) throw new AccessError('owner-sees-all', 'An owner sees everything: choose another role first.')
+}
+
 export interface HeldMember {
   readonly personId: number
   readonly name: string
@@ -71,12 +89,14 @@ export interface HeldMember {
   readonly state: string
   /** `granted`: a guest, by a grant to their provider. */
   readonly kind: 'own' | 'granted'
+  readonly scopeId: number | null
+  readonly unitId: number | null
 }
 
 /** A member whom nobody else changes until the transaction ends. Throws AccessError. */
 export async function heldMember(tx: TenantQueries, id: string): Promise<HeldMember> {
   const { rows } = await tx.query<HeldMember>(
-    `select m.person_id as "personId", p.name, p.email, m.role, m.state, m.kind from membership m join person p on p.id = m.person_id
+    `select m.person_id as "personId", p.name, p.email, m.role, m.state, m.kind, m.scope_id as "scopeId", m.unit_id as "unitId" from membership m join person p on p.id = m.person_id
       where m.tenant_id = $1 and p.public_id = $2 for update of m`,
     [tx.tenantId, id],
   )

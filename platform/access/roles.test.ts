@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { mayGive, permissionsOf, roles } from './index.ts'
+import { limitedTo, mayGive, permissionsOf, roles } from './index.ts'
 
 const all = [
   'assets:read',
@@ -35,8 +35,12 @@ test('who manages people gives no role that manages people and may more', () => 
   )
   assert.deepEqual(
     gives('user-administrator'),
-    Object.keys(roles).filter((role) => role !== 'owner' && role !== 'manager'),
+    Object.keys(roles).filter((role) => !['owner', 'manager', 'unit-manager'].includes(role)),
   )
+  // Of somebody limited, who manages people that see no more.
+  const limitedOf = (role: string) => limitedTo(of(role))
+  assert.equal(mayGive(limitedOf('unit-manager'), limitedOf('unit-manager')), true)
+  assert.equal(limitedOf('owner').has('audit:read'), false)
 })
 
 test('a role of one’s own gives what its patterns cover, whatever role of the product has its name', () => {

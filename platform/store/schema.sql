@@ -3352,7 +3352,7 @@ create policy scoped on unit as restrictive for all to holdfast_scoped using (sc
 create policy tenant on unit for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on unit to holdfast_app;
 grant select on unit to holdfast_maintenance;
-grant select on unit to holdfast_scoped;
+grant delete, insert, select, update on unit to holdfast_scoped;
 
 CREATE OR REPLACE FUNCTION access_changed()
  RETURNS trigger
@@ -4635,13 +4635,9 @@ begin
   end if;
   select scope_id into found_id from scope where tenant_id = tenant and definition = wanted;
   if found_id is null then
-    -- What nobody has had for a day goes; who was given one a moment ago has not committed yet.
-    delete from scope s where s.tenant_id = tenant and s.created_at < now() - interval '1 day'
-       and not exists (select from membership m where m.tenant_id = tenant and m.scope_id = s.scope_id)
-       and not exists (select from invitation i where i.tenant_id = tenant and i.scope_id = s.scope_id)
-       and not exists (select from api_token t where t.tenant_id = tenant and t.scope_id = s.scope_id)
-       and not exists (select from unit u where u.tenant_id = tenant and u.scope_id = s.scope_id);
     insert into scope (tenant_id, definition) values (tenant, wanted) returning scope_id into found_id;
+  end if;
+  if not exists (select from scope_tag where tenant_id = tenant and scope_id = found_id) then
     insert into scope_tag (tenant_id, scope_id, tag_id, excludes)
       select tenant, found_id, abs(part::bigint), part ~ '^-' from regexp_split_to_table(wanted, ' ') as part;
     perform scope_follow_tree(tenant);
@@ -4653,6 +4649,29 @@ begin
 end $function$;
 grant execute on function scope_for(bigint[],bigint[]) to holdfast_app;
 grant execute on function scope_for(bigint[],bigint[]) to holdfast_scoped;
+
+CREATE OR REPLACE FUNCTION scope_forget()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  tenant int := holdfast_tenant();
+begin
+  perform pg_advisory_xact_lock(hashtextextended('tags ' || tenant, 0));
+  delete from scope_tag s where s.tenant_id = tenant
+     and not exists (select from membership m where m.tenant_id = tenant and m.scope_id = s.scope_id)
+     and not exists (select from invitation i where i.tenant_id = tenant and i.scope_id = s.scope_id
+                        and i.accepted_at is null and i.revoked_at is null and i.expires_at > now())
+     and not exists (select from api_token t where t.tenant_id = tenant and t.scope_id = s.scope_id and t.revoked_at is null and t.expires_at > now())
+     and not exists (select from unit u where u.tenant_id = tenant and u.scope_id = s.scope_id);
+  if found then
+    perform scope_follow_tree(tenant);
+  end if;
+end $function$;
+grant execute on function scope_forget() to holdfast_app;
+grant execute on function scope_forget() to holdfast_scoped;
 
 CREATE OR REPLACE FUNCTION scope_hears(topic text, body jsonb)
  RETURNS boolean
@@ -4751,6 +4770,18 @@ begin
        and not exists (select from wanted w where w.scope_id = s.scope_id and w.asset_id = s.asset_id))
   insert into scope_asset (tenant_id, scope_id, asset_id) select tenant, scope_id, asset_id from wanted on conflict do nothing;
 end $function$;
+
+CREATE OR REPLACE FUNCTION scope_sizes(ids bigint[])
+ RETURNS TABLE(scope_id bigint, assets integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select s.scope_id, (select count(*)::int from scope_asset a where a.tenant_id = s.tenant_id and a.scope_id = s.scope_id)
+    from scope s where s.tenant_id = holdfast_tenant() and s.scope_id = any (ids) and scope_within(s.scope_id)
+$function$;
+grant execute on function scope_sizes(bigint[]) to holdfast_app;
+grant execute on function scope_sizes(bigint[]) to holdfast_scoped;
 
 CREATE OR REPLACE FUNCTION scope_tags_changed()
  RETURNS trigger

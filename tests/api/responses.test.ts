@@ -92,7 +92,9 @@ async function sampleIds(): Promise<Record<string, string>> {
   const tagged = await ask('POST', `/api/v1/tags/${tag}/assign`, { body: { q: '' } })
   const trusted = { name: 'Sample', issuer: 'https://idp.example', clientId: 'x', defaultRole: 'reader' }
   const provider = (await ask('POST', '/api/v1/security/providers', { body: trusted })).json.data.id as string
+  const unit = (await ask('POST', '/api/v1/units', { body: { name: 'Sample', include: [tag] } })).json.data.id as string
   return {
+    unit,
     provider,
     tag,
     change: tagged.json.data.change,

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { after, test } from 'node:test'
 import { createApiToken } from '@holdfast/platform/access'
 import { one } from '@holdfast/platform/http'
@@ -13,6 +12,8 @@ import { attackTable, type Border, listTables } from './attack-tables.ts'
 import emptyTables from './empty-tables.json' with { type: 'json' }
 import functionAttacks from './function-attacks.json' with { type: 'json' }
 import { limitedTests } from './limited-tests.ts'
+import { anyMerge, rareRows } from './rare-rows.ts'
+import { secretsOf } from './secrets-of.ts'
 import sharedTables from './shared-tables.json' with { type: 'json' }
 
 const installation = await sampleInstallation({ after })
@@ -43,8 +44,8 @@ async function useEverything(): Promise<Record<string, string>> {
     `insert into holdfast.job (tenant_id, public_id, kind, title, args, started_by) values ($1, $2, 'test.nothing', 'theirs-job', '{}', 'x') returning public_id`,
     [victim, `job_${'9'.repeat(22)}`],
   )
-  await rareRows(source)
-  const merge = await anyMerge()
+  await rareRows(border, source)
+  const merge = await anyMerge(border)
   const invitation = { name: 'theirs-invited', email: 'theirs@example.org', role: 'reader' }
   const invited = await ask('POST', '/api/v1/people/invitations', { ...by, body: invitation })
   const role = await ask('POST', '/api/v1/roles', { ...by, body: { from: 'reader', title: 'theirs-role' } })
@@ -102,6 +103,7 @@ async function useEverything(): Promise<Record<string, string>> {
     channel: `chn_${'9'.repeat(22)}`,
     delivery: `dlv_${'9'.repeat(22)}`,
     tag,
+    unit: `unt_${'9'.repeat(22)}`,
     change: tagged.json.data.change,
     provider: `idp_${'9'.repeat(22)}`,
   }
@@ -119,50 +121,6 @@ async function makeProvider(): Promise<string> {
   )
   await countTenants(database)
   return made.id
-}
-
-/** Rows that take odd moments to come about: made by hand, each with what its table wants. */
-async function rareRows(source: string): Promise<void> {
-  const { rows } = await admin.query<{ id: number; ref: number; asset: number }>(
-    `select s.source_id::int as id, min(o.asset_source_id)::int as ref, min(o.asset_id)::int as asset
-       from holdfast.source s join holdfast.asset_source o on o.tenant_id = s.tenant_id and o.source_id = s.source_id
-      where s.public_id = $1 group by 1`,
-    [source],
-  )
-  const { id, ref, asset } = rows[0]!
-  const statements = readFileSync(new URL('./rare-rows.sql', import.meta.url), 'utf8')
-  const values: Record<string, number> = { tenant: victim, source: id, sighting: ref, asset }
-  await admin.query(
-    `set search_path = holdfast; ${statements.replace(/:(\w+):/g, (_, name: string) => String(values[name]))}`,
-  )
-}
-
-async function anyMerge(): Promise<string> {
-  const { rows } = await admin.query<{ id: string }>(
-    `insert into holdfast.asset_merge (tenant_id, public_id, kind, into_asset_id, from_asset_id, moved, rule, because, at)
-     select tenant_id, $2, 'merge', min(asset_id), max(asset_id), '{}', 'by-hand', 'theirs-merge', now()
-       from holdfast.asset where tenant_id = $1 group by tenant_id returning public_id as id`,
-    [victim, `mrg_${'9'.repeat(22)}`],
-  )
-  return rows[0]!.id
-}
-
-/** Names and public ids that only the other tenant has. */
-async function secretsOf(tenantId: number): Promise<string[]> {
-  const { rows } = await admin.query<{ name: string }>(
-    `select table_name as name from information_schema.columns
-      where table_schema = 'holdfast' and column_name = 'public_id'
-        and table_name in (select table_name from information_schema.columns where table_schema = 'holdfast' and column_name = 'tenant_id')`,
-  )
-  const ids: string[] = []
-  for (const { name } of rows) {
-    const found = await admin.query<{ id: string }>(
-      `select public_id as id from holdfast.${name} where tenant_id = $1`,
-      [tenantId],
-    )
-    ids.push(...found.rows.map(({ id }) => id))
-  }
-  return ['theirs', ...ids]
 }
 
 test('every table is of one tenant, or shared for a reason that is written down', async () => {
@@ -353,6 +311,8 @@ const bodies: Record<string, unknown> = {
   },
   'patch /api/v1/members/{member}': { role: 'owner', state: 'active' },
   'post /api/v1/people/invitations': { name: 'Mine', role: foreign.role },
+  'post /api/v1/units': { name: 'mine', include: [foreign.tag] },
+  'patch /api/v1/units/{unit}': { name: 'mine' },
   'post /api/v1/roles': { from: foreign.role, title: 'Mine' },
   'patch /api/v1/roles/{role}': { title: 'Mine' },
   'post /api/v1/session/end': { others: true },
@@ -388,7 +348,7 @@ const bodies: Record<string, unknown> = {
 }
 
 async function routeAttack(): Promise<RouteAttack> {
-  return { ask, token: attackerToken, foreignIds: foreign, secrets: await secretsOf(victim), bodies }
+  return { ask, token: attackerToken, foreignIds: foreign, secrets: await secretsOf(border), bodies }
 }
 
 test('no route shows or touches what is another tenant’s', async () => {
@@ -432,7 +392,7 @@ test('a stream tells of its own tenant only', async () => {
     }
   })
   assert.match(heard, /command\.changed/)
-  for (const secret of await secretsOf(victim)) assert.ok(!heard.includes(secret), secret)
+  for (const secret of await secretsOf(border)) assert.ok(!heard.includes(secret), secret)
 })
 
 async function ownSource(): Promise<string> {

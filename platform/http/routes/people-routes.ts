@@ -2,6 +2,7 @@ import type { Permission, Route } from '../../contract/index.ts'
 import { invitationRoutes } from './people/invitation-routes.ts'
 import { memberRoutes } from './people/member-routes.ts'
 import { roleRoutes } from './people/role-routes.ts'
+import { unitRoutes } from './people/unit-routes.ts'
 import { grantRoutes } from './tenants/grant-routes.ts'
 
 /**
@@ -10,5 +11,5 @@ import { grantRoutes } from './tenants/grant-routes.ts'
  */
 export function peopleRoutes(all: () => ReadonlySet<Permission>, address: () => string): readonly Route[] {
   const link = (secret: string) => `${address()}/join#${secret}`
-  return [...memberRoutes(all, link), ...invitationRoutes(all, link), ...roleRoutes(all), ...grantRoutes(all)]
+  return [...memberRoutes(all, link), ...invitationRoutes(all, link), ...roleRoutes(all), ...unitRoutes, ...grantRoutes(all)]
 }

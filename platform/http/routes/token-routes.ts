@@ -11,7 +11,9 @@ import { type Caller, defineRoute, type Permission, type Route } from '../../con
 import { tell } from '../../outbox/index.ts'
 import { notFound, unprocessable } from '../conventions/problem.ts'
 import { instant, many, one, wholeList } from '../conventions/reply-schemas.ts'
+import { keepSight } from '../../scope/index.ts'
 import { personIdOf, providerIdOf } from './people/people-manager.ts'
+import { explainedSight, sightSchema, wantedTagsSchema, withSight } from './people/sight-schemas.ts'
 
 const orNull = (schema: ReturnType<typeof instant>) => Type.Union([schema, Type.Null()])
 
@@ -21,6 +23,7 @@ const tokenSchema = Type.Object({
   hint: Type.String({ description: 'The last four characters of the token.' }),
   scopes: Type.Array(Type.String()),
   person: Type.Union([Type.String(), Type.Null()], { description: 'Who it acts for; null for a service account.' }),
+  sees: sightSchema,
   version: Type.Integer(),
   createdAt: instant('When it was made.'),
   expiresAt: instant('When it ends.'),
@@ -40,7 +43,7 @@ export function tokenRoutes(all: () => ReadonlySet<Permission>): readonly Route[
       permission: 'tokens:read',
       reply: many(tokenSchema),
       async handle({ tx }) {
-        return { data: await listApiTokens(tx), page: { ...wholeList } }
+        return { data: await withSight(tx, await listApiTokens(tx)), page: { ...wholeList } }
       },
     }),
     defineRoute({
@@ -51,7 +54,7 @@ export function tokenRoutes(all: () => ReadonlySet<Permission>): readonly Route[
       params: tokenParams,
       reply: one(tokenSchema),
       async handle({ tx, params }) {
-        const [token] = await listApiTokens(tx, params.token)
+        const [token] = await withSight(tx, await listApiTokens(tx, params.token))
         if (!token) throw notFound('token')
         return { data: token }
       },
@@ -72,6 +75,7 @@ export function tokenRoutes(all: () => ReadonlySet<Permission>): readonly Route[
         service: Type.Optional(
           Type.Boolean({ description: 'True for a service account, which outlives your membership.' }),
         ),
+        sees: Type.Optional(wantedTagsSchema),
       }),
       reply: one(Type.Object({ id: Type.String(), secret: Type.String({ description: 'The token: hfst_…' }) })),
       status: 201,
@@ -79,7 +83,11 @@ export function tokenRoutes(all: () => ReadonlySet<Permission>): readonly Route[
       async handle({ tx, body, caller }) {
         for (const [index, scope] of body.scopes.entries()) checkScope(caller, scope, `/body/scopes/${index}`, all())
         const personId = body.service || caller.kind !== 'person' ? undefined : await personIdOf(tx, caller)
+        // Whoever is limited hands out nothing that is not.
+        const sees = body.sees ?? null
+        const { scopeId } = await explainedSight(() => keepSight(tx, sees))
         const made = await createApiToken(tx, {
+          scopeId: scopeId ?? caller.scope,
           name: body.name,
           scopes: body.scopes,
           ...(body.days !== undefined && { days: body.days }),

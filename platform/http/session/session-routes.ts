@@ -1,11 +1,14 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { closeSession, cookieName, RateLimiter, redeemSignInLink } from '../../access/index.ts'
+import type { Caller, TenantTransaction } from '../../contract/index.ts'
 import type { Database } from '../../store/index.ts'
 import { type DoorRoute, doorRoute } from '../api/door-route.ts'
 import { countRequest } from '../api/mount-routes.ts'
 import { Problem } from '../conventions/problem.ts'
+import { asCaller } from '../request/as-caller.ts'
 import { sessionCookie } from '../request/cookies.ts'
 import { type Identity, plainName } from '../request/identify-caller.ts'
+import { sightSchema, withSight } from '../routes/people/sight-schemas.ts'
 import { finishSignIn, signInReply } from './finish-sign-in.ts'
 
 const sessionSchema = Type.Object({
@@ -27,6 +30,7 @@ const sessionSchema = Type.Object({
     lacks: Type.Union([Type.Literal('second-factor'), Type.Null()], {
       description: 'What must be set up before anything else can be done; null when nothing.',
     }),
+    sees: sightSchema,
     version: Type.String({ description: 'Version of this server.' }),
   }),
   tenant: Type.Object({ id: Type.String(), name: Type.String() }),
@@ -70,7 +74,9 @@ export function sessionRoutes(options: { database: Database; version: string }):
       needs: 'anybody',
       reply: sessionSchema,
       async handle({ identity }) {
-        return describe(identity!, version, await kindOf(database, identity!.caller.tenantId))
+        const { caller } = identity!
+        const sees = caller.scope === undefined ? null : await sightOf(database, caller)
+        return describe(identity!, version, { tenantKind: await kindOf(database, caller.tenantId), sees })
       },
     }),
     doorRoute({
@@ -98,7 +104,23 @@ async function kindOf(database: Database, tenantId: number): Promise<string> {
   )
 }
 
-function describe(identity: Identity, version: string, tenantKind: string) {
+async function sightOf(database: Database, caller: Caller): Promise<Static<typeof sightSchema>> {
+  const work = async (tx: TenantTransaction) => {
+    const { rows } = await tx.query<{ id: string; name: string }>(
+      `select u.public_id as id, u.name from person p join membership m on m.tenant_id = $1 and m.person_id = p.id
+         join unit u on u.tenant_id = m.tenant_id and u.unit_id = m.unit_id where p.public_id = $2`,
+      [tx.tenantId, caller.id],
+    )
+    return withSight(tx, [{ scopeId: caller.scope!, unit: rows[0] ?? null }])
+  }
+  return (await asCaller(database, caller, work, { readOnly: true }))[0]!.sees
+}
+
+function describe(
+  identity: Identity,
+  version: string,
+  { tenantKind, sees }: { readonly tenantKind: string; readonly sees: Static<typeof sightSchema> },
+) {
   const { caller, tenant, role, session, guestOf, lacks } = identity
   return {
     data: {
@@ -109,6 +131,7 @@ function describe(identity: Identity, version: string, tenantKind: string) {
       permissions: [...caller.permissions].sort(),
       expiresAt: session?.expiresAt ?? null,
       lacks: lacks ?? null,
+      sees,
       version,
     },
     tenant,

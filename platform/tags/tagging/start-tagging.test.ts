@@ -45,6 +45,11 @@ const make = (tenantId: number, name: string, query: string) =>
 const counts = async (tenantId: number) =>
   Object.fromEntries((await inTenant(tenantId, readTags)).map(({ name, assets }) => [name, assets]))
 
+const rename = (tenantId: number, assetId: number, name: string) =>
+  inTenant(tenantId, (tx) =>
+    tx.query('update asset set name = $3 where tenant_id = $1 and asset_id = $2', [tenantId, assetId, name]),
+  )
+
 async function until(tenantId: number, expected: Record<string, number>): Promise<void> {
   for (let waited = 0; ; waited++) {
     const found = await counts(tenantId)
@@ -72,7 +77,7 @@ test('tags follow their assets in every tenant, and a new tenant has the tags of
     const web = await asset(one, 'web-1')
     await asset(two, 'web-2')
     await until(one, { Web: 1 })
-    await admin.query(`update holdfast.asset set name = 'db-1' where tenant_id = $1 and asset_id = $2`, [one, web])
+    await rename(one, web, 'db-1')
     await until(one, { Web: 0 })
     const three = await tenant('Three')
     await until(three, { Agent: 0, Stale: 0 })
@@ -92,11 +97,7 @@ test('two workers at once and many marks: each asset has what its last state say
       for (let round = 0; round < 5; round++) {
         for (const assetId of ids) {
           const name = `host-${assetId}-${(assetId + round) % 2 === 0 ? 'even' : 'odd'}`
-          await admin.query('update holdfast.asset set name = $3 where tenant_id = $1 and asset_id = $2', [
-            id,
-            assetId,
-            name,
-          ])
+          await rename(id, assetId, name)
         }
       }
       await until(id, { Even: ids.filter((assetId) => assetId % 2 === 0).length })

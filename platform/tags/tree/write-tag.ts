@@ -114,12 +114,24 @@ export async function removeTag(tx: TenantTransaction, id: string): Promise<void
   )
   if (rows[0])
     throw new TagError('has-children', `“${rows[0].name}” stands under it. Move or remove what stands under it first.`)
+  await refuseLimiting(tx, tag)
   const assetIds = await membersOf(tx, tag)
   await tx.query('delete from asset_tag where tenant_id = $1 and tag_id = $2', [tx.tenantId, tag.tagId])
   await tx.query('delete from tag where tenant_id = $1 and tag_id = $2', [tx.tenantId, tag.tagId])
   await tx.query('delete from tag_count where tenant_id = $1 and tag_id = $2', [tx.tenantId, tag.tagId])
   await afterChange(tx, { assetIds, tagIds: [] })
   await tell(tx, { topic: 'tag.removed', body: { tag: id } })
+}
+
+/** Without a tag that a scope leaves out, it would show more. */
+async function refuseLimiting(tx: TenantTransaction, tag: TagRow): Promise<void> {
+  const limits = async () =>
+    (await tx.query('select 1 from scope_tag where tenant_id = $1 and tag_id = $2 limit 1', [tx.tenantId, tag.tagId]))
+      .rowCount > 0
+  if (!(await limits())) return
+  await tx.query('select scope_forget()')
+  if (await limits())
+    throw new TagError('limits-people', `“${tag.name}” says what people, units or tokens see: change these first.`)
 }
 
 async function membersOf(tx: TenantTransaction, { tagId }: TagRow): Promise<number[]> {

@@ -7,10 +7,12 @@ import {
   revokeInvitation,
 } from '../../../access/index.ts'
 import { defineRoute, type Permission, type Route } from '../../../contract/index.ts'
+import { keepSight } from '../../../scope/index.ts'
 import { notFound } from '../../conventions/problem.ts'
 import { instant, many, one, wholeList } from '../../conventions/reply-schemas.ts'
 import { explained } from './explain-access-error.ts'
 import { managerOf } from './people-manager.ts'
+import { explainedSight, sightSchema, wantedSightSchema, withSight } from './sight-schemas.ts'
 
 const invitationSchema = Type.Object({
   id: Type.String({ description: 'Public id: inv_…' }),
@@ -24,6 +26,7 @@ const invitationSchema = Type.Object({
   createdAt: instant('When it was made.'),
   expiresAt: instant('Until when it can be accepted.'),
   acceptedAt: Type.Union([instant('When it was accepted.'), Type.Null()]),
+  sees: sightSchema,
 })
 
 /** A link that lets somebody in, told once. */
@@ -48,7 +51,7 @@ export function invitationRoutes(
       permission: 'members:read',
       reply: many(invitationSchema),
       async handle({ tx }) {
-        return { data: (await readInvitations(tx)).map((each) => ({ ...each })), page: { ...wholeList } }
+        return { data: await withSight(tx, await readInvitations(tx)), page: { ...wholeList } }
       },
     }),
     defineRoute({
@@ -59,9 +62,9 @@ export function invitationRoutes(
       params,
       reply: one(invitationSchema),
       async handle({ tx, params: { invitation } }) {
-        const [found] = await readInvitations(tx, invitation)
+        const [found] = await withSight(tx, await readInvitations(tx, invitation))
         if (!found) throw notFound('invitation')
-        return { data: { ...found } }
+        return { data: found }
       },
     }),
     defineRoute({
@@ -75,6 +78,7 @@ export function invitationRoutes(
           email: Type.Optional(Type.String({ minLength: 3, maxLength: 320, pattern: '^[^\\s@]+@[^\\s@]+$' })),
           role: Type.String({ pattern: '^[a-z][a-z-]{0,39}$' }),
           days: Type.Optional(Type.Integer({ minimum: 1, maximum: invitationDaysAtMost, default: invitationDays })),
+          sees: Type.Optional(wantedSightSchema),
         },
         { additionalProperties: false },
       ),
@@ -83,7 +87,10 @@ export function invitationRoutes(
       writes: true,
       async handle({ tx, body, caller }) {
         return explained('invitation', async () => {
-          const { id, secret, expiresAt } = await invite(tx, body, await managerOf(tx, caller, all()))
+          const { sees, ...invitation } = body
+          const sight = sees === undefined ? undefined : await explainedSight(() => keepSight(tx, sees))
+          const manager = await managerOf(tx, caller, all())
+          const { id, secret, expiresAt } = await invite(tx, { ...invitation, sight }, manager)
           return { data: { id, link: link(secret), expiresAt } }
         })
       },

@@ -1,19 +1,14 @@
 import { Type } from 'typebox'
-import {
-  changeMember,
-  type ListedMember,
-  offerWayBack,
-  readMembers,
-  removeMember,
-  wayBackHours,
-} from '../../../access/index.ts'
+import { changeMember, offerWayBack, readMembers, removeMember, wayBackHours } from '../../../access/index.ts'
 import { defineRoute, type Permission, type Route, type TenantTransaction } from '../../../contract/index.ts'
 import { tell } from '../../../outbox/index.ts'
+import { keepSight } from '../../../scope/index.ts'
 import { notFound } from '../../conventions/problem.ts'
 import { instant, many, one, wholeList } from '../../conventions/reply-schemas.ts'
 import { explained } from './explain-access-error.ts'
 import { linkSchema } from './invitation-routes.ts'
 import { managerOf } from './people-manager.ts'
+import { explainedSight, sightSchema, wantedSightSchema, withSight } from './sight-schemas.ts'
 
 const memberSchema = Type.Object({
   id: Type.String({ description: 'Public id of the person: per_…' }),
@@ -24,6 +19,7 @@ const memberSchema = Type.Object({
   guestOf: Type.Union([Type.String(), Type.Null()], {
     description: 'Name of the provider whose grant they are here by; null for a member of this tenant’s own.',
   }),
+  sees: sightSchema,
   since: instant('When they became a member.'),
   version: Type.Integer(),
 })
@@ -40,7 +36,7 @@ export function memberRoutes(all: () => ReadonlySet<Permission>, link: (secret: 
       permission: 'members:read',
       reply: many(memberSchema),
       async handle({ tx }) {
-        return { data: (await readMembers(tx)).map((member) => ({ ...member })), page: { ...wholeList } }
+        return { data: await withSight(tx, await readMembers(tx)), page: { ...wholeList } }
       },
     }),
     defineRoute({
@@ -55,13 +51,14 @@ export function memberRoutes(all: () => ReadonlySet<Permission>, link: (secret: 
     defineRoute({
       method: 'PATCH',
       path: '/members/:member',
-      summary: 'Give a member another role, suspend them, or let them act again',
+      summary: 'Give a member another role, limit what they see, suspend them, or let them act again',
       permission: 'members:write',
       params,
       body: Type.Object(
         {
           role: Type.Optional(Type.String({ pattern: '^[a-z][a-z-]{0,39}$' })),
           state: Type.Optional(Type.Union([Type.Literal('active'), Type.Literal('suspended')])),
+          sees: Type.Optional(wantedSightSchema),
         },
         { additionalProperties: false },
       ),
@@ -69,7 +66,9 @@ export function memberRoutes(all: () => ReadonlySet<Permission>, link: (secret: 
       writes: true,
       async handle({ tx, params: { member }, body, caller }) {
         return explained('member', async () => {
-          await changeMember(tx, member, body, await managerOf(tx, caller, all()))
+          const { sees, ...change } = body
+          const sight = sees === undefined ? undefined : await explainedSight(() => keepSight(tx, sees))
+          await changeMember(tx, member, { ...change, sight }, await managerOf(tx, caller, all()))
           await tell(tx, { topic: 'member.changed', body: { member } })
           return { data: await oneMember(tx, member) }
         })
@@ -110,8 +109,8 @@ export function memberRoutes(all: () => ReadonlySet<Permission>, link: (secret: 
   ]
 }
 
-async function oneMember(tx: TenantTransaction, id: string): Promise<ListedMember> {
-  const [member] = await readMembers(tx, id)
+async function oneMember(tx: TenantTransaction, id: string) {
+  const [member] = await withSight(tx, await readMembers(tx, id))
   if (!member) throw notFound('member')
-  return { ...member }
+  return member
 }

@@ -9,7 +9,8 @@ export async function managerOf(
 ): Promise<PeopleManager> {
   const { id, name, permissions } = caller
   const { personId, providerId } = await behind(tx, caller)
-  return { permissions, all, name: `${name} (${id})`, personId, providerId }
+  const isLimited = caller.scope !== undefined
+  return { permissions, all, name: `${name} (${id})`, personId, providerId, isLimited }
 }
 
 /** Internal id of the person behind a caller; undefined for a service account. */
