@@ -33,6 +33,8 @@ const mostOpen = 50
 const obeying: Readonly<Record<CommandKind, readonly string[]>> = {
   'collect-now': ['agent', 'scanner', 'sensor', 'connector'],
   update: ['agent'],
+  'roll-back': ['agent'],
+  uninstall: ['agent'],
 }
 
 /** Signs a command and lays it out for its source, which is woken when the transaction commits. Audited. Throws CommandError. */

@@ -84,11 +84,14 @@ async function run(): Promise<void> {
       ...(user ? { user } : {}),
       environment: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', HOME: home, ...passedOn() },
       program,
+      home,
       say: (line) => void process.stderr.write(`agent: ${line}\n`),
     },
     stop.signal,
   )
   if (ending === 'updated') process.exitCode = updateIsStaged
+  // The launcher ends as well.
+  if (ending === 'removed') process.exitCode = homeIsHeld
 }
 
 /** Where a launcher started this agent, it ends with that, and knows what a new program is judged by. */

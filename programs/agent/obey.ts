@@ -1,10 +1,16 @@
 import { Backoff, type HttpClient, Pause, Rejected, type ServerLink, type Station } from '@holdfast/platform/edge'
 import type { EnvelopeRecord } from '@holdfast/platform/envelope'
-import { type Command, type CommandArgs, type TrustBundle, verifyCommand } from '@holdfast/platform/trust'
+import {
+  type Command,
+  type CommandArgs,
+  type SignedCommand,
+  type TrustBundle,
+  verifyCommand,
+} from '@holdfast/platform/trust'
 import type { Updater } from './update/updater.ts'
 
 /** What this agent does when asked. */
-const declares = ['collect-now', 'update'] as const
+const declares = ['collect-now', 'update', 'roll-back', 'uninstall'] as const
 /** Results of this many last commands are remembered, to answer again without doing twice. */
 const remembered = 256
 
@@ -15,10 +21,12 @@ export interface Obedience {
   readonly updater: Updater
   readonly source: string
   readonly trust: () => TrustBundle
+  /** Has the observer remove this agent from its host, as the server ordered. */
+  readonly uninstall: (signed: SignedCommand, finish: Finish) => void
   readonly say: (line: string) => void
 }
 
-type Finish = (status: 'done' | 'failed' | 'refused', detail?: string) => void
+export type Finish = (status: 'done' | 'failed' | 'refused', detail?: string) => void
 
 /** Waits for commands and carries out those that are rightly signed, in time, and declared. Runs until `stop`. */
 export async function obey(options: Obedience, stop: AbortSignal): Promise<void> {
@@ -54,6 +62,8 @@ export async function obey(options: Obedience, stop: AbortSignal): Promise<void>
             station.report(result)
           }
           if (isCollect(command)) collect(command, station, finish)
+          else if (command.kind === 'roll-back') void updater.rollBack({ command, signed }, finish)
+          else if (command.kind === 'uninstall') options.uninstall(signed, finish)
           else void updater.update({ command, signed, client: options.client }, finish, stop)
         } else {
           options.say(`a command was refused: ${verdict.reason}`)

@@ -14,6 +14,8 @@ export interface ObserverOptions {
   readonly environment: NodeJS.ProcessEnv
   /** Path of the running program. */
   readonly program: string
+  /** What the agent keeps. */
+  readonly home: string
   readonly say: (line: string) => void
 }
 
@@ -25,13 +27,21 @@ const gatherMs = 100
 /**
  * The privileged half of an agent: shows the host to the station, read-only, and tells what the kernel says has changed. It parses
  * nothing that comes from the host's files and speaks to no network. It starts the station again when that ends, and ends with it on `stop`.
- * Answers with `updated` where it ended since a new version lies ready.
+ * Answers with `updated` where it ended since a new version lies ready, with `removed` where it was ordered off this host.
  */
-export async function observe(options: ObserverOptions, stopped: AbortSignal): Promise<'stopped' | 'updated'> {
+export async function observe(
+  options: ObserverOptions,
+  stopped: AbortSignal,
+): Promise<'stopped' | 'updated' | 'removed'> {
   const updated = new AbortController()
   const stop = AbortSignal.any([stopped, updated.signal])
   const { program, say } = options
-  const openDoor = openUpdateDoor({ program, say, restart: () => updated.abort() })
+  let isRemoved = false
+  const remove = () => {
+    isRemoved = true
+    updated.abort()
+  }
+  const openDoor = openUpdateDoor({ program, say, restart: () => updated.abort(), home: options.home, remove })
   const world = hostWorld()
   const memory = memoryGiver()
   const backoff = new Backoff()
@@ -53,7 +63,7 @@ export async function observe(options: ObserverOptions, stopped: AbortSignal): P
     await new Pause().sleep(wait, stop)
   }
   await world.close()
-  return stopped.aborted ? 'stopped' : 'updated'
+  return isRemoved ? 'removed' : stopped.aborted ? 'stopped' : 'updated'
 
   async function attend(child: ChildProcess, stop: AbortSignal): Promise<number | null> {
     const pipe = child.stdio[3] as Duplex

@@ -1,6 +1,7 @@
 // The unprivileged half of an agent: parses, compares, spools, signs and sends. It sees the host only through the pipe to the observer.
 import { Socket } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Capability } from '@holdfast/platform/contract'
 import {
   type Change,
@@ -14,14 +15,14 @@ import {
   Station,
 } from '@holdfast/platform/edge'
 import { type IntegrityState, readPrivateKey } from '@holdfast/platform/envelope'
-import type { SignedConfiguration } from '@holdfast/platform/trust'
+import type { SignedCommand, SignedConfiguration } from '@holdfast/platform/trust'
 import { edgeFaces } from '../../apps/edge.ts'
 import { installedProxy, notEnrolled, readEnrolment, serverOf, writeEnrolment } from './agent-home.ts'
 import { applyConfiguration, mannersOf, proxyOf } from './configuration/apply-configuration.ts'
 import { Configurator } from './configuration/configurator.ts'
 import { enrolAgent } from './enrol-agent.ts'
 import { memoryGiver } from './give-memory-back.ts'
-import { obey } from './obey.ts'
+import { type Finish, obey } from './obey.ts'
 import { stationRecycles, stationRefused } from './observer.ts'
 import { keepStation, takeStation } from './saved-station.ts'
 import { declaredCapabilities, newRun, sourceState } from './source-state.ts'
@@ -170,6 +171,13 @@ export async function runStation(home: string): Promise<void> {
     })
     applyConfiguration(configurator.configuration, { station, client: http, installed, tell })
     configurator.begin()
+    /** The server is told first: afterwards there is nobody to tell it. */
+    const uninstall = async (signed: SignedCommand, finish: Finish) => {
+      if (!update) return finish('refused', 'this agent was not installed by the install command: remove it by hand')
+      finish('done', 'it removes itself from this host')
+      for (let tries = 0; tries < 100 && spool.pending > 0; tries++) await sleep(200)
+      tell({ uninstall: { signed, source: current.source } })
+    }
     const saved = takeStation(home)
     if (saved) station.restore(saved)
     goesOn ||= saved !== undefined
@@ -181,7 +189,18 @@ export async function runStation(home: string): Promise<void> {
       await Promise.all([
         station.run(round.signal),
         obey(
-          { link, client: http, station, updater: updates, source: identity.source, trust: () => current.trust, say },
+          {
+            ...{
+              link,
+              client: http,
+              station,
+              updater: updates,
+              source: identity.source,
+              trust: () => current.trust,
+              say,
+            },
+            uninstall: (signed, finish) => void uninstall(signed, finish),
+          },
           round.signal,
         ),
       ])

@@ -2,19 +2,27 @@ import { forgetOldItems } from '@holdfast/platform/alerts'
 import { type OnMoved, reconsiderAllIdentities } from '@holdfast/platform/assets'
 import { signAllHeads } from '@holdfast/platform/audit'
 import { commandTasks } from '@holdfast/platform/commands'
+import type { TenantTransaction } from '@holdfast/platform/contract'
 import { keepEventPartitions } from '@holdfast/platform/events'
 import { type FactRegistry, forgetOldChanges } from '@holdfast/platform/facts'
 import { findingsTasks } from '@holdfast/platform/findings'
+import { rolloutTask } from '@holdfast/platform/fleet'
+import { ruleTask } from '@holdfast/platform/http'
 import { pruneLog } from '@holdfast/platform/intake'
 import { forgetOldJobs, type PeriodicTask } from '@holdfast/platform/jobs'
 import { forgetOldDeliveries } from '@holdfast/platform/notify'
 import { dropOldMessages } from '@holdfast/platform/outbox'
+import type { Entity } from '@holdfast/platform/search'
 import { forgetTagChanges } from '@holdfast/platform/tags'
 import type { InstallationKeys } from '@holdfast/platform/trust'
 
 export interface PeriodicWork {
   readonly registry: FactRegistry
   readonly keys: InstallationKeys
+  /** What one can ask of assets. */
+  readonly assets: Entity
+  /** True where nothing of a tenant may be deleted now. */
+  readonly isHeld: (tx: TenantTransaction) => Promise<boolean>
   /** Moves along what is kept by asset, when two turn out to be one. */
   readonly onMoved: OnMoved
   /** What failed for one tenant, and is tried again with the next run. */
@@ -22,10 +30,19 @@ export interface PeriodicWork {
 }
 
 /** Everything that comes back by the clock for the installation as a whole. */
-export function periodicTasks({ registry, keys, onMoved, onFailure }: PeriodicWork): readonly PeriodicTask[] {
+export function periodicTasks({
+  assets,
+  isHeld,
+  registry,
+  keys,
+  onMoved,
+  onFailure,
+}: PeriodicWork): readonly PeriodicTask[] {
   return [
     ...findingsTasks,
     ...commandTasks,
+    rolloutTask(() => keys.current),
+    ruleTask({ assets, isHeld, signingKey: () => keys.current }, onFailure),
     forgetOldJobs,
     forgetTagChanges,
     forgetOldItems,

@@ -21,6 +21,7 @@ import { agentModules } from './agent-modules.ts'
 import type { ChildLink } from './child-link.ts'
 import { runningAccess } from './database-access.ts'
 import { installPlace } from './install-place.ts'
+import { isHeld } from './is-held.ts'
 import { makeLogger } from './logger.ts'
 import { machineFacts } from './machine-facts.ts'
 import { channelSecrets } from './notify-settings.ts'
@@ -82,6 +83,7 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
           onMoved: whatFollows(serverFaces).onMoved,
           files,
           modules: agentModules,
+          isHeld,
           place,
           signingKey: () => keys.current,
           channelSecrets: channelSecrets(home.path),

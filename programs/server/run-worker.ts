@@ -17,6 +17,7 @@ import type { Logger } from 'pino'
 import { serverFaces } from '../../apps/server.ts'
 import type { ChildLink } from './child-link.ts'
 import { runningAccess } from './database-access.ts'
+import { isHeld } from './is-held.ts'
 import { makeLogger } from './logger.ts'
 import { startNotifying } from './notifying.ts'
 import { allParts } from './parts.ts'
@@ -103,9 +104,16 @@ async function work(
   })
   const jobs = await startJobs({
     database,
-    kinds: platformJobs(extensions),
+    kinds: platformJobs(extensions, { signingKey: () => keys.current, isHeld }),
     tasks: [
-      ...periodicTasks({ registry, keys, onMoved: follows.onMoved, onFailure }),
+      ...periodicTasks({
+        registry,
+        keys,
+        assets: platformEntities(extensions).assets,
+        isHeld,
+        onMoved: follows.onMoved,
+        onFailure,
+      }),
       countAhead({ ...platformEntities(extensions) }, onFailure),
     ],
     scheduled: serverFaces.flatMap((face) => face.jobs),

@@ -62,6 +62,20 @@ async function sampleAlerts(): Promise<Record<string, string>> {
   return { alert, channel, delivery: tested.json.data.deliveries[0] }
 }
 
+/** A version on its way through the rings. */
+async function sampleRollout(): Promise<string> {
+  const made = await ask('POST', '/api/v1/update-rollouts', { body: {} })
+  return made.json.data.id as string
+}
+
+/** One of the assets that nothing else is tried on. */
+async function samplePurge(but: string): Promise<string> {
+  const assets = (await ask('GET', '/api/v1/assets?limit=50')).json.data as { id: string }[]
+  const spare = assets.findLast(({ id }) => id !== but)!
+  const body = { reason: 'Scrapped.', keepArchive: true }
+  return (await ask('POST', `/api/v1/assets/${spare.id}/purge`, { body })).json.data.purge as string
+}
+
 /** Real ids for the parameters of paths. */
 /** A widget of every kind, and one that cannot be answered. */
 const asked = { title: 'Sample', list: 'findings', query: 'status:open', width: 6 }
@@ -114,6 +128,10 @@ async function sampleIds(): Promise<Record<string, string>> {
     key: await first('/api/v1/activation-keys'),
     ...(await sampleAlerts()),
     spareKey: (await ask('POST', '/api/v1/activation-keys', { body: { name: 'Spare' } })).json.data.id,
+    rule: (await ask('POST', '/api/v1/asset-rules', { body: { name: 'Old', query: 'name:x', action: 'purge' } })).json
+      .data.id,
+    rollout: await sampleRollout(),
+    purge: await samplePurge(asset),
     profile: (await ask('POST', '/api/v1/agent-profiles', { body: { name: 'Sample', settings: {}, tags: [tag] } })).json
       .data.id,
   }
@@ -202,6 +220,20 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/agent-profiles': { name: 'Made', settings: { statusSeconds: 30 }, isDefault: true },
   'patch /api/v1/agent-profiles/{profile}': { priority: 3, settings: { nice: 5 } },
   'patch /api/v1/sources/{source}': { key: ids.spareKey },
+  'put /api/v1/update-rings': {
+    rings: [{ name: 'All', tag: null, share: 100, waitMinutes: 0, healthyPercent: 90, withinMinutes: 60 }],
+  },
+  'post /api/v1/update-rollouts': {},
+  'post /api/v1/update-rollouts/{rollout}/pause': { reason: 'A weekend.' },
+  'post /api/v1/update-rollouts/{rollout}/resume': {},
+  'post /api/v1/update-rollouts/{rollout}/stop': {},
+  'post /api/v1/update-rollouts/{rollout}/roll-back': { reason: 'It is slow.' },
+  'post /api/v1/asset-rules': { name: 'Stale', query: 'lastSeen < now-30d', action: 'mark-stale' },
+  'post /api/v1/asset-rules/preview': { query: 'kind:host' },
+  'patch /api/v1/asset-rules/{rule}': { undoDays: 3 },
+  'post /api/v1/asset-rules/{rule}/run': {},
+  'post /api/v1/assets/{asset}/purge': { reason: 'Scrapped.', undoDays: 0 },
+  'post /api/v1/purges/{purge}/undo': {},
   'post /api/v1/sources/{source}/collect': { full: true },
   'post /api/v1/assets/{asset}/collect': {},
   'post /api/v1/assets/{asset}/merge': { from: ids.asset, because: 'They are one.' },
@@ -334,6 +366,7 @@ test('every changing route answers as the document says, whether it carries the 
   assert.deepEqual(refused.sort(), [
     'delete /api/v1/members/{member}',
     'post /api/v1/assets/{asset}/merge',
+    'post /api/v1/assets/{asset}/purge',
     'post /api/v1/assets/{asset}/split',
     'post /api/v1/exceptions/{exception}/approve',
     'post /api/v1/exceptions/{exception}/reject',
@@ -349,6 +382,7 @@ test('every changing route answers as the document says, whether it carries the 
     'post /api/v1/session/provider',
     'post /api/v1/session/second-factor',
     'post /api/v1/session/tenant',
+    'post /api/v1/update-rollouts',
   ])
 })
 

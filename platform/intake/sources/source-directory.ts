@@ -69,6 +69,8 @@ export class SourceDirectory {
       { readOnly: true },
     )
     if (!row) return { until: this.#now() + unknownForMs, fault: 'unknown-source' }
+    // A purged source is as good as unknown: it enrols again.
+    if (row.status === 'purged') return { until: this.#now() + unknownForMs, fault: 'unknown-source' }
     if (row.status !== 'active') return { until: this.#now() + knownForMs, fault: 'revoked' }
     return {
       until: this.#now() + knownForMs,

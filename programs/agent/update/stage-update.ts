@@ -20,7 +20,8 @@ import { join } from 'node:path'
 import { type CommandArgs, type SignedCommand, verifyCommand } from '@holdfast/platform/trust'
 import { keepFile, keepFolder } from './keep-file.ts'
 import { pinnedTrust } from './pin-trust.ts'
-import { folderFiles, type ProgramFolder, readStanding } from './program-folder.ts'
+import { folderFiles, mayTryAgain, type ProgramFolder, readStanding } from './program-folder.ts'
+import { forgetRefusal } from './refusals.ts'
 
 /** What the station hands over: the order as the server signed it, and where the archive lies. */
 export interface StagingOrder {
@@ -51,7 +52,7 @@ export function stageUpdate(folder: ProgramFolder, order: StagingOrder, now: Dat
   const update = args as CommandArgs<'update'>
   const standing = readStanding(folder)
   const before = standing.refused[update.sha256]
-  if (before !== undefined) return `this host went back from that program before: ${before}`
+  if (before !== undefined && !mayTryAgain(before)) return `this host went back from that program before: ${before}`
   if (standing.onTrial) return 'the program that runs is on trial itself'
   if (update.platform !== `${process.platform}-${process.arch}`)
     return `the program is for ${update.platform}, this host is ${process.platform}-${process.arch}`
@@ -66,6 +67,7 @@ export function stageUpdate(folder: ProgramFolder, order: StagingOrder, now: Dat
     rmSync(join(folder.path, folder.other), { recursive: true, force: true })
     renameSync(join(fresh, 'holdfast-agent'), join(folder.path, folder.other))
     keepFolder(folder.path)
+    forgetRefusal(folder, update.sha256)
     keepFile(join(folder.path, folderFiles.trial), `${folder.other} ${update.sha256} ${id} 0\n`)
     return undefined
   } catch (error) {

@@ -3,7 +3,7 @@ import type { HttpClient } from '@holdfast/platform/edge'
 import type { EnvelopeRecord } from '@holdfast/platform/envelope'
 import type { Command, CommandArgs, SignedCommand } from '@holdfast/platform/trust'
 import { clearUpdate, fetchUpdate } from './fetch-update.ts'
-import type { Outcome, Standing } from './program-folder.ts'
+import { mayTryAgain, type Outcome, type Standing } from './program-folder.ts'
 import type { StagingOrder } from './stage-update.ts'
 
 export interface UpdaterOptions {
@@ -42,7 +42,8 @@ export class Updater {
       return
     }
     const before = standing.refused[args.sha256]
-    if (before !== undefined) return finish('refused', `this host went back from that program before: ${before}`)
+    if (before !== undefined && !mayTryAgain(before))
+      return finish('refused', `this host went back from that program before: ${before}`)
     if (this.#staged) return finish('refused', 'another update is on its way')
     const staged = new Promise<string | undefined>((resolve) => {
       this.#staged = resolve
@@ -61,6 +62,26 @@ export class Updater {
     }
     this.#staged = undefined
     clearUpdate(home)
+  }
+
+  /** Has the observer go back to the program in the other folder, where the one that is to be left runs. */
+  async rollBack(
+    order: { readonly command: Command; readonly signed: SignedCommand },
+    finish: (status: Status, detail: string) => void,
+  ): Promise<void> {
+    const { standing, tell } = this.#options
+    const { sha256 } = order.command.args as CommandArgs<'roll-back'>
+    if (!standing)
+      return finish('refused', 'this agent was not installed by the install command, and cannot exchange itself')
+    if (standing.archive !== sha256) return finish('done', 'it does not run that program')
+    if (this.#staged) return finish('refused', 'another update is on its way')
+    const staged = new Promise<string | undefined>((resolve) => {
+      this.#staged = resolve
+    })
+    tell({ back: { signed: order.signed, source: order.command.source, archive: '' } satisfies StagingOrder })
+    const problem = await staged
+    this.#staged = undefined
+    if (problem !== undefined) finish('failed', problem)
   }
 
   /** The observer answered an order. */

@@ -3,6 +3,7 @@ import type { SourceServices } from '../source-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { moduleRoutes } from './module-routes.ts'
 import { profileRoutes } from './profile-routes.ts'
+import { rolloutRoutes } from './rollout-routes.ts'
 
 /** What an agent can run of an app. */
 export interface AgentModule {
@@ -21,7 +22,7 @@ export interface FleetServices extends SourceServices {
   readonly modules: () => Promise<readonly AgentModule[]>
 }
 
-/** How many agents are kept alike: keys, modules and profiles. */
+/** How many agents are kept alike: keys, modules, profiles and update rings. */
 export function fleetRoutes(services: FleetServices): readonly Route[] {
-  return [...keyRoutes(services), ...moduleRoutes(services), ...profileRoutes]
+  return [...keyRoutes(services), ...moduleRoutes(services), ...profileRoutes, ...rolloutRoutes(services)]
 }
