@@ -75,9 +75,155 @@ CREATE INDEX activation_key_tag_of ON activation_key_tag USING btree (tenant_id,
 alter table activation_key_tag enable row level security;
 alter table activation_key_tag force row level security;
 create policy maintenance on activation_key_tag for all to holdfast_maintenance using (true);
+create policy scoped on activation_key_tag as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM tag g
+  WHERE g.tenant_id = activation_key_tag.tenant_id AND g.tag_id = activation_key_tag.tag_id)));
 create policy tenant on activation_key_tag for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on activation_key_tag to holdfast_app;
 grant select on activation_key_tag to holdfast_maintenance;
+grant select on activation_key_tag to holdfast_scoped;
+
+create table alert_channel (
+  tenant_id integer not null,
+  rule_id bigint not null,
+  channel_id bigint not null,
+  constraint alert_channel_pkey PRIMARY KEY (tenant_id, rule_id, channel_id),
+  constraint alert_channel_tenant_id_channel_id_fkey FOREIGN KEY (tenant_id, channel_id) REFERENCES notify_channel(tenant_id, channel_id) ON DELETE RESTRICT,
+  constraint alert_channel_tenant_id_rule_id_fkey FOREIGN KEY (tenant_id, rule_id) REFERENCES alert_rule(tenant_id, rule_id) ON DELETE CASCADE
+);
+CREATE INDEX alert_channel_used ON alert_channel USING btree (tenant_id, channel_id);
+alter table alert_channel enable row level security;
+alter table alert_channel force row level security;
+create policy maintenance on alert_channel for all to holdfast_maintenance using (true);
+create policy tenant on alert_channel for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on alert_channel to holdfast_app;
+grant select on alert_channel to holdfast_maintenance;
+
+create table alert_head (
+  tenant_id integer not null,
+  seq bigint not null,
+  constraint alert_head_pkey PRIMARY KEY (tenant_id),
+  constraint alert_head_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table alert_head enable row level security;
+alter table alert_head force row level security;
+create policy judge on alert_head for all to holdfast_judge using (true);
+create policy maintenance on alert_head for all to holdfast_maintenance using (true);
+create policy tenant on alert_head for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on alert_head to holdfast_app;
+grant select on alert_head to holdfast_judge;
+grant select on alert_head to holdfast_maintenance;
+
+create table alert_item (
+  tenant_id integer not null,
+  item_id bigint not null generated always as identity,
+  rule_id bigint not null,
+  object text not null,
+  kind text not null,
+  at timestamp(3) with time zone not null default now(),
+  item jsonb,
+  state text not null default 'waiting'::text,
+  constraint alert_item_pkey PRIMARY KEY (tenant_id, item_id),
+  constraint alert_item_tenant_id_rule_id_fkey FOREIGN KEY (tenant_id, rule_id) REFERENCES alert_rule(tenant_id, rule_id) ON DELETE CASCADE,
+  constraint alert_item_kind_check CHECK (kind = ANY (ARRAY['began'::text, 'still'::text])),
+  constraint alert_item_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'told'::text, 'muted'::text, 'dropped'::text]))
+);
+CREATE INDEX alert_item_at ON alert_item USING btree (at);
+CREATE INDEX alert_item_newest ON alert_item USING btree (tenant_id, rule_id, item_id DESC);
+CREATE INDEX alert_item_waiting ON alert_item USING btree (tenant_id, rule_id, item_id) WHERE state = 'waiting'::text;
+alter table alert_item enable row level security;
+alter table alert_item force row level security;
+create policy maintenance on alert_item for all to holdfast_maintenance using (true);
+create policy tenant on alert_item for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on alert_item to holdfast_app;
+grant delete, select on alert_item to holdfast_maintenance;
+
+create table alert_match (
+  tenant_id integer not null,
+  rule_id bigint not null,
+  object text not null,
+  asset_id bigint,
+  since timestamp(3) with time zone not null default now(),
+  told_at timestamp(3) with time zone not null default now(),
+  constraint alert_match_pkey PRIMARY KEY (tenant_id, rule_id, object),
+  constraint alert_match_tenant_id_rule_id_fkey FOREIGN KEY (tenant_id, rule_id) REFERENCES alert_rule(tenant_id, rule_id) ON DELETE CASCADE
+);
+CREATE INDEX alert_match_asset ON alert_match USING btree (tenant_id, rule_id, asset_id);
+alter table alert_match enable row level security;
+alter table alert_match force row level security;
+create policy maintenance on alert_match for all to holdfast_maintenance using (true);
+create policy tenant on alert_match for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on alert_match to holdfast_app;
+grant select on alert_match to holdfast_maintenance;
+
+create table alert_mute (
+  tenant_id integer not null,
+  rule_id bigint not null,
+  object text not null,
+  until timestamp(3) with time zone,
+  muted_by text not null,
+  muted_at timestamp(3) with time zone not null default now(),
+  constraint alert_mute_pkey PRIMARY KEY (tenant_id, rule_id, object),
+  constraint alert_mute_tenant_id_rule_id_fkey FOREIGN KEY (tenant_id, rule_id) REFERENCES alert_rule(tenant_id, rule_id) ON DELETE CASCADE,
+  constraint alert_mute_object_check CHECK (char_length(object) <= 300)
+);
+alter table alert_mute enable row level security;
+alter table alert_mute force row level security;
+create policy maintenance on alert_mute for all to holdfast_maintenance using (true);
+create policy tenant on alert_mute for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on alert_mute to holdfast_app;
+grant select on alert_mute to holdfast_maintenance;
+
+create table alert_rule (
+  tenant_id integer not null,
+  rule_id bigint not null generated always as identity,
+  public_id text not null,
+  name text not null,
+  name_folded text not null generated always as (lower((name COLLATE "C"))) stored,
+  description text not null default ''::text,
+  list text not null,
+  query text not null,
+  trigger jsonb not null,
+  collect_minutes integer not null default 0,
+  enabled boolean not null default true,
+  muted_until timestamp(3) with time zone,
+  owner text not null,
+  problem text,
+  problem_since timestamp(3) with time zone,
+  baselined boolean not null default false,
+  timed boolean not null default false,
+  due_at timestamp(3) with time zone,
+  next_at timestamp(3) with time zone,
+  collect_until timestamp(3) with time zone,
+  matching integer not null default 0,
+  evaluated_at timestamp(3) with time zone,
+  fired_at timestamp(3) with time zone,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_by text not null,
+  updated_at timestamp(3) with time zone not null default now(),
+  version integer not null default 1,
+  constraint alert_rule_pkey PRIMARY KEY (tenant_id, rule_id),
+  constraint alert_rule_public_id_key UNIQUE (public_id),
+  constraint alert_rule_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint alert_rule_collect_minutes_check CHECK (collect_minutes >= 0 AND collect_minutes <= 10080),
+  constraint alert_rule_description_check CHECK (char_length(description) <= 2000),
+  constraint alert_rule_list_check CHECK (list ~ '^[a-z][a-z-]{0,40}$'::text),
+  constraint alert_rule_name_check CHECK (name <> ''::text AND char_length(name) <= 100),
+  constraint alert_rule_public_id_check CHECK (public_id ~ '^alr_[0-9A-Za-z]{22}$'::text),
+  constraint alert_rule_query_check CHECK (octet_length(query) <= 100000),
+  constraint alert_rule_trigger_check CHECK (jsonb_typeof(trigger) = 'object'::text)
+);
+CREATE INDEX alert_rule_due ON alert_rule USING btree (LEAST(due_at, next_at, collect_until)) WHERE enabled;
+CREATE UNIQUE INDEX alert_rule_name ON alert_rule USING btree (tenant_id, name_folded);
+alter table alert_rule enable row level security;
+alter table alert_rule force row level security;
+create policy judge on alert_rule for all to holdfast_judge using (true);
+create policy maintenance on alert_rule for all to holdfast_maintenance using (true);
+create policy tenant on alert_rule for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on alert_rule to holdfast_app;
+grant select on alert_rule to holdfast_judge;
+grant select on alert_rule to holdfast_maintenance;
 
 create table api_token (
   tenant_id integer not null,
@@ -94,12 +240,14 @@ create table api_token (
   used_at timestamp(3) with time zone,
   revoked_at timestamp(3) with time zone,
   provider_id integer,
+  scope_id bigint,
   constraint api_token_pkey PRIMARY KEY (tenant_id, id),
   constraint api_token_digest_key UNIQUE (digest),
   constraint api_token_public_id_key UNIQUE (public_id),
   constraint api_token_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES tenant(id),
   constraint api_token_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE,
   constraint api_token_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES membership(tenant_id, person_id) ON DELETE CASCADE,
+  constraint api_token_tenant_id_scope_id_fkey FOREIGN KEY (tenant_id, scope_id) REFERENCES scope(tenant_id, scope_id),
   constraint api_token_digest_check CHECK (octet_length(digest) = 32),
   constraint api_token_hint_check CHECK (char_length(hint) = 4),
   constraint api_token_name_check CHECK (name <> ''::text AND char_length(name) <= 200),
@@ -107,13 +255,22 @@ create table api_token (
   constraint api_token_scopes_check CHECK (cardinality(scopes) >= 1 AND cardinality(scopes) <= 100)
 );
 CREATE INDEX api_token_person ON api_token USING btree (tenant_id, person_id);
+CREATE INDEX api_token_scope ON api_token USING btree (tenant_id, scope_id) WHERE scope_id IS NOT NULL;
 alter table api_token enable row level security;
 alter table api_token force row level security;
 create policy maintenance on api_token for all to holdfast_maintenance using (true);
 create policy platform on api_token for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+create policy scoped on api_token as restrictive for all to holdfast_scoped using (
+CASE
+    WHEN scope_id IS NOT NULL THEN scope_within(scope_id)
+    ELSE (EXISTS ( SELECT
+       FROM membership m
+      WHERE m.tenant_id = api_token.tenant_id AND m.person_id = api_token.person_id))
+END);
 create policy tenant on api_token for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on api_token to holdfast_app;
 grant select on api_token to holdfast_maintenance;
+grant insert, select, update on api_token to holdfast_scoped;
 
 create table assessment (
   tenant_id integer not null,
@@ -139,9 +296,13 @@ CREATE INDEX assessment_judge ON assessment USING btree (tenant_id, judge, basis
 alter table assessment enable row level security;
 alter table assessment force row level security;
 create policy maintenance on assessment for all to holdfast_maintenance using (true);
+create policy scoped on assessment as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = assessment.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = assessment.asset_id)));
 create policy tenant on assessment for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on assessment to holdfast_app;
 grant select on assessment to holdfast_maintenance;
+grant select on assessment to holdfast_scoped;
 
 create table asset (
   tenant_id integer not null,
@@ -170,16 +331,21 @@ alter table asset enable row level security;
 alter table asset force row level security;
 create policy judge on asset for all to holdfast_judge using (true);
 create policy maintenance on asset for all to holdfast_maintenance using (true);
+create policy scoped on asset as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = asset.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = asset.asset_id)));
 create policy search on asset for all to holdfast_search using (true);
 create policy tenant on asset for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 CREATE TRIGGER past_changed AFTER UPDATE ON asset REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION asset_changed();
 CREATE TRIGGER past_forgotten AFTER DELETE ON asset REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION asset_forgotten();
 CREATE TRIGGER past_known BEFORE UPDATE ON asset FOR EACH ROW WHEN (old.public_id IS DISTINCT FROM new.public_id OR old.kind IS DISTINCT FROM new.kind OR old.name IS DISTINCT FROM new.name OR old.merged_into IS DISTINCT FROM new.merged_into OR old.first_seen_at IS DISTINCT FROM new.first_seen_at) EXECUTE FUNCTION asset_known();
+CREATE TRIGGER scope_merged AFTER UPDATE ON asset FOR EACH ROW WHEN (old.merged_into IS DISTINCT FROM new.merged_into) EXECUTE FUNCTION scope_asset_merged();
 CREATE TRIGGER tag_mark_changed AFTER UPDATE ON asset FOR EACH ROW WHEN (old.name IS DISTINCT FROM new.name OR old.kind IS DISTINCT FROM new.kind OR old.merged_into IS DISTINCT FROM new.merged_into) EXECUTE FUNCTION tag_mark();
 CREATE TRIGGER tag_mark_new AFTER INSERT ON asset FOR EACH ROW EXECUTE FUNCTION tag_mark();
 grant delete, insert, select, update on asset to holdfast_app;
 grant select on asset to holdfast_judge;
 grant select on asset to holdfast_maintenance;
+grant select on asset to holdfast_scoped;
 grant select on asset to holdfast_search;
 
 create table asset_apart (
@@ -199,23 +365,57 @@ CREATE INDEX asset_apart_high ON asset_apart USING btree (tenant_id, high_id);
 alter table asset_apart enable row level security;
 alter table asset_apart force row level security;
 create policy maintenance on asset_apart for all to holdfast_maintenance using (true);
+create policy scoped on asset_apart as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM asset_source o
+  WHERE o.tenant_id = asset_apart.tenant_id AND o.asset_source_id = asset_apart.low_id)) AND (EXISTS ( SELECT
+   FROM asset_source o
+  WHERE o.tenant_id = asset_apart.tenant_id AND o.asset_source_id = asset_apart.high_id)));
 create policy tenant on asset_apart for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on asset_apart to holdfast_app;
 grant select on asset_apart to holdfast_maintenance;
+grant select on asset_apart to holdfast_scoped;
 
 create table asset_criticality (
   tenant_id integer not null,
   asset_id bigint not null,
   criticality smallint not null,
+  known_at timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
   constraint asset_criticality_pkey PRIMARY KEY (tenant_id, asset_id),
   constraint asset_criticality_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE
 );
 alter table asset_criticality enable row level security;
 alter table asset_criticality force row level security;
 create policy maintenance on asset_criticality for all to holdfast_maintenance using (true);
+create policy scoped on asset_criticality as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = asset_criticality.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = asset_criticality.asset_id)));
 create policy tenant on asset_criticality for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER past_changed AFTER UPDATE ON asset_criticality REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION asset_criticality_changed();
+CREATE TRIGGER past_forgotten AFTER DELETE ON asset_criticality REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION asset_criticality_forgotten();
+CREATE TRIGGER past_known BEFORE UPDATE ON asset_criticality FOR EACH ROW WHEN (old.criticality IS DISTINCT FROM new.criticality) EXECUTE FUNCTION asset_criticality_known();
 grant delete, insert, select, update on asset_criticality to holdfast_app;
 grant select on asset_criticality to holdfast_maintenance;
+grant delete, insert, select, update on asset_criticality to holdfast_scoped;
+
+create table asset_criticality_past (
+  tenant_id integer not null,
+  past_id bigint not null generated always as identity,
+  asset_id bigint,
+  criticality smallint,
+  known_at timestamp(3) with time zone not null,
+  known_until timestamp(3) with time zone not null,
+  constraint asset_criticality_past_pkey PRIMARY KEY (tenant_id, past_id),
+  constraint asset_criticality_past_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint asset_criticality_past_check CHECK (known_until > known_at)
+);
+CREATE INDEX asset_criticality_past_of ON asset_criticality_past USING btree (tenant_id, asset_id, known_until);
+CREATE INDEX asset_criticality_past_until ON asset_criticality_past USING btree (tenant_id, known_until, known_at);
+alter table asset_criticality_past enable row level security;
+alter table asset_criticality_past force row level security;
+create policy maintenance on asset_criticality_past for all to holdfast_maintenance using (true);
+create policy tenant on asset_criticality_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on asset_criticality_past to holdfast_app;
+grant delete, select on asset_criticality_past to holdfast_maintenance;
 
 create table asset_findings (
   tenant_id integer not null,
@@ -234,6 +434,9 @@ CREATE INDEX asset_findings_worst ON asset_findings USING btree (tenant_id, crit
 alter table asset_findings enable row level security;
 alter table asset_findings force row level security;
 create policy maintenance on asset_findings for all to holdfast_maintenance using (true);
+create policy scoped on asset_findings as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = asset_findings.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = asset_findings.asset_id)));
 create policy tenant on asset_findings for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 CREATE TRIGGER past_changed AFTER UPDATE ON asset_findings REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION asset_findings_changed();
 CREATE TRIGGER past_forgotten AFTER DELETE ON asset_findings REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION asset_findings_forgotten();
@@ -242,6 +445,7 @@ CREATE TRIGGER tag_mark_changed AFTER UPDATE ON asset_findings FOR EACH ROW WHEN
 CREATE TRIGGER tag_mark_new AFTER INSERT ON asset_findings FOR EACH ROW EXECUTE FUNCTION tag_mark();
 grant delete, insert, select, update on asset_findings to holdfast_app;
 grant select on asset_findings to holdfast_maintenance;
+grant select on asset_findings to holdfast_scoped;
 
 create table asset_findings_past (
   tenant_id integer not null,
@@ -264,9 +468,13 @@ CREATE INDEX asset_findings_past_until ON asset_findings_past USING btree (tenan
 alter table asset_findings_past enable row level security;
 alter table asset_findings_past force row level security;
 create policy maintenance on asset_findings_past for all to holdfast_maintenance using (true);
+create policy scoped on asset_findings_past as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = asset_findings_past.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = asset_findings_past.asset_id)));
 create policy tenant on asset_findings_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on asset_findings_past to holdfast_app;
 grant delete, select on asset_findings_past to holdfast_maintenance;
+grant select on asset_findings_past to holdfast_scoped;
 
 create table asset_identifier (
   tenant_id integer not null,
@@ -282,10 +490,14 @@ CREATE INDEX asset_identifier_of ON asset_identifier USING btree (tenant_id, ass
 alter table asset_identifier enable row level security;
 alter table asset_identifier force row level security;
 create policy maintenance on asset_identifier for all to holdfast_maintenance using (true);
+create policy scoped on asset_identifier as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM asset_source o
+  WHERE o.tenant_id = asset_identifier.tenant_id AND o.asset_source_id = asset_identifier.asset_source_id)));
 create policy search on asset_identifier for all to holdfast_search using (true);
 create policy tenant on asset_identifier for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on asset_identifier to holdfast_app;
 grant select on asset_identifier to holdfast_maintenance;
+grant select on asset_identifier to holdfast_scoped;
 grant select on asset_identifier to holdfast_search;
 
 create table asset_merge (
@@ -315,9 +527,15 @@ CREATE INDEX asset_merge_into ON asset_merge USING btree (tenant_id, into_asset_
 alter table asset_merge enable row level security;
 alter table asset_merge force row level security;
 create policy maintenance on asset_merge for all to holdfast_maintenance using (true);
+create policy scoped on asset_merge as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM asset a
+  WHERE a.tenant_id = asset_merge.tenant_id AND a.asset_id = asset_merge.into_asset_id)) AND (EXISTS ( SELECT
+   FROM asset a
+  WHERE a.tenant_id = asset_merge.tenant_id AND a.asset_id = asset_merge.from_asset_id)));
 create policy tenant on asset_merge for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on asset_merge to holdfast_app;
 grant select on asset_merge to holdfast_maintenance;
+grant select on asset_merge to holdfast_scoped;
 
 create table asset_past (
   tenant_id integer not null,
@@ -339,9 +557,13 @@ CREATE INDEX asset_past_until ON asset_past USING btree (tenant_id, known_until,
 alter table asset_past enable row level security;
 alter table asset_past force row level security;
 create policy maintenance on asset_past for all to holdfast_maintenance using (true);
+create policy scoped on asset_past as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = asset_past.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = asset_past.asset_id)));
 create policy tenant on asset_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on asset_past to holdfast_app;
 grant delete, select on asset_past to holdfast_maintenance;
+grant select on asset_past to holdfast_scoped;
 
 create table asset_source (
   tenant_id integer not null,
@@ -370,6 +592,9 @@ alter table asset_source enable row level security;
 alter table asset_source force row level security;
 create policy judge on asset_source for all to holdfast_judge using (true);
 create policy maintenance on asset_source for all to holdfast_maintenance using (true);
+create policy scoped on asset_source as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = asset_source.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = asset_source.asset_id)));
 create policy search on asset_source for all to holdfast_search using (true);
 create policy tenant on asset_source for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 CREATE TRIGGER past_changed AFTER UPDATE ON asset_source REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION asset_source_changed();
@@ -380,6 +605,7 @@ CREATE TRIGGER tag_mark_new AFTER INSERT ON asset_source FOR EACH ROW EXECUTE FU
 grant delete, insert, select, update on asset_source to holdfast_app;
 grant select on asset_source to holdfast_judge;
 grant select on asset_source to holdfast_maintenance;
+grant select on asset_source to holdfast_scoped;
 grant select on asset_source to holdfast_search;
 
 create table asset_source_past (
@@ -399,9 +625,13 @@ CREATE INDEX asset_source_past_until ON asset_source_past USING btree (tenant_id
 alter table asset_source_past enable row level security;
 alter table asset_source_past force row level security;
 create policy maintenance on asset_source_past for all to holdfast_maintenance using (true);
+create policy scoped on asset_source_past as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = asset_source_past.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = asset_source_past.asset_id)));
 create policy tenant on asset_source_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on asset_source_past to holdfast_app;
 grant delete, select on asset_source_past to holdfast_maintenance;
+grant select on asset_source_past to holdfast_scoped;
 
 create table asset_tag (
   tenant_id integer not null,
@@ -410,6 +640,7 @@ create table asset_tag (
   since timestamp(3) with time zone not null,
   given_by text,
   resting boolean not null default false,
+  known_at timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
   constraint asset_tag_pkey PRIMARY KEY (tenant_id, asset_id, tag_id),
   constraint asset_tag_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE,
   constraint asset_tag_tenant_id_tag_id_fkey FOREIGN KEY (tenant_id, tag_id) REFERENCES tag(tenant_id, tag_id) ON DELETE CASCADE
@@ -419,14 +650,46 @@ CREATE INDEX asset_tag_of ON asset_tag USING btree (tenant_id, tag_id, asset_id)
 alter table asset_tag enable row level security;
 alter table asset_tag force row level security;
 create policy maintenance on asset_tag for all to holdfast_maintenance using (true);
+create policy scoped on asset_tag as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = asset_tag.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = asset_tag.asset_id)));
 create policy search on asset_tag for all to holdfast_search using (true);
 create policy tenant on asset_tag for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 CREATE TRIGGER asset_tag_deleted AFTER DELETE ON asset_tag REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION asset_tag_deleted();
 CREATE TRIGGER asset_tag_inserted AFTER INSERT ON asset_tag REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION asset_tag_inserted();
 CREATE TRIGGER asset_tag_updated AFTER UPDATE ON asset_tag REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION asset_tag_updated();
+CREATE TRIGGER past_changed AFTER UPDATE ON asset_tag REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION asset_tag_changed();
+CREATE TRIGGER past_forgotten AFTER DELETE ON asset_tag REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION asset_tag_forgotten();
+CREATE TRIGGER past_known BEFORE UPDATE ON asset_tag FOR EACH ROW WHEN (old.since IS DISTINCT FROM new.since OR old.resting IS DISTINCT FROM new.resting) EXECUTE FUNCTION asset_tag_known();
+CREATE TRIGGER scope_given AFTER INSERT ON asset_tag REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION scope_tags_changed();
+CREATE TRIGGER scope_rested AFTER UPDATE ON asset_tag REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION scope_tags_changed();
+CREATE TRIGGER scope_taken AFTER DELETE ON asset_tag REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION scope_tags_changed();
 grant delete, insert, select, update on asset_tag to holdfast_app;
 grant select on asset_tag to holdfast_maintenance;
+grant delete, insert, select on asset_tag to holdfast_scoped;
 grant select on asset_tag to holdfast_search;
+
+create table asset_tag_past (
+  tenant_id integer not null,
+  past_id bigint not null generated always as identity,
+  asset_id bigint,
+  tag_id bigint,
+  since timestamp(3) with time zone,
+  resting boolean,
+  known_at timestamp(3) with time zone not null,
+  known_until timestamp(3) with time zone not null,
+  constraint asset_tag_past_pkey PRIMARY KEY (tenant_id, past_id),
+  constraint asset_tag_past_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint asset_tag_past_check CHECK (known_until > known_at)
+);
+CREATE INDEX asset_tag_past_of ON asset_tag_past USING btree (tenant_id, asset_id, tag_id, known_until);
+CREATE INDEX asset_tag_past_until ON asset_tag_past USING btree (tenant_id, known_until, known_at);
+alter table asset_tag_past enable row level security;
+alter table asset_tag_past force row level security;
+create policy maintenance on asset_tag_past for all to holdfast_maintenance using (true);
+create policy tenant on asset_tag_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on asset_tag_past to holdfast_app;
+grant delete, select on asset_tag_past to holdfast_maintenance;
 
 create table audit_entry (
   tenant_id integer not null,
@@ -484,6 +747,78 @@ grant insert, select on audit_signed_head to holdfast_app;
 grant select on audit_signed_head to holdfast_judge;
 grant select on audit_signed_head to holdfast_maintenance;
 
+create table board (
+  tenant_id integer not null,
+  board_id bigint not null generated always as identity,
+  public_id text not null,
+  owner text not null,
+  name text not null,
+  name_folded text not null generated always as (lower((name COLLATE "C"))) stored,
+  description text not null default ''::text,
+  visibility text not null,
+  widgets jsonb not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  updated_by text not null,
+  version integer not null default 1,
+  scope_id bigint default holdfast_scope_id(),
+  constraint board_pkey PRIMARY KEY (tenant_id, board_id),
+  constraint board_public_id_key UNIQUE (public_id),
+  constraint board_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint board_description_check CHECK (char_length(description) <= 1000),
+  constraint board_name_check CHECK (char_length(name) >= 1 AND char_length(name) <= 100),
+  constraint board_public_id_check CHECK (public_id ~ '^brd_[0-9A-Za-z]{22}$'::text),
+  constraint board_visibility_check CHECK (visibility = ANY (ARRAY['private'::text, 'tenant'::text])),
+  constraint board_widgets_check CHECK (jsonb_typeof(widgets) = 'array'::text)
+);
+CREATE UNIQUE INDEX board_name ON board USING btree (tenant_id, owner, name_folded);
+alter table board enable row level security;
+alter table board force row level security;
+create policy judge on board for all to holdfast_judge using (true);
+create policy maintenance on board for all to holdfast_maintenance using (true);
+create policy scoped on board as restrictive for select to holdfast_scoped using (owner = (( SELECT holdfast_caller() AS holdfast_caller)) OR visibility = 'tenant'::text AND scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)));
+create policy scoped_delete on board as restrictive for delete to holdfast_scoped using (owner = (( SELECT holdfast_caller() AS holdfast_caller)));
+create policy scoped_insert on board as restrictive for insert to holdfast_scoped with check (owner = (( SELECT holdfast_caller() AS holdfast_caller)));
+create policy scoped_update on board as restrictive for update to holdfast_scoped using (owner = (( SELECT holdfast_caller() AS holdfast_caller))) with check (owner = (( SELECT holdfast_caller() AS holdfast_caller)));
+create policy tenant on board for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on board to holdfast_app;
+grant select on board to holdfast_judge;
+grant select on board to holdfast_maintenance;
+grant delete, insert, select, update on board to holdfast_scoped;
+
+create table board_home (
+  tenant_id integer not null,
+  person text not null,
+  board_id bigint not null,
+  constraint board_home_pkey PRIMARY KEY (tenant_id, person),
+  constraint board_home_tenant_id_board_id_fkey FOREIGN KEY (tenant_id, board_id) REFERENCES board(tenant_id, board_id) ON DELETE CASCADE
+);
+CREATE INDEX board_home_board ON board_home USING btree (tenant_id, board_id);
+alter table board_home enable row level security;
+alter table board_home force row level security;
+create policy maintenance on board_home for all to holdfast_maintenance using (true);
+create policy scoped on board_home as restrictive for all to holdfast_scoped using (person = (( SELECT holdfast_caller() AS holdfast_caller)));
+create policy tenant on board_home for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on board_home to holdfast_app;
+grant select on board_home to holdfast_maintenance;
+grant delete, insert, select, update on board_home to holdfast_scoped;
+
+create table board_sample (
+  tenant_id integer not null,
+  series bytea not null,
+  at timestamp(3) with time zone not null,
+  value bigint not null,
+  constraint board_sample_pkey PRIMARY KEY (tenant_id, series, at),
+  constraint board_sample_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint board_sample_series_check CHECK (octet_length(series) = 32)
+);
+alter table board_sample enable row level security;
+alter table board_sample force row level security;
+create policy maintenance on board_sample for all to holdfast_maintenance using (true);
+create policy tenant on board_sample for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on board_sample to holdfast_app;
+grant delete, select on board_sample to holdfast_maintenance;
+
 create table check_definition (
   check_no integer not null generated always as identity,
   id text not null,
@@ -507,6 +842,7 @@ grant select on check_definition to holdfast_app;
 grant select on check_definition to holdfast_jobs;
 grant select on check_definition to holdfast_judge;
 grant select on check_definition to holdfast_maintenance;
+grant select on check_definition to holdfast_scoped;
 grant select on check_definition to holdfast_search;
 
 create table command (
@@ -544,10 +880,12 @@ alter table command enable row level security;
 alter table command force row level security;
 create policy judge on command for all to holdfast_judge using (true);
 create policy maintenance on command for all to holdfast_maintenance using (true);
+create policy scoped on command as restrictive for all to holdfast_scoped using (scope_covers_source(source_id));
 create policy tenant on command for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select, update on command to holdfast_app;
 grant select on command to holdfast_judge;
 grant select on command to holdfast_maintenance;
+grant insert, select, update on command to holdfast_scoped;
 
 create table content_version (
   app text not null,
@@ -563,6 +901,7 @@ grant select on content_version to holdfast_app;
 grant select on content_version to holdfast_jobs;
 grant select on content_version to holdfast_judge;
 grant select on content_version to holdfast_maintenance;
+grant select on content_version to holdfast_scoped;
 grant select on content_version to holdfast_search;
 
 create table envelope (
@@ -605,9 +944,11 @@ alter table envelope_batch enable row level security;
 alter table envelope_batch force row level security;
 create policy maintenance on envelope_batch for all to holdfast_maintenance using (true);
 create policy platform on envelope_batch for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+create policy scoped on envelope_batch as restrictive for all to holdfast_scoped using (scope_covers_source(source_id));
 create policy tenant on envelope_batch for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on envelope_batch to holdfast_app;
 grant select on envelope_batch to holdfast_maintenance;
+grant select on envelope_batch to holdfast_scoped;
 
 create table envelope_conflict (
   tenant_id integer not null,
@@ -627,9 +968,11 @@ create table envelope_conflict (
 alter table envelope_conflict enable row level security;
 alter table envelope_conflict force row level security;
 create policy maintenance on envelope_conflict for all to holdfast_maintenance using (true);
+create policy scoped on envelope_conflict as restrictive for all to holdfast_scoped using (scope_covers_source(source_id));
 create policy tenant on envelope_conflict for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on envelope_conflict to holdfast_app;
 grant select on envelope_conflict to holdfast_maintenance;
+grant select on envelope_conflict to holdfast_scoped;
 
 create table event (
   tenant_id integer not null,
@@ -650,10 +993,14 @@ CREATE INDEX event_of ON ONLY event USING btree (tenant_id, asset_source_id, rec
 alter table event enable row level security;
 alter table event force row level security;
 create policy maintenance on event for all to holdfast_maintenance using (true);
+create policy scoped on event as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM asset_source o
+  WHERE o.tenant_id = event.tenant_id AND o.asset_source_id = event.asset_source_id)));
 create policy search on event for all to holdfast_search using (true);
 create policy tenant on event for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on event to holdfast_app;
 grant select on event to holdfast_maintenance;
+grant select on event to holdfast_scoped;
 grant select on event to holdfast_search;
 
 create table exception (
@@ -719,10 +1066,48 @@ alter table exception enable row level security;
 alter table exception force row level security;
 create policy judge on exception for all to holdfast_judge using (true);
 create policy maintenance on exception for all to holdfast_maintenance using (true);
+create policy scoped on exception as restrictive for select to holdfast_scoped using (
+CASE
+    WHEN asset_id IS NOT NULL THEN (EXISTS ( SELECT
+       FROM scope_asset s
+      WHERE s.tenant_id = exception.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = exception.asset_id))
+    WHEN selection IS NULL THEN (EXISTS ( SELECT
+       FROM exception_finding b
+      WHERE b.tenant_id = exception.tenant_id AND b.exception_id = exception.exception_id))
+    ELSE requested_by = (( SELECT holdfast_caller() AS holdfast_caller)) OR scope_covers_exception(exception_id)
+END);
+create policy scoped_delete on exception as restrictive for delete to holdfast_scoped using (
+CASE
+    WHEN asset_id IS NOT NULL THEN (EXISTS ( SELECT
+       FROM scope_asset s
+      WHERE s.tenant_id = exception.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = exception.asset_id))
+    ELSE selection IS NOT NULL AND (requested_by = (( SELECT holdfast_caller() AS holdfast_caller)) OR scope_covers_exception(exception_id))
+END);
+create policy scoped_insert on exception as restrictive for insert to holdfast_scoped with check (
+CASE
+    WHEN asset_id IS NOT NULL THEN (EXISTS ( SELECT
+       FROM scope_asset s
+      WHERE s.tenant_id = exception.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = exception.asset_id))
+    ELSE selection IS NOT NULL AND (requested_by = (( SELECT holdfast_caller() AS holdfast_caller)) OR scope_covers_exception(exception_id))
+END);
+create policy scoped_update on exception as restrictive for update to holdfast_scoped using (
+CASE
+    WHEN asset_id IS NOT NULL THEN (EXISTS ( SELECT
+       FROM scope_asset s
+      WHERE s.tenant_id = exception.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = exception.asset_id))
+    ELSE selection IS NOT NULL AND (requested_by = (( SELECT holdfast_caller() AS holdfast_caller)) OR scope_covers_exception(exception_id))
+END) with check (
+CASE
+    WHEN asset_id IS NOT NULL THEN (EXISTS ( SELECT
+       FROM scope_asset s
+      WHERE s.tenant_id = exception.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = exception.asset_id))
+    ELSE selection IS NOT NULL AND (requested_by = (( SELECT holdfast_caller() AS holdfast_caller)) OR scope_covers_exception(exception_id))
+END);
 create policy tenant on exception for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select, update on exception to holdfast_app;
 grant select on exception to holdfast_judge;
 grant select on exception to holdfast_maintenance;
+grant insert, select, update on exception to holdfast_scoped;
 
 create table exception_finding (
   tenant_id integer not null,
@@ -743,9 +1128,13 @@ CREATE INDEX exception_finding_held ON exception_finding USING btree (tenant_id,
 alter table exception_finding enable row level security;
 alter table exception_finding force row level security;
 create policy maintenance on exception_finding for all to holdfast_maintenance using (true);
+create policy scoped on exception_finding as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM finding f
+  WHERE f.tenant_id = exception_finding.tenant_id AND f.finding_id = exception_finding.finding_id)));
 create policy tenant on exception_finding for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on exception_finding to holdfast_app;
 grant select on exception_finding to holdfast_maintenance;
+grant delete, insert, select, update on exception_finding to holdfast_scoped;
 
 create table external_identity (
   issuer text not null,
@@ -795,11 +1184,15 @@ alter table fact_change enable row level security;
 alter table fact_change force row level security;
 create policy judge on fact_change for all to holdfast_judge using (true);
 create policy maintenance on fact_change for all to holdfast_maintenance using (true);
+create policy scoped on fact_change as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = fact_change.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = fact_change.asset_id)));
 create policy search on fact_change for all to holdfast_search using (true);
 create policy tenant on fact_change for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on fact_change to holdfast_app;
 grant select on fact_change to holdfast_judge;
 grant delete, select on fact_change to holdfast_maintenance;
+grant select on fact_change to holdfast_scoped;
 grant select on fact_change to holdfast_search;
 
 create table fact_problem (
@@ -821,11 +1214,15 @@ alter table fact_problem enable row level security;
 alter table fact_problem force row level security;
 create policy judge on fact_problem for all to holdfast_judge using (true);
 create policy maintenance on fact_problem for all to holdfast_maintenance using (true);
+create policy scoped on fact_problem as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = fact_problem.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = fact_problem.asset_id)));
 create policy search on fact_problem for all to holdfast_search using (true);
 create policy tenant on fact_problem for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on fact_problem to holdfast_app;
 grant select on fact_problem to holdfast_judge;
 grant select on fact_problem to holdfast_maintenance;
+grant select on fact_problem to holdfast_scoped;
 grant select on fact_problem to holdfast_search;
 
 create table fact_set (
@@ -857,11 +1254,15 @@ alter table fact_set enable row level security;
 alter table fact_set force row level security;
 create policy judge on fact_set for all to holdfast_judge using (true);
 create policy maintenance on fact_set for all to holdfast_maintenance using (true);
+create policy scoped on fact_set as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = fact_set.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = fact_set.asset_id)));
 create policy search on fact_set for all to holdfast_search using (true);
 create policy tenant on fact_set for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on fact_set to holdfast_app;
 grant select on fact_set to holdfast_judge;
 grant select on fact_set to holdfast_maintenance;
+grant select on fact_set to holdfast_scoped;
 grant select on fact_set to holdfast_search;
 
 create table finding (
@@ -902,6 +1303,9 @@ CREATE INDEX finding_status_at ON finding USING btree (tenant_id, status_at, fin
 alter table finding enable row level security;
 alter table finding force row level security;
 create policy maintenance on finding for all to holdfast_maintenance using (true);
+create policy scoped on finding as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = finding.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = finding.asset_id)));
 create policy tenant on finding for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 CREATE TRIGGER finding_deleted AFTER DELETE ON finding REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION finding_deleted();
 CREATE TRIGGER finding_inserted AFTER INSERT ON finding REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION finding_inserted();
@@ -911,6 +1315,7 @@ CREATE TRIGGER past_forgotten AFTER DELETE ON finding REFERENCING OLD TABLE AS g
 CREATE TRIGGER past_known BEFORE UPDATE ON finding FOR EACH ROW WHEN (old.public_id IS DISTINCT FROM new.public_id OR old.asset_id IS DISTINCT FROM new.asset_id OR old.check_no IS DISTINCT FROM new.check_no OR old.place IS DISTINCT FROM new.place OR old.severity IS DISTINCT FROM new.severity OR old.status IS DISTINCT FROM new.status OR old.status_at IS DISTINCT FROM new.status_at OR old.disposition IS DISTINCT FROM new.disposition OR old.exception_id IS DISTINCT FROM new.exception_id OR old.first_found_at IS DISTINCT FROM new.first_found_at OR old.fixed_at IS DISTINCT FROM new.fixed_at) EXECUTE FUNCTION finding_known();
 grant delete, insert, select, update on finding to holdfast_app;
 grant select on finding to holdfast_maintenance;
+grant select on finding to holdfast_scoped;
 
 create table finding_count (
   tenant_id integer not null,
@@ -954,9 +1359,13 @@ create table finding_detail (
 alter table finding_detail enable row level security;
 alter table finding_detail force row level security;
 create policy maintenance on finding_detail for all to holdfast_maintenance using (true);
+create policy scoped on finding_detail as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM finding f
+  WHERE f.tenant_id = finding_detail.tenant_id AND f.finding_id = finding_detail.finding_id)));
 create policy tenant on finding_detail for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on finding_detail to holdfast_app;
 grant select on finding_detail to holdfast_maintenance;
+grant select on finding_detail to holdfast_scoped;
 
 create table finding_past (
   tenant_id integer not null,
@@ -985,9 +1394,13 @@ CREATE INDEX finding_past_until ON finding_past USING btree (tenant_id, known_un
 alter table finding_past enable row level security;
 alter table finding_past force row level security;
 create policy maintenance on finding_past for all to holdfast_maintenance using (true);
+create policy scoped on finding_past as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = finding_past.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = finding_past.asset_id)));
 create policy tenant on finding_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on finding_past to holdfast_app;
 grant delete, select on finding_past to holdfast_maintenance;
+grant select on finding_past to holdfast_scoped;
 
 create table finding_transition (
   tenant_id integer not null,
@@ -1009,9 +1422,13 @@ CREATE INDEX finding_transition_at ON finding_transition USING btree (tenant_id,
 alter table finding_transition enable row level security;
 alter table finding_transition force row level security;
 create policy maintenance on finding_transition for all to holdfast_maintenance using (true);
+create policy scoped on finding_transition as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM finding f
+  WHERE f.tenant_id = finding_transition.tenant_id AND f.finding_id = finding_transition.finding_id)));
 create policy tenant on finding_transition for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on finding_transition to holdfast_app;
 grant select on finding_transition to holdfast_maintenance;
+grant insert, select on finding_transition to holdfast_scoped;
 
 create table fleet_profile (
   tenant_id integer not null,
@@ -1041,9 +1458,13 @@ CREATE UNIQUE INDEX fleet_profile_name ON fleet_profile USING btree (tenant_id, 
 alter table fleet_profile enable row level security;
 alter table fleet_profile force row level security;
 create policy maintenance on fleet_profile for all to holdfast_maintenance using (true);
+create policy scoped on fleet_profile as restrictive for all to holdfast_scoped using (is_default OR (EXISTS ( SELECT
+   FROM fleet_profile_tag p
+  WHERE p.tenant_id = fleet_profile.tenant_id AND p.profile_id = fleet_profile.profile_id)));
 create policy tenant on fleet_profile for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on fleet_profile to holdfast_app;
 grant select on fleet_profile to holdfast_maintenance;
+grant select on fleet_profile to holdfast_scoped;
 
 create table fleet_profile_tag (
   tenant_id integer not null,
@@ -1057,9 +1478,179 @@ CREATE INDEX fleet_profile_tag_of ON fleet_profile_tag USING btree (tenant_id, t
 alter table fleet_profile_tag enable row level security;
 alter table fleet_profile_tag force row level security;
 create policy maintenance on fleet_profile_tag for all to holdfast_maintenance using (true);
+create policy scoped on fleet_profile_tag as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM tag g
+  WHERE g.tenant_id = fleet_profile_tag.tenant_id AND g.tag_id = fleet_profile_tag.tag_id)));
 create policy tenant on fleet_profile_tag for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on fleet_profile_tag to holdfast_app;
 grant select on fleet_profile_tag to holdfast_maintenance;
+grant select on fleet_profile_tag to holdfast_scoped;
+
+create table fleet_purge (
+  tenant_id integer not null,
+  purge_id bigint not null generated always as identity,
+  public_id text not null,
+  asset text not null,
+  asset_name text not null,
+  asset_kind text not null,
+  because text not null,
+  purged_by text not null,
+  purged_at timestamp(3) with time zone not null,
+  final_at timestamp(3) with time zone not null,
+  state text not null default 'undoable'::text,
+  keep_archive boolean not null,
+  sources bigint[] not null,
+  ended_at timestamp(3) with time zone,
+  constraint fleet_purge_pkey PRIMARY KEY (tenant_id, purge_id),
+  constraint fleet_purge_public_id_key UNIQUE (public_id),
+  constraint fleet_purge_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint fleet_purge_public_id_check CHECK (public_id ~ '^pur_[0-9A-Za-z]{22}$'::text),
+  constraint fleet_purge_state_check CHECK (state = ANY (ARRAY['undoable'::text, 'undone'::text, 'final'::text]))
+);
+CREATE INDEX fleet_purge_asset ON fleet_purge USING btree (tenant_id, asset);
+CREATE INDEX fleet_purge_final ON fleet_purge USING btree (final_at) WHERE state = 'undoable'::text;
+alter table fleet_purge enable row level security;
+alter table fleet_purge force row level security;
+create policy judge on fleet_purge for all to holdfast_judge using (true);
+create policy maintenance on fleet_purge for all to holdfast_maintenance using (true);
+create policy tenant on fleet_purge for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on fleet_purge to holdfast_app;
+grant select on fleet_purge to holdfast_judge;
+grant select on fleet_purge to holdfast_maintenance;
+
+create table fleet_purge_row (
+  tenant_id integer not null,
+  purge_id bigint not null,
+  ordinal integer not null,
+  tab text not null,
+  "row" jsonb not null,
+  constraint fleet_purge_row_pkey PRIMARY KEY (tenant_id, purge_id, ordinal),
+  constraint fleet_purge_row_tenant_id_purge_id_fkey FOREIGN KEY (tenant_id, purge_id) REFERENCES fleet_purge(tenant_id, purge_id) ON DELETE CASCADE
+);
+alter table fleet_purge_row enable row level security;
+alter table fleet_purge_row force row level security;
+create policy maintenance on fleet_purge_row for all to holdfast_maintenance using (true);
+create policy tenant on fleet_purge_row for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on fleet_purge_row to holdfast_app;
+grant select on fleet_purge_row to holdfast_maintenance;
+
+create table fleet_ring (
+  tenant_id integer not null,
+  ordinal integer not null,
+  name text not null,
+  tag_id bigint,
+  share integer not null,
+  wait_minutes integer not null,
+  healthy_percent integer not null,
+  within_minutes integer not null,
+  constraint fleet_ring_pkey PRIMARY KEY (tenant_id, ordinal),
+  constraint fleet_ring_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint fleet_ring_tenant_id_tag_id_fkey FOREIGN KEY (tenant_id, tag_id) REFERENCES tag(tenant_id, tag_id) ON DELETE SET NULL (tag_id),
+  constraint fleet_ring_healthy_percent_check CHECK (healthy_percent >= 1 AND healthy_percent <= 100),
+  constraint fleet_ring_name_check CHECK (name <> ''::text AND char_length(name) <= 100),
+  constraint fleet_ring_ordinal_check CHECK (ordinal >= 1 AND ordinal <= 20),
+  constraint fleet_ring_share_check CHECK (share >= 1 AND share <= 100),
+  constraint fleet_ring_wait_minutes_check CHECK (wait_minutes >= 0 AND wait_minutes <= 43200),
+  constraint fleet_ring_within_minutes_check CHECK (within_minutes >= 1 AND within_minutes <= 43200)
+);
+alter table fleet_ring enable row level security;
+alter table fleet_ring force row level security;
+create policy maintenance on fleet_ring for all to holdfast_maintenance using (true);
+create policy tenant on fleet_ring for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on fleet_ring to holdfast_app;
+grant select on fleet_ring to holdfast_maintenance;
+
+create table fleet_rollout (
+  tenant_id integer not null,
+  rollout_id bigint not null generated always as identity,
+  public_id text not null,
+  version text not null,
+  archives jsonb not null,
+  rings jsonb not null,
+  state text not null default 'running'::text,
+  ring integer not null default 0,
+  ring_since timestamp(3) with time zone not null,
+  forgiven integer not null default 0,
+  because text,
+  started_by text not null,
+  started_at timestamp(3) with time zone not null,
+  ended_at timestamp(3) with time zone,
+  revision integer not null default 1,
+  constraint fleet_rollout_pkey PRIMARY KEY (tenant_id, rollout_id),
+  constraint fleet_rollout_public_id_key UNIQUE (public_id),
+  constraint fleet_rollout_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint fleet_rollout_public_id_check CHECK (public_id ~ '^rol_[0-9A-Za-z]{22}$'::text),
+  constraint fleet_rollout_state_check CHECK (state = ANY (ARRAY['running'::text, 'paused'::text, 'stopped'::text, 'done'::text, 'rolling-back'::text, 'rolled-back'::text]))
+);
+CREATE UNIQUE INDEX fleet_rollout_open ON fleet_rollout USING btree (tenant_id) WHERE state = ANY (ARRAY['running'::text, 'paused'::text, 'rolling-back'::text]);
+alter table fleet_rollout enable row level security;
+alter table fleet_rollout force row level security;
+create policy judge on fleet_rollout for all to holdfast_judge using (true);
+create policy maintenance on fleet_rollout for all to holdfast_maintenance using (true);
+create policy tenant on fleet_rollout for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on fleet_rollout to holdfast_app;
+grant select on fleet_rollout to holdfast_judge;
+grant select on fleet_rollout to holdfast_maintenance;
+
+create table fleet_rollout_source (
+  tenant_id integer not null,
+  rollout_id bigint not null,
+  source_id bigint not null,
+  ring integer not null,
+  state text not null default 'waiting'::text,
+  command_id bigint,
+  tries integer not null default 0,
+  changed_at timestamp(3) with time zone not null,
+  detail text,
+  constraint fleet_rollout_source_pkey PRIMARY KEY (tenant_id, rollout_id, source_id),
+  constraint fleet_rollout_source_tenant_id_command_id_fkey FOREIGN KEY (tenant_id, command_id) REFERENCES command(tenant_id, command_id) ON DELETE SET NULL (command_id),
+  constraint fleet_rollout_source_tenant_id_rollout_id_fkey FOREIGN KEY (tenant_id, rollout_id) REFERENCES fleet_rollout(tenant_id, rollout_id) ON DELETE CASCADE,
+  constraint fleet_rollout_source_tenant_id_source_id_fkey FOREIGN KEY (tenant_id, source_id) REFERENCES source(tenant_id, source_id) ON DELETE CASCADE,
+  constraint fleet_rollout_source_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'ordered'::text, 'healthy'::text, 'failed'::text, 'away'::text, 'back-ordered'::text, 'back'::text, 'back-failed'::text]))
+);
+CREATE INDEX fleet_rollout_source_of ON fleet_rollout_source USING btree (tenant_id, source_id);
+CREATE INDEX fleet_rollout_source_state ON fleet_rollout_source USING btree (tenant_id, rollout_id, ring, state);
+alter table fleet_rollout_source enable row level security;
+alter table fleet_rollout_source force row level security;
+create policy maintenance on fleet_rollout_source for all to holdfast_maintenance using (true);
+create policy tenant on fleet_rollout_source for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on fleet_rollout_source to holdfast_app;
+grant select on fleet_rollout_source to holdfast_maintenance;
+
+create table fleet_rule (
+  tenant_id integer not null,
+  rule_id bigint not null generated always as identity,
+  public_id text not null,
+  name text not null,
+  query text not null,
+  action text not null,
+  undo_days integer not null default 14,
+  keep_archive boolean not null default false,
+  uninstall boolean not null default false,
+  enabled boolean not null default true,
+  ran_at timestamp(3) with time zone,
+  found integer,
+  problem text,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  version integer not null default 1,
+  constraint fleet_rule_pkey PRIMARY KEY (tenant_id, rule_id),
+  constraint fleet_rule_public_id_key UNIQUE (public_id),
+  constraint fleet_rule_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint fleet_rule_action_check CHECK (action = ANY (ARRAY['mark-stale'::text, 'purge'::text])),
+  constraint fleet_rule_name_check CHECK (name <> ''::text AND char_length(name) <= 200),
+  constraint fleet_rule_public_id_check CHECK (public_id ~ '^rul_[0-9A-Za-z]{22}$'::text),
+  constraint fleet_rule_query_check CHECK (char_length(query) <= 10000),
+  constraint fleet_rule_undo_days_check CHECK (undo_days >= 1 AND undo_days <= 90)
+);
+alter table fleet_rule enable row level security;
+alter table fleet_rule force row level security;
+create policy judge on fleet_rule for all to holdfast_judge using (true);
+create policy maintenance on fleet_rule for all to holdfast_maintenance using (true);
+create policy tenant on fleet_rule for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on fleet_rule to holdfast_app;
+grant select on fleet_rule to holdfast_judge;
+grant select on fleet_rule to holdfast_maintenance;
 
 create table fleet_source (
   tenant_id integer not null,
@@ -1080,9 +1671,36 @@ create table fleet_source (
 alter table fleet_source enable row level security;
 alter table fleet_source force row level security;
 create policy maintenance on fleet_source for all to holdfast_maintenance using (true);
+create policy scoped on fleet_source as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM source s
+  WHERE s.tenant_id = fleet_source.tenant_id AND s.source_id = fleet_source.source_id)));
 create policy tenant on fleet_source for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on fleet_source to holdfast_app;
 grant select on fleet_source to holdfast_maintenance;
+grant select on fleet_source to holdfast_scoped;
+
+create table fleet_stale (
+  tenant_id integer not null,
+  asset_id bigint not null,
+  rule_id bigint not null,
+  since timestamp(3) with time zone not null,
+  constraint fleet_stale_pkey PRIMARY KEY (tenant_id, asset_id, rule_id),
+  constraint fleet_stale_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE,
+  constraint fleet_stale_tenant_id_rule_id_fkey FOREIGN KEY (tenant_id, rule_id) REFERENCES fleet_rule(tenant_id, rule_id) ON DELETE CASCADE
+);
+CREATE INDEX fleet_stale_of ON fleet_stale USING btree (tenant_id, rule_id);
+alter table fleet_stale enable row level security;
+alter table fleet_stale force row level security;
+create policy maintenance on fleet_stale for all to holdfast_maintenance using (true);
+create policy scoped on fleet_stale as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM asset a
+  WHERE a.tenant_id = fleet_stale.tenant_id AND a.asset_id = fleet_stale.asset_id)));
+create policy search on fleet_stale for all to holdfast_search using (true);
+create policy tenant on fleet_stale for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on fleet_stale to holdfast_app;
+grant select on fleet_stale to holdfast_maintenance;
+grant select on fleet_stale to holdfast_scoped;
+grant select on fleet_stale to holdfast_search;
 
 create table idempotency_key (
   tenant_id integer not null,
@@ -1101,9 +1719,52 @@ CREATE INDEX idempotency_key_age ON idempotency_key USING btree (tenant_id, crea
 alter table idempotency_key enable row level security;
 alter table idempotency_key force row level security;
 create policy maintenance on idempotency_key for all to holdfast_maintenance using (true);
+create policy scoped on idempotency_key as restrictive for all to holdfast_scoped using (starts_with(caller, ( SELECT holdfast_caller() AS holdfast_caller)));
 create policy tenant on idempotency_key for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on idempotency_key to holdfast_app;
 grant select on idempotency_key to holdfast_maintenance;
+grant delete, insert, select, update on idempotency_key to holdfast_scoped;
+
+create table identity_provider (
+  tenant_id integer not null,
+  provider_id integer not null generated always as identity,
+  public_id text not null,
+  name text not null,
+  issuer text not null,
+  client_id text not null,
+  secret text,
+  domains text[] not null default '{}'::text[],
+  role_claim text not null default ''::text,
+  role_map jsonb not null default '[]'::jsonb,
+  default_role text not null,
+  joining text not null default 'invited'::text,
+  strong boolean not null default false,
+  shown boolean not null default true,
+  enabled boolean not null default true,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  changed_at timestamp(3) with time zone not null default now(),
+  constraint identity_provider_pkey PRIMARY KEY (tenant_id, provider_id),
+  constraint identity_provider_public_id_key UNIQUE (public_id),
+  constraint identity_provider_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE,
+  constraint identity_provider_check CHECK (joining <> 'domains'::text OR cardinality(domains) > 0),
+  constraint identity_provider_client_id_check CHECK (char_length(client_id) >= 1 AND char_length(client_id) <= 500),
+  constraint identity_provider_default_role_check CHECK (default_role ~ '^[a-z][a-z-]{0,39}$'::text),
+  constraint identity_provider_domains_check CHECK (cardinality(domains) <= 100),
+  constraint identity_provider_issuer_check CHECK (char_length(issuer) <= 500),
+  constraint identity_provider_joining_check CHECK (joining = ANY (ARRAY['nobody'::text, 'invited'::text, 'domains'::text])),
+  constraint identity_provider_name_check CHECK (name <> ''::text AND char_length(name) <= 100),
+  constraint identity_provider_public_id_check CHECK (public_id ~ '^idp_[0-9A-Za-z]{22}$'::text),
+  constraint identity_provider_role_claim_check CHECK (char_length(role_claim) <= 200),
+  constraint identity_provider_role_map_check CHECK (jsonb_typeof(role_map) = 'array'::text)
+);
+alter table identity_provider enable row level security;
+alter table identity_provider force row level security;
+create policy maintenance on identity_provider for all to holdfast_maintenance using (true);
+create policy platform on identity_provider for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+create policy tenant on identity_provider for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on identity_provider to holdfast_app;
+grant select on identity_provider to holdfast_maintenance;
 
 create table inventory_account (
   tenant_id integer not null,
@@ -1122,6 +1783,9 @@ CREATE INDEX inventory_account_by_name ON inventory_account USING btree (tenant_
 alter table inventory_account enable row level security;
 alter table inventory_account force row level security;
 create policy maintenance on inventory_account for all to holdfast_maintenance using (true);
+create policy scoped on inventory_account as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = inventory_account.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = inventory_account.asset_id)));
 create policy search on inventory_account for all to holdfast_search using (true);
 create policy tenant on inventory_account for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 CREATE TRIGGER past_changed AFTER UPDATE ON inventory_account REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION inventory_account_changed();
@@ -1129,6 +1793,7 @@ CREATE TRIGGER past_forgotten AFTER DELETE ON inventory_account REFERENCING OLD 
 CREATE TRIGGER past_known BEFORE UPDATE ON inventory_account FOR EACH ROW WHEN (old.uid IS DISTINCT FROM new.uid OR old.interactive IS DISTINCT FROM new.interactive OR old.privileged IS DISTINCT FROM new.privileged OR old.password IS DISTINCT FROM new.password) EXECUTE FUNCTION inventory_account_known();
 grant delete, insert, select, update on inventory_account to holdfast_app;
 grant select on inventory_account to holdfast_maintenance;
+grant select on inventory_account to holdfast_scoped;
 grant select on inventory_account to holdfast_search;
 
 create table inventory_account_past (
@@ -1151,9 +1816,13 @@ CREATE INDEX inventory_account_past_until ON inventory_account_past USING btree 
 alter table inventory_account_past enable row level security;
 alter table inventory_account_past force row level security;
 create policy maintenance on inventory_account_past for all to holdfast_maintenance using (true);
+create policy scoped on inventory_account_past as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = inventory_account_past.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = inventory_account_past.asset_id)));
 create policy tenant on inventory_account_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on inventory_account_past to holdfast_app;
 grant delete, select on inventory_account_past to holdfast_maintenance;
+grant select on inventory_account_past to holdfast_scoped;
 
 create table inventory_address (
   tenant_id integer not null,
@@ -1170,6 +1839,9 @@ CREATE INDEX inventory_address_by_address ON inventory_address USING btree (tena
 alter table inventory_address enable row level security;
 alter table inventory_address force row level security;
 create policy maintenance on inventory_address for all to holdfast_maintenance using (true);
+create policy scoped on inventory_address as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = inventory_address.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = inventory_address.asset_id)));
 create policy search on inventory_address for all to holdfast_search using (true);
 create policy tenant on inventory_address for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 CREATE TRIGGER past_changed AFTER UPDATE ON inventory_address REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION inventory_address_changed();
@@ -1177,6 +1849,7 @@ CREATE TRIGGER past_forgotten AFTER DELETE ON inventory_address REFERENCING OLD 
 CREATE TRIGGER past_known BEFORE UPDATE ON inventory_address FOR EACH ROW WHEN (old.mac IS DISTINCT FROM new.mac) EXECUTE FUNCTION inventory_address_known();
 grant delete, insert, select, update on inventory_address to holdfast_app;
 grant select on inventory_address to holdfast_maintenance;
+grant select on inventory_address to holdfast_scoped;
 grant select on inventory_address to holdfast_search;
 
 create table inventory_address_past (
@@ -1197,9 +1870,13 @@ CREATE INDEX inventory_address_past_until ON inventory_address_past USING btree 
 alter table inventory_address_past enable row level security;
 alter table inventory_address_past force row level security;
 create policy maintenance on inventory_address_past for all to holdfast_maintenance using (true);
+create policy scoped on inventory_address_past as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = inventory_address_past.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = inventory_address_past.asset_id)));
 create policy tenant on inventory_address_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on inventory_address_past to holdfast_app;
 grant delete, select on inventory_address_past to holdfast_maintenance;
+grant select on inventory_address_past to holdfast_scoped;
 
 create table inventory_asset_software (
   tenant_id integer not null,
@@ -1215,6 +1892,9 @@ alter table inventory_asset_software enable row level security;
 alter table inventory_asset_software force row level security;
 create policy judge on inventory_asset_software for all to holdfast_judge using (true);
 create policy maintenance on inventory_asset_software for all to holdfast_maintenance using (true);
+create policy scoped on inventory_asset_software as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = inventory_asset_software.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = inventory_asset_software.asset_id)));
 create policy search on inventory_asset_software for all to holdfast_search using (true);
 create policy tenant on inventory_asset_software for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 CREATE TRIGGER past_changed AFTER UPDATE ON inventory_asset_software REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION inventory_asset_software_changed();
@@ -1223,6 +1903,7 @@ CREATE TRIGGER past_known BEFORE UPDATE ON inventory_asset_software FOR EACH ROW
 grant delete, insert, select, update on inventory_asset_software to holdfast_app;
 grant select on inventory_asset_software to holdfast_judge;
 grant select on inventory_asset_software to holdfast_maintenance;
+grant select on inventory_asset_software to holdfast_scoped;
 grant select on inventory_asset_software to holdfast_search;
 
 create table inventory_asset_software_past (
@@ -1241,9 +1922,13 @@ CREATE INDEX inventory_asset_software_past_until ON inventory_asset_software_pas
 alter table inventory_asset_software_past enable row level security;
 alter table inventory_asset_software_past force row level security;
 create policy maintenance on inventory_asset_software_past for all to holdfast_maintenance using (true);
+create policy scoped on inventory_asset_software_past as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = inventory_asset_software_past.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = inventory_asset_software_past.asset_id)));
 create policy tenant on inventory_asset_software_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on inventory_asset_software_past to holdfast_app;
 grant delete, select on inventory_asset_software_past to holdfast_maintenance;
+grant select on inventory_asset_software_past to holdfast_scoped;
 
 create table inventory_host (
   tenant_id integer not null,
@@ -1277,6 +1962,9 @@ CREATE INDEX inventory_host_by_os ON inventory_host USING btree (tenant_id, os_i
 alter table inventory_host enable row level security;
 alter table inventory_host force row level security;
 create policy maintenance on inventory_host for all to holdfast_maintenance using (true);
+create policy scoped on inventory_host as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = inventory_host.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = inventory_host.asset_id)));
 create policy search on inventory_host for all to holdfast_search using (true);
 create policy tenant on inventory_host for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 CREATE TRIGGER past_changed AFTER UPDATE ON inventory_host REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION inventory_host_changed();
@@ -1284,6 +1972,7 @@ CREATE TRIGGER past_forgotten AFTER DELETE ON inventory_host REFERENCING OLD TAB
 CREATE TRIGGER past_known BEFORE UPDATE ON inventory_host FOR EACH ROW WHEN (old.os_id IS DISTINCT FROM new.os_id OR old.os_family IS DISTINCT FROM new.os_family OR old.os_name IS DISTINCT FROM new.os_name OR old.os_version IS DISTINCT FROM new.os_version OR old.kernel IS DISTINCT FROM new.kernel OR old.architecture IS DISTINCT FROM new.architecture OR old.virtualization IS DISTINCT FROM new.virtualization OR old.cloud IS DISTINCT FROM new.cloud OR old.cpu_count IS DISTINCT FROM new.cpu_count OR old.memory_bytes IS DISTINCT FROM new.memory_bytes OR old.vendor IS DISTINCT FROM new.vendor OR old.package_count IS DISTINCT FROM new.package_count OR old.exposed_count IS DISTINCT FROM new.exposed_count OR old.update_count IS DISTINCT FROM new.update_count) EXECUTE FUNCTION inventory_host_known();
 grant delete, insert, select, update on inventory_host to holdfast_app;
 grant select on inventory_host to holdfast_maintenance;
+grant select on inventory_host to holdfast_scoped;
 grant select on inventory_host to holdfast_search;
 
 create table inventory_host_past (
@@ -1315,9 +2004,13 @@ CREATE INDEX inventory_host_past_until ON inventory_host_past USING btree (tenan
 alter table inventory_host_past enable row level security;
 alter table inventory_host_past force row level security;
 create policy maintenance on inventory_host_past for all to holdfast_maintenance using (true);
+create policy scoped on inventory_host_past as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = inventory_host_past.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = inventory_host_past.asset_id)));
 create policy tenant on inventory_host_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on inventory_host_past to holdfast_app;
 grant delete, select on inventory_host_past to holdfast_maintenance;
+grant select on inventory_host_past to holdfast_scoped;
 
 create table inventory_listener (
   tenant_id integer not null,
@@ -1339,6 +2032,9 @@ CREATE INDEX inventory_listener_by_port ON inventory_listener USING btree (tenan
 alter table inventory_listener enable row level security;
 alter table inventory_listener force row level security;
 create policy maintenance on inventory_listener for all to holdfast_maintenance using (true);
+create policy scoped on inventory_listener as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = inventory_listener.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = inventory_listener.asset_id)));
 create policy search on inventory_listener for all to holdfast_search using (true);
 create policy tenant on inventory_listener for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 CREATE TRIGGER past_changed AFTER UPDATE ON inventory_listener REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION inventory_listener_changed();
@@ -1346,6 +2042,7 @@ CREATE TRIGGER past_forgotten AFTER DELETE ON inventory_listener REFERENCING OLD
 CREATE TRIGGER past_known BEFORE UPDATE ON inventory_listener FOR EACH ROW WHEN (old.all_interfaces IS DISTINCT FROM new.all_interfaces OR old.process IS DISTINCT FROM new.process OR old.package IS DISTINCT FROM new.package) EXECUTE FUNCTION inventory_listener_known();
 grant delete, insert, select, update on inventory_listener to holdfast_app;
 grant select on inventory_listener to holdfast_maintenance;
+grant select on inventory_listener to holdfast_scoped;
 grant select on inventory_listener to holdfast_search;
 
 create table inventory_listener_past (
@@ -1369,9 +2066,13 @@ CREATE INDEX inventory_listener_past_until ON inventory_listener_past USING btre
 alter table inventory_listener_past enable row level security;
 alter table inventory_listener_past force row level security;
 create policy maintenance on inventory_listener_past for all to holdfast_maintenance using (true);
+create policy scoped on inventory_listener_past as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = inventory_listener_past.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = inventory_listener_past.asset_id)));
 create policy tenant on inventory_listener_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on inventory_listener_past to holdfast_app;
 grant delete, select on inventory_listener_past to holdfast_maintenance;
+grant select on inventory_listener_past to holdfast_scoped;
 
 create table inventory_software (
   software_id integer not null generated always as identity,
@@ -1388,10 +2089,14 @@ alter table inventory_software force row level security;
 create policy judge on inventory_software for all to holdfast_judge using (true);
 create policy maintenance on inventory_software for all to holdfast_maintenance using (true);
 create policy owner on inventory_software for all to public using (owner_tenant = ANY (ARRAY[0, ( SELECT holdfast_tenant() AS holdfast_tenant)]));
+create policy scoped on inventory_software as restrictive for all to holdfast_scoped using (owner_tenant = 0 OR (EXISTS ( SELECT
+   FROM inventory_asset_software a
+  WHERE a.tenant_id = inventory_software.owner_tenant AND a.software @> ARRAY[inventory_software.software_id])));
 create policy search on inventory_software for all to holdfast_search using (true);
 grant insert, select on inventory_software to holdfast_app;
 grant select on inventory_software to holdfast_judge;
 grant select on inventory_software to holdfast_maintenance;
+grant select on inventory_software to holdfast_scoped;
 grant select on inventory_software to holdfast_search;
 
 create table inventory_tenant_software (
@@ -1439,9 +2144,13 @@ create table inventory_tenant_software_past (
 alter table inventory_tenant_software_past enable row level security;
 alter table inventory_tenant_software_past force row level security;
 create policy maintenance on inventory_tenant_software_past for all to holdfast_maintenance using (true);
+create policy scoped on inventory_tenant_software_past as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM inventory_asset_software_past a
+  WHERE a.tenant_id = inventory_tenant_software_past.tenant_id AND a.software @> ARRAY[inventory_tenant_software_past.software_id])));
 create policy tenant on inventory_tenant_software_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on inventory_tenant_software_past to holdfast_app;
 grant select on inventory_tenant_software_past to holdfast_maintenance;
+grant select on inventory_tenant_software_past to holdfast_scoped;
 
 create table invitation (
   tenant_id integer not null,
@@ -1461,13 +2170,18 @@ create table invitation (
   revoked_at timestamp(3) with time zone,
   version integer not null default 1,
   provider_id integer,
+  scope_id bigint,
+  unit_id bigint,
   constraint invitation_pkey PRIMARY KEY (tenant_id, invitation_id),
   constraint invitation_digest_key UNIQUE (digest),
   constraint invitation_public_id_key UNIQUE (public_id),
   constraint invitation_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES tenant(id),
   constraint invitation_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE,
   constraint invitation_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES membership(tenant_id, person_id) ON DELETE CASCADE,
+  constraint invitation_tenant_id_scope_id_fkey FOREIGN KEY (tenant_id, scope_id) REFERENCES scope(tenant_id, scope_id),
+  constraint invitation_tenant_id_unit_id_fkey FOREIGN KEY (tenant_id, unit_id) REFERENCES unit(tenant_id, unit_id),
   constraint invitation_check CHECK ((kind = 'sign-in'::text) = (person_id IS NOT NULL)),
+  constraint invitation_check1 CHECK (unit_id IS NULL OR scope_id IS NOT NULL),
   constraint invitation_digest_check CHECK (octet_length(digest) = 32),
   constraint invitation_email_check CHECK (char_length(email) <= 320),
   constraint invitation_invited_by_check CHECK (char_length(invited_by) <= 300),
@@ -1478,13 +2192,17 @@ create table invitation (
 );
 CREATE INDEX invitation_inviter ON invitation USING btree (tenant_id, inviter_id);
 CREATE INDEX invitation_person ON invitation USING btree (tenant_id, person_id);
+CREATE INDEX invitation_scope ON invitation USING btree (tenant_id, scope_id) WHERE scope_id IS NOT NULL;
+CREATE INDEX invitation_unit ON invitation USING btree (tenant_id, unit_id) WHERE unit_id IS NOT NULL;
 alter table invitation enable row level security;
 alter table invitation force row level security;
 create policy maintenance on invitation for all to holdfast_maintenance using (true);
 create policy platform on invitation for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+create policy scoped on invitation as restrictive for all to holdfast_scoped using (scope_within(scope_id));
 create policy tenant on invitation for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on invitation to holdfast_app;
 grant select on invitation to holdfast_maintenance;
+grant delete, insert, select, update on invitation to holdfast_scoped;
 
 create table job (
   tenant_id integer not null,
@@ -1508,6 +2226,8 @@ create table job (
   cancel_requested boolean not null default false,
   error text,
   version integer not null default 1,
+  scope_id bigint default holdfast_scope_id(),
+  caller text default holdfast_caller(),
   constraint job_pkey PRIMARY KEY (tenant_id, job_id),
   constraint job_public_id_key UNIQUE (public_id),
   constraint job_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
@@ -1522,10 +2242,12 @@ alter table job enable row level security;
 alter table job force row level security;
 create policy jobs on job for all to holdfast_jobs using (true);
 create policy maintenance on job for all to holdfast_maintenance using (true);
+create policy scoped on job as restrictive for all to holdfast_scoped using (scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND caller = (( SELECT holdfast_caller() AS holdfast_caller)));
 create policy tenant on job for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select, update on job to holdfast_app;
 grant select, update on job to holdfast_jobs;
 grant delete, select on job to holdfast_maintenance;
+grant insert, select, update on job to holdfast_scoped;
 
 create table judge_basis (
   basis_no integer not null generated always as identity,
@@ -1544,6 +2266,7 @@ grant select on judge_basis to holdfast_app;
 grant select on judge_basis to holdfast_jobs;
 grant select on judge_basis to holdfast_judge;
 grant select on judge_basis to holdfast_maintenance;
+grant select on judge_basis to holdfast_scoped;
 grant select on judge_basis to holdfast_search;
 
 create table judgement_due (
@@ -1564,10 +2287,14 @@ alter table judgement_due enable row level security;
 alter table judgement_due force row level security;
 create policy judge on judgement_due for all to holdfast_judge using (true);
 create policy maintenance on judgement_due for all to holdfast_maintenance using (true);
+create policy scoped on judgement_due as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = judgement_due.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = judgement_due.asset_id)));
 create policy tenant on judgement_due for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on judgement_due to holdfast_app;
 grant insert, select, update on judgement_due to holdfast_judge;
 grant select on judgement_due to holdfast_maintenance;
+grant select on judgement_due to holdfast_scoped;
 
 create table ledger (
   tenant_id integer not null,
@@ -1596,7 +2323,6 @@ create table membership (
   tenant_id integer not null,
   person_id integer not null,
   role text not null,
-  scope jsonb,
   state text not null default 'active'::text,
   version integer not null default 1,
   created_at timestamp(3) with time zone not null default now(),
@@ -1605,29 +2331,37 @@ create table membership (
   kind text not null default 'own'::text,
   provider_id integer,
   guest_of text,
+  scope_id bigint,
+  unit_id bigint,
   constraint membership_pkey PRIMARY KEY (tenant_id, person_id),
   constraint membership_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
   constraint membership_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES tenant(id),
   constraint membership_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE,
+  constraint membership_tenant_id_scope_id_fkey FOREIGN KEY (tenant_id, scope_id) REFERENCES scope(tenant_id, scope_id),
+  constraint membership_tenant_id_unit_id_fkey FOREIGN KEY (tenant_id, unit_id) REFERENCES unit(tenant_id, unit_id),
+  constraint membership_check CHECK (unit_id IS NULL OR scope_id IS NOT NULL),
   constraint membership_granted CHECK ((kind = 'granted'::text) = (provider_id IS NOT NULL)),
   constraint membership_guest_of_check CHECK (char_length(guest_of) <= 200),
   constraint membership_kind_check CHECK (kind = ANY (ARRAY['own'::text, 'granted'::text])),
   constraint membership_role_check CHECK (role ~ '^[a-z][a-z-]{0,39}$'::text),
-  constraint membership_scope_check CHECK (jsonb_typeof(scope) = 'object'::text),
   constraint membership_state_check CHECK (state = ANY (ARRAY['active'::text, 'suspended'::text]))
 );
 CREATE INDEX membership_granted_by ON membership USING btree (provider_id, person_id) WHERE kind = 'granted'::text;
 CREATE INDEX membership_person ON membership USING btree (person_id, tenant_id);
+CREATE INDEX membership_scope ON membership USING btree (tenant_id, scope_id) WHERE scope_id IS NOT NULL;
+CREATE INDEX membership_unit ON membership USING btree (tenant_id, unit_id) WHERE unit_id IS NOT NULL;
 alter table membership enable row level security;
 alter table membership force row level security;
 create policy judge on membership for all to holdfast_judge using (true);
 create policy maintenance on membership for all to holdfast_maintenance using (true);
 create policy platform on membership for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+create policy scoped on membership as restrictive for all to holdfast_scoped using (scope_within(scope_id));
 create policy tenant on membership for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 CREATE TRIGGER access_changed AFTER DELETE OR UPDATE ON membership FOR EACH ROW EXECUTE FUNCTION access_changed('person', 'person_id');
 grant delete, insert, select, update on membership to holdfast_app;
 grant select on membership to holdfast_judge;
 grant select on membership to holdfast_maintenance;
+grant delete, select, update on membership to holdfast_scoped;
 
 create table migration (
   part text not null,
@@ -1665,6 +2399,7 @@ create policy tenant on network for all to public using (tenant_id = (( SELECT h
 grant delete, insert, select, update on network to holdfast_app;
 grant select on network to holdfast_judge;
 grant select on network to holdfast_maintenance;
+grant select on network to holdfast_scoped;
 grant select on network to holdfast_search;
 
 create table not_assessed (
@@ -1686,10 +2421,14 @@ alter table not_assessed enable row level security;
 alter table not_assessed force row level security;
 create policy judge on not_assessed for all to holdfast_judge using (true);
 create policy maintenance on not_assessed for all to holdfast_maintenance using (true);
+create policy scoped on not_assessed as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = not_assessed.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = not_assessed.asset_id)));
 create policy tenant on not_assessed for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on not_assessed to holdfast_app;
 grant select on not_assessed to holdfast_judge;
 grant select on not_assessed to holdfast_maintenance;
+grant select on not_assessed to holdfast_scoped;
 
 create table notify_attempt (
   tenant_id integer not null,
@@ -1845,10 +2584,15 @@ CREATE INDEX outbox_unnumbered ON outbox USING btree (tenant_id, id) WHERE seq I
 alter table outbox enable row level security;
 alter table outbox force row level security;
 create policy maintenance on outbox for all to holdfast_maintenance using (true);
+create policy scoped on outbox as restrictive for select to holdfast_scoped using (scope_hears(topic, body));
+create policy scoped_delete on outbox as restrictive for delete to holdfast_scoped using (true);
+create policy scoped_insert on outbox as restrictive for insert to holdfast_scoped with check (true);
+create policy scoped_update on outbox as restrictive for update to holdfast_scoped using (true) with check (true);
 create policy tenant on outbox for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 CREATE CONSTRAINT TRIGGER outbox_number AFTER INSERT ON outbox DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION outbox_number();
 grant insert, select on outbox to holdfast_app;
 grant delete, select on outbox to holdfast_maintenance;
+grant insert, select on outbox to holdfast_scoped;
 
 create table outbox_head (
   tenant_id integer not null,
@@ -1865,6 +2609,7 @@ create policy tenant on outbox_head for all to public using (tenant_id = (( SELE
 grant select on outbox_head to holdfast_app;
 grant select on outbox_head to holdfast_judge;
 grant select, update on outbox_head to holdfast_maintenance;
+grant select on outbox_head to holdfast_scoped;
 
 create table own_role (
   tenant_id integer not null,
@@ -1888,9 +2633,13 @@ alter table own_role enable row level security;
 alter table own_role force row level security;
 create policy maintenance on own_role for all to holdfast_maintenance using (true);
 create policy platform on own_role for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+create policy scoped_delete on own_role as restrictive for delete to holdfast_scoped using (false);
+create policy scoped_insert on own_role as restrictive for insert to holdfast_scoped with check (false);
+create policy scoped_update on own_role as restrictive for update to holdfast_scoped using (false) with check (false);
 create policy tenant on own_role for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on own_role to holdfast_app;
 grant select on own_role to holdfast_maintenance;
+grant select, update on own_role to holdfast_scoped;
 
 create table passkey (
   credential_id text not null,
@@ -1944,10 +2693,14 @@ create policy maintenance on person for all to holdfast_maintenance using (true)
 create policy member on person for select to holdfast_app using ((EXISTS ( SELECT
    FROM membership m
   WHERE m.person_id = person.id AND m.tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)))));
+create policy member_scoped on person for select to holdfast_scoped using ((EXISTS ( SELECT
+   FROM membership m
+  WHERE m.person_id = person.id AND m.tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)))));
 create policy platform on person for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
 CREATE TRIGGER access_changed AFTER UPDATE OF state ON person FOR EACH ROW EXECUTE FUNCTION access_changed('person', 'id');
 grant delete, insert, select, update on person to holdfast_app;
 grant select on person to holdfast_maintenance;
+grant select on person to holdfast_scoped;
 
 create table person_password (
   person_id integer not null,
@@ -2015,6 +2768,7 @@ create table saved_view (
   updated_at timestamp(3) with time zone not null default now(),
   updated_by text not null,
   version integer not null default 1,
+  scope_id bigint default holdfast_scope_id(),
   constraint saved_view_pkey PRIMARY KEY (tenant_id, view_id),
   constraint saved_view_public_id_key UNIQUE (public_id),
   constraint saved_view_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
@@ -2032,9 +2786,14 @@ CREATE UNIQUE INDEX saved_view_name ON saved_view USING btree (tenant_id, owner,
 alter table saved_view enable row level security;
 alter table saved_view force row level security;
 create policy maintenance on saved_view for all to holdfast_maintenance using (true);
+create policy scoped on saved_view as restrictive for select to holdfast_scoped using (owner = (( SELECT holdfast_caller() AS holdfast_caller)) OR visibility = 'tenant'::text AND scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)));
+create policy scoped_delete on saved_view as restrictive for delete to holdfast_scoped using (owner = (( SELECT holdfast_caller() AS holdfast_caller)));
+create policy scoped_insert on saved_view as restrictive for insert to holdfast_scoped with check (owner = (( SELECT holdfast_caller() AS holdfast_caller)));
+create policy scoped_update on saved_view as restrictive for update to holdfast_scoped using (owner = (( SELECT holdfast_caller() AS holdfast_caller))) with check (owner = (( SELECT holdfast_caller() AS holdfast_caller)));
 create policy tenant on saved_view for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on saved_view to holdfast_app;
 grant select on saved_view to holdfast_maintenance;
+grant delete, insert, select, update on saved_view to holdfast_scoped;
 
 create table saved_view_choice (
   tenant_id integer not null,
@@ -2051,9 +2810,11 @@ CREATE UNIQUE INDEX saved_view_default ON saved_view_choice USING btree (tenant_
 alter table saved_view_choice enable row level security;
 alter table saved_view_choice force row level security;
 create policy maintenance on saved_view_choice for all to holdfast_maintenance using (true);
+create policy scoped on saved_view_choice as restrictive for all to holdfast_scoped using (person = (( SELECT holdfast_caller() AS holdfast_caller)));
 create policy tenant on saved_view_choice for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on saved_view_choice to holdfast_app;
 grant select on saved_view_choice to holdfast_maintenance;
+grant delete, insert, select, update on saved_view_choice to holdfast_scoped;
 
 create table schedule (
   tenant_id integer not null,
@@ -2073,6 +2834,84 @@ create policy tenant on schedule for all to public using (tenant_id = (( SELECT 
 grant select, update on schedule to holdfast_app;
 grant delete, insert, select, update on schedule to holdfast_jobs;
 grant select on schedule to holdfast_maintenance;
+
+create table scope (
+  tenant_id integer not null,
+  scope_id bigint not null generated always as identity,
+  definition text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  constraint scope_pkey PRIMARY KEY (tenant_id, scope_id),
+  constraint scope_tenant_id_definition_key UNIQUE (tenant_id, definition),
+  constraint scope_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint scope_definition_check CHECK (definition ~ '^\+\d+( \+\d+)*( -\d+)*$'::text)
+);
+alter table scope enable row level security;
+alter table scope force row level security;
+create policy maintenance on scope for all to holdfast_maintenance using (true);
+create policy scoped on scope as restrictive for all to holdfast_scoped using (scope_within(scope_id));
+create policy tenant on scope for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant select on scope to holdfast_app;
+grant select on scope to holdfast_maintenance;
+grant select on scope to holdfast_scoped;
+
+create table scope_asset (
+  tenant_id integer not null,
+  scope_id bigint not null,
+  asset_id bigint not null,
+  constraint scope_asset_pkey PRIMARY KEY (tenant_id, scope_id, asset_id),
+  constraint scope_asset_tenant_id_scope_id_fkey FOREIGN KEY (tenant_id, scope_id) REFERENCES scope(tenant_id, scope_id) ON DELETE CASCADE
+);
+CREATE INDEX scope_asset_of ON scope_asset USING btree (tenant_id, asset_id);
+alter table scope_asset enable row level security;
+alter table scope_asset force row level security;
+create policy maintenance on scope_asset for all to holdfast_maintenance using (true);
+create policy scoped on scope_asset as restrictive for all to holdfast_scoped using (scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)));
+create policy search on scope_asset for all to holdfast_search using (true);
+create policy tenant on scope_asset for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant select on scope_asset to holdfast_app;
+grant select on scope_asset to holdfast_maintenance;
+grant select on scope_asset to holdfast_scoped;
+grant select on scope_asset to holdfast_search;
+
+create table scope_reach (
+  tenant_id integer not null,
+  scope_id bigint not null,
+  tag_id bigint not null,
+  excludes boolean not null,
+  constraint scope_reach_pkey PRIMARY KEY (tenant_id, scope_id, tag_id),
+  constraint scope_reach_tenant_id_scope_id_fkey FOREIGN KEY (tenant_id, scope_id) REFERENCES scope(tenant_id, scope_id) ON DELETE CASCADE,
+  constraint scope_reach_tenant_id_tag_id_fkey FOREIGN KEY (tenant_id, tag_id) REFERENCES tag(tenant_id, tag_id) ON DELETE CASCADE
+);
+CREATE INDEX scope_reach_of ON scope_reach USING btree (tenant_id, tag_id);
+alter table scope_reach enable row level security;
+alter table scope_reach force row level security;
+create policy maintenance on scope_reach for all to holdfast_maintenance using (true);
+create policy scoped on scope_reach as restrictive for all to holdfast_scoped using (scope_within(scope_id));
+create policy search on scope_reach for all to holdfast_search using (true);
+create policy tenant on scope_reach for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant select on scope_reach to holdfast_app;
+grant select on scope_reach to holdfast_maintenance;
+grant select on scope_reach to holdfast_scoped;
+grant select on scope_reach to holdfast_search;
+
+create table scope_tag (
+  tenant_id integer not null,
+  scope_id bigint not null,
+  tag_id bigint not null,
+  excludes boolean not null,
+  constraint scope_tag_pkey PRIMARY KEY (tenant_id, scope_id, tag_id),
+  constraint scope_tag_tenant_id_scope_id_fkey FOREIGN KEY (tenant_id, scope_id) REFERENCES scope(tenant_id, scope_id) ON DELETE CASCADE,
+  constraint scope_tag_tenant_id_tag_id_fkey FOREIGN KEY (tenant_id, tag_id) REFERENCES tag(tenant_id, tag_id)
+);
+CREATE INDEX scope_tag_of ON scope_tag USING btree (tenant_id, tag_id);
+alter table scope_tag enable row level security;
+alter table scope_tag force row level security;
+create policy maintenance on scope_tag for all to holdfast_maintenance using (true);
+create policy scoped on scope_tag as restrictive for all to holdfast_scoped using (scope_within(scope_id));
+create policy tenant on scope_tag for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant select on scope_tag to holdfast_app;
+grant select on scope_tag to holdfast_maintenance;
+grant select on scope_tag to holdfast_scoped;
 
 create table session (
   id integer not null generated always as identity,
@@ -2139,9 +2978,11 @@ CREATE INDEX set_aside_why ON set_aside USING btree (tenant_id, reason, name, se
 alter table set_aside enable row level security;
 alter table set_aside force row level security;
 create policy maintenance on set_aside for all to holdfast_maintenance using (true);
+create policy scoped on set_aside as restrictive for all to holdfast_scoped using (scope_covers_source(source_id));
 create policy tenant on set_aside for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on set_aside to holdfast_app;
 grant select on set_aside to holdfast_maintenance;
+grant select on set_aside to holdfast_scoped;
 
 create table sign_in_attempt (
   digest bytea not null,
@@ -2241,12 +3082,16 @@ alter table source force row level security;
 create policy judge on source for all to holdfast_judge using (true);
 create policy maintenance on source for all to holdfast_maintenance using (true);
 create policy platform on source for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+create policy scoped on source as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM asset_source o
+  WHERE o.tenant_id = source.tenant_id AND o.source_id = source.source_id)));
 create policy search on source for all to holdfast_search using (true);
 create policy tenant on source for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 CREATE TRIGGER tag_mark_key AFTER UPDATE ON source FOR EACH ROW WHEN (old.activation_key_id IS DISTINCT FROM new.activation_key_id) EXECUTE FUNCTION tag_mark_source();
 grant delete, insert, select, update on source to holdfast_app;
 grant select on source to holdfast_judge;
 grant select on source to holdfast_maintenance;
+grant select on source to holdfast_scoped;
 grant select on source to holdfast_search;
 
 create table source_gap (
@@ -2265,9 +3110,11 @@ CREATE INDEX source_gap_of ON source_gap USING btree (tenant_id, source_id, sour
 alter table source_gap enable row level security;
 alter table source_gap force row level security;
 create policy maintenance on source_gap for all to holdfast_maintenance using (true);
+create policy scoped on source_gap as restrictive for all to holdfast_scoped using (scope_covers_source(source_id));
 create policy tenant on source_gap for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on source_gap to holdfast_app;
 grant select on source_gap to holdfast_maintenance;
+grant select on source_gap to holdfast_scoped;
 
 create table source_progress (
   tenant_id integer not null,
@@ -2322,11 +3169,15 @@ alter table source_state enable row level security;
 alter table source_state force row level security;
 create policy judge on source_state for all to holdfast_judge using (true);
 create policy maintenance on source_state for all to holdfast_maintenance using (true);
+create policy scoped on source_state as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM source s
+  WHERE s.tenant_id = source_state.tenant_id AND s.source_id = source_state.source_id)));
 create policy search on source_state for all to holdfast_search using (true);
 create policy tenant on source_state for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on source_state to holdfast_app;
 grant select on source_state to holdfast_judge;
 grant select on source_state to holdfast_maintenance;
+grant select on source_state to holdfast_scoped;
 grant select on source_state to holdfast_search;
 
 create table stream (
@@ -2374,6 +3225,7 @@ create table tag (
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
   version integer not null default 1,
+  known_at timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
   constraint tag_pkey PRIMARY KEY (tenant_id, tag_id),
   constraint tag_public_id_key UNIQUE (public_id),
   constraint tag_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
@@ -2393,11 +3245,23 @@ alter table tag enable row level security;
 alter table tag force row level security;
 create policy judge on tag for all to holdfast_judge using (true);
 create policy maintenance on tag for all to holdfast_maintenance using (true);
+create policy scoped on tag as restrictive for select to holdfast_scoped using (scope_owns_tag(tag_id, false) OR scope_owns_tag(parent_id, false) OR (EXISTS ( SELECT
+   FROM asset_tag g
+  WHERE g.tenant_id = tag.tenant_id AND g.tag_id = tag.tag_id AND NOT g.resting)));
+create policy scoped_delete on tag as restrictive for delete to holdfast_scoped using (query IS NULL AND scope_owns_tag(parent_id, false));
+create policy scoped_insert on tag as restrictive for insert to holdfast_scoped with check (query IS NULL AND scope_owns_tag(parent_id, false));
+create policy scoped_update on tag as restrictive for update to holdfast_scoped using (query IS NULL AND scope_owns_tag(parent_id, false)) with check (query IS NULL AND scope_owns_tag(parent_id, false));
 create policy search on tag for all to holdfast_search using (true);
 create policy tenant on tag for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER past_changed AFTER UPDATE ON tag REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION tag_changed();
+CREATE TRIGGER past_forgotten AFTER DELETE ON tag REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION tag_forgotten();
+CREATE TRIGGER past_known BEFORE UPDATE ON tag FOR EACH ROW WHEN (old.public_id IS DISTINCT FROM new.public_id OR old.name IS DISTINCT FROM new.name OR old.path IS DISTINCT FROM new.path OR old.kind IS DISTINCT FROM new.kind OR old.colour IS DISTINCT FROM new.colour) EXECUTE FUNCTION tag_known();
+CREATE TRIGGER scope_tree_grown AFTER INSERT ON tag FOR EACH STATEMENT EXECUTE FUNCTION scope_tree_changed();
+CREATE TRIGGER scope_tree_moved AFTER UPDATE OF parent_id ON tag FOR EACH STATEMENT EXECUTE FUNCTION scope_tree_changed();
 grant delete, insert, select, update on tag to holdfast_app;
 grant select on tag to holdfast_judge;
 grant select on tag to holdfast_maintenance;
+grant delete, insert, select, update on tag to holdfast_scoped;
 grant select on tag to holdfast_search;
 
 create table tag_change (
@@ -2423,9 +3287,15 @@ CREATE INDEX tag_change_tag ON tag_change USING btree (tenant_id, tag_id);
 alter table tag_change enable row level security;
 alter table tag_change force row level security;
 create policy maintenance on tag_change for all to holdfast_maintenance using (true);
+create policy scoped on tag_change as restrictive for all to holdfast_scoped using (NOT (EXISTS ( SELECT
+   FROM unnest(tag_change.assets) a(id)
+  WHERE NOT (EXISTS ( SELECT
+           FROM scope_asset s
+          WHERE s.tenant_id = tag_change.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = a.id)))));
 create policy tenant on tag_change for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on tag_change to holdfast_app;
 grant delete, select on tag_change to holdfast_maintenance;
+grant insert, select, update on tag_change to holdfast_scoped;
 
 create table tag_count (
   tenant_id integer not null,
@@ -2456,6 +3326,31 @@ create policy tenant on tag_due for all to public using (tenant_id = (( SELECT h
 grant delete, insert, select, update on tag_due to holdfast_app;
 grant select on tag_due to holdfast_judge;
 grant select on tag_due to holdfast_maintenance;
+
+create table tag_past (
+  tenant_id integer not null,
+  past_id bigint not null generated always as identity,
+  tag_id bigint,
+  public_id text,
+  name text,
+  name_folded text,
+  path text,
+  kind text,
+  colour text,
+  known_at timestamp(3) with time zone not null,
+  known_until timestamp(3) with time zone not null,
+  constraint tag_past_pkey PRIMARY KEY (tenant_id, past_id),
+  constraint tag_past_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint tag_past_check CHECK (known_until > known_at)
+);
+CREATE INDEX tag_past_of ON tag_past USING btree (tenant_id, tag_id, known_until);
+CREATE INDEX tag_past_until ON tag_past USING btree (tenant_id, known_until, known_at);
+alter table tag_past enable row level security;
+alter table tag_past force row level security;
+create policy maintenance on tag_past for all to holdfast_maintenance using (true);
+create policy tenant on tag_past for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on tag_past to holdfast_app;
+grant delete, select on tag_past to holdfast_maintenance;
 
 create table tag_system_version (
   tenant_id integer not null,
@@ -2508,6 +3403,7 @@ grant delete, insert, select, update on tenant to holdfast_app;
 grant select on tenant to holdfast_jobs;
 grant insert, select, update on tenant to holdfast_judge;
 grant select on tenant to holdfast_maintenance;
+grant select on tenant to holdfast_scoped;
 
 create table tenant_child (
   tenant_id integer not null,
@@ -2618,6 +3514,35 @@ grant select on timeline to holdfast_judge;
 grant select on timeline to holdfast_maintenance;
 grant select on timeline to holdfast_search;
 
+create table unit (
+  tenant_id integer not null,
+  unit_id bigint not null generated always as identity,
+  public_id text not null,
+  name text not null,
+  description text not null default ''::text,
+  scope_id bigint not null,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  changed_at timestamp(3) with time zone not null default now(),
+  constraint unit_pkey PRIMARY KEY (tenant_id, unit_id),
+  constraint unit_public_id_key UNIQUE (public_id),
+  constraint unit_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE,
+  constraint unit_tenant_id_scope_id_fkey FOREIGN KEY (tenant_id, scope_id) REFERENCES scope(tenant_id, scope_id),
+  constraint unit_description_check CHECK (char_length(description) <= 1000),
+  constraint unit_name_check CHECK (name <> ''::text AND char_length(name) <= 100),
+  constraint unit_public_id_check CHECK (public_id ~ '^unt_[0-9A-Za-z]{22}$'::text)
+);
+CREATE UNIQUE INDEX unit_name ON unit USING btree (tenant_id, lower(name));
+CREATE INDEX unit_scope ON unit USING btree (tenant_id, scope_id);
+alter table unit enable row level security;
+alter table unit force row level security;
+create policy maintenance on unit for all to holdfast_maintenance using (true);
+create policy scoped on unit as restrictive for all to holdfast_scoped using (scope_within(scope_id));
+create policy tenant on unit for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on unit to holdfast_app;
+grant select on unit to holdfast_maintenance;
+grant delete, insert, select, update on unit to holdfast_scoped;
+
 CREATE OR REPLACE FUNCTION access_changed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2629,9 +3554,26 @@ begin
 end $function$;
 grant execute on function access_changed() to holdfast_app;
 
+CREATE OR REPLACE FUNCTION alert_tenants()
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select tenant_id from (
+    select distinct r.tenant_id from alert_rule r where r.enabled and least(r.due_at, r.next_at, r.collect_until) <= now()
+    union
+    select h.tenant_id from alert_head h join outbox_head o on o.tenant_id = h.tenant_id and o.seq <> h.seq
+     where exists (select from alert_rule r where r.tenant_id = h.tenant_id and r.enabled)
+  ) found where holdfast_scope() = 'platform'
+$function$;
+alter function alert_tenants() owner to holdfast_judge;
+grant execute on function alert_tenants() to holdfast_app;
+
 CREATE OR REPLACE FUNCTION asset_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -2640,11 +3582,45 @@ AS $function$
            where n.known_at > o.known_at and (o.public_id is distinct from n.public_id or o.kind is distinct from n.kind or o.name is distinct from n.name or o.merged_into is distinct from n.merged_into or o.first_seen_at is distinct from n.first_seen_at);
         return null;
       end $function$;
-grant execute on function asset_changed() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION asset_criticality_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into asset_criticality_past (tenant_id, asset_id, criticality, known_at, known_until)
+          select o.tenant_id, o.asset_id, o.criticality, o.known_at, n.known_at from gone o join came n on n.tenant_id = o.tenant_id and n.asset_id = o.asset_id
+           where n.known_at > o.known_at and (o.criticality is distinct from n.criticality);
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION asset_criticality_forgotten()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into asset_criticality_past (tenant_id, asset_id, criticality, known_at, known_until)
+          select tenant_id, asset_id, criticality, known_at, date_trunc('milliseconds', now()) from gone
+           where known_at < date_trunc('milliseconds', now());
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION asset_criticality_known()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
 
 CREATE OR REPLACE FUNCTION asset_findings_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -2653,11 +3629,11 @@ AS $function$
            where n.known_at > o.known_at and (o.critical is distinct from n.critical or o.high is distinct from n.high or o.medium is distinct from n.medium or o.low is distinct from n.low or o.info is distinct from n.info or o.excepted is distinct from n.excepted);
         return null;
       end $function$;
-grant execute on function asset_findings_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_findings_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -2666,19 +3642,19 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function asset_findings_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_findings_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function asset_findings_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -2687,19 +3663,19 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function asset_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function asset_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_source_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -2708,11 +3684,11 @@ AS $function$
            where n.known_at > o.known_at and (o.asset_id is distinct from n.asset_id or o.source_kind is distinct from n.source_kind);
         return null;
       end $function$;
-grant execute on function asset_source_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_source_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -2721,19 +3697,32 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function asset_source_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION asset_source_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function asset_source_known() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION asset_tag_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into asset_tag_past (tenant_id, asset_id, tag_id, since, resting, known_at, known_until)
+          select o.tenant_id, o.asset_id, o.tag_id, o.since, o.resting, o.known_at, n.known_at from gone o join came n on n.tenant_id = o.tenant_id and n.asset_id = o.asset_id and n.tag_id = o.tag_id
+           where n.known_at > o.known_at and (o.since is distinct from n.since or o.resting is distinct from n.resting);
+        return null;
+      end $function$;
 
 CREATE OR REPLACE FUNCTION asset_tag_deleted()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
 begin
@@ -2742,11 +3731,24 @@ begin
    where c.tenant_id = g.tenant_id and c.tag_id = g.tag_id;
   return null;
 end $function$;
-grant execute on function asset_tag_deleted() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION asset_tag_forgotten()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into asset_tag_past (tenant_id, asset_id, tag_id, since, resting, known_at, known_until)
+          select tenant_id, asset_id, tag_id, since, resting, known_at, date_trunc('milliseconds', now()) from gone
+           where known_at < date_trunc('milliseconds', now());
+        return null;
+      end $function$;
 
 CREATE OR REPLACE FUNCTION asset_tag_inserted()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
 begin
@@ -2755,11 +3757,19 @@ begin
     on conflict (tenant_id, tag_id) do update set assets = c.assets + excluded.assets;
   return null;
 end $function$;
-grant execute on function asset_tag_inserted() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION asset_tag_known()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
 
 CREATE OR REPLACE FUNCTION asset_tag_updated()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
 begin
@@ -2772,7 +3782,6 @@ begin
     on conflict (tenant_id, tag_id) do update set assets = c.assets + excluded.assets;
   return null;
 end $function$;
-grant execute on function asset_tag_updated() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION audit_append(entry text, actor text, action text, target text, OUT seq bigint, OUT hash bytea, OUT at timestamp with time zone)
  RETURNS record
@@ -2801,6 +3810,7 @@ begin
 end $function$;
 grant execute on function audit_append(text,text,text,text) to holdfast_app;
 grant execute on function audit_append(text,text,text,text) to holdfast_judge;
+grant execute on function audit_append(text,text,text,text) to holdfast_scoped;
 
 CREATE OR REPLACE FUNCTION audit_unsigned()
  RETURNS TABLE(tenant_id integer)
@@ -2814,6 +3824,17 @@ AS $function$
 $function$;
 alter function audit_unsigned() owner to holdfast_judge;
 grant execute on function audit_unsigned() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION board_tenants()
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select distinct tenant_id from board where holdfast_scope() = 'platform'
+$function$;
+alter function board_tenants() owner to holdfast_judge;
+grant execute on function board_tenants() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION command_overdue()
  RETURNS TABLE(tenant_id integer)
@@ -2960,6 +3981,7 @@ grant execute on function exception_due(timestamp with time zone) to holdfast_ap
 CREATE OR REPLACE FUNCTION finding_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -2968,7 +3990,6 @@ AS $function$
            where n.known_at > o.known_at and (o.public_id is distinct from n.public_id or o.asset_id is distinct from n.asset_id or o.check_no is distinct from n.check_no or o.place is distinct from n.place or o.severity is distinct from n.severity or o.status is distinct from n.status or o.status_at is distinct from n.status_at or o.disposition is distinct from n.disposition or o.exception_id is distinct from n.exception_id or o.first_found_at is distinct from n.first_found_at or o.fixed_at is distinct from n.fixed_at);
         return null;
       end $function$;
-grant execute on function finding_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION finding_count_crowded(at_least integer)
  RETURNS TABLE(tenant_id integer)
@@ -2984,6 +4005,7 @@ grant execute on function finding_count_crowded(integer) to holdfast_app;
 CREATE OR REPLACE FUNCTION finding_deleted()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
 begin
@@ -3001,11 +4023,11 @@ begin
    where a.tenant_id = g.tenant_id and a.asset_id = g.asset_id;
   return null;
 end $function$;
-grant execute on function finding_deleted() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION finding_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3014,11 +4036,11 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function finding_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION finding_inserted()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
 begin
@@ -3036,19 +4058,19 @@ begin
           low = a.low + excluded.low, info = a.info + excluded.info, excepted = a.excepted + excluded.excepted;
   return null;
 end $function$;
-grant execute on function finding_inserted() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION finding_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function finding_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION finding_redecide(findings bigint[], now_at timestamp with time zone)
  RETURNS TABLE(finding_id bigint, before text, after text, exception_id bigint)
  LANGUAGE sql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
@@ -3063,6 +4085,8 @@ AS $function$
            and x.state = 'approved' and x.starts_at <= now_at and (x.ends_at is null or x.ends_at > now_at)
       ) e on true
      where f.tenant_id = (select holdfast_tenant()) and f.finding_id = any (findings)
+       and ((select holdfast_scope_id()) is null or exists (
+             select from scope_asset s where s.tenant_id = f.tenant_id and s.scope_id = (select holdfast_scope_id()) and s.asset_id = f.asset_id))
      order by f.finding_id, e.narrowness desc nulls last, e.starts_at desc, e.exception_id desc)
   update finding f set disposition = d.after, exception_id = d.exception_id, changed_at = now_at
     from decided d
@@ -3071,10 +4095,12 @@ AS $function$
   returning f.finding_id, d.before, d.after, d.exception_id
 $function$;
 grant execute on function finding_redecide(bigint[],timestamp with time zone) to holdfast_app;
+grant execute on function finding_redecide(bigint[],timestamp with time zone) to holdfast_scoped;
 
 CREATE OR REPLACE FUNCTION finding_updated()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
 begin
@@ -3098,7 +4124,31 @@ begin
           low = a.low + excluded.low, info = a.info + excluded.info, excepted = a.excepted + excluded.excepted;
   return null;
 end $function$;
-grant execute on function finding_updated() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION fleet_rollout_tenants()
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select distinct tenant_id from fleet_rollout where state in ('running', 'rolling-back') and holdfast_scope() = 'platform'
+$function$;
+alter function fleet_rollout_tenants() owner to holdfast_judge;
+grant execute on function fleet_rollout_tenants() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION fleet_rule_tenants()
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select tenant_id from (
+    select tenant_id from fleet_rule where enabled
+    union select tenant_id from fleet_purge where state = 'undoable' and final_at <= now()
+  ) found where holdfast_scope() = 'platform'
+$function$;
+alter function fleet_rule_tenants() owner to holdfast_judge;
+grant execute on function fleet_rule_tenants() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION holdfast_assert(actual bigint, expected bigint, what text)
  RETURNS void
@@ -3109,6 +4159,13 @@ begin
     raise exception '%: % rows, expected %', what, actual, expected;
   end if;
 end $function$;
+
+CREATE OR REPLACE FUNCTION holdfast_caller()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN NULLIF(current_setting('holdfast.caller'::text, true), ''::text);
+grant execute on function holdfast_caller() to public;
 
 CREATE OR REPLACE FUNCTION holdfast_let(target regclass, role name, rights text DEFAULT 'select'::text)
  RETURNS void
@@ -3201,23 +4258,22 @@ begin
   perform holdfast_let(past::regclass, 'holdfast_maintenance', 'select, delete');
   execute format('create index %s_until on %s (tenant_id, known_until, known_at)', past, past);
   execute format('create index %s_of on %s (tenant_id, %s, known_until)', past, past, array_to_string(key, ', '));
-  execute format('create function %1$s_known() returns trigger language plpgsql set search_path = holdfast, pg_temp as $f$
+  execute format('create function %1$s_known() returns trigger language plpgsql security definer set search_path = holdfast, pg_temp as $f$
       begin new.known_at := greatest(date_trunc(''milliseconds'', now()), old.known_at); return new; end $f$', name);
-  execute format('create function %1$s_changed() returns trigger language plpgsql set search_path = holdfast, pg_temp as $f$
+  execute format('create function %1$s_changed() returns trigger language plpgsql security definer set search_path = holdfast, pg_temp as $f$
       begin
         insert into %2$s (tenant_id, %3$s, known_at, known_until)
           select o.tenant_id, %4$s, o.known_at, n.known_at from gone o join came n on %5$s
            where n.known_at > o.known_at and (%6$s);
         return null;
       end $f$', name, past, kept, (select string_agg('o.' || c, ', ') from unnest(key || columns) c), same, differs);
-  execute format('create function %1$s_forgotten() returns trigger language plpgsql set search_path = holdfast, pg_temp as $f$
+  execute format('create function %1$s_forgotten() returns trigger language plpgsql security definer set search_path = holdfast, pg_temp as $f$
       begin
         insert into %2$s (tenant_id, %3$s, known_at, known_until)
           select tenant_id, %3$s, known_at, date_trunc(''milliseconds'', now()) from gone
            where known_at < date_trunc(''milliseconds'', now());
         return null;
       end $f$', name, past, kept);
-  execute format('grant execute on function %1$s_known(), %1$s_changed(), %1$s_forgotten() to holdfast_app', name);
   execute format('create trigger past_known before update on %s for each row when (%s) execute function %1$s_known()', name, changed);
   execute format('create trigger past_changed after update on %s referencing old table as gone new table as came
       for each statement execute function %1$s_changed()', name);
@@ -3231,6 +4287,40 @@ CREATE OR REPLACE FUNCTION holdfast_scope()
  STABLE PARALLEL SAFE
 RETURN NULLIF(current_setting('holdfast.scope'::text, true), ''::text);
 grant execute on function holdfast_scope() to public;
+
+CREATE OR REPLACE FUNCTION holdfast_scope_id()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('holdfast.scope_id'::text, true), ''::text))::bigint;
+grant execute on function holdfast_scope_id() to public;
+
+CREATE OR REPLACE FUNCTION holdfast_scoped(target regclass, sees text, rights text DEFAULT 'select'::text, changes text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format('grant %s on %s to holdfast_scoped', rights, target);
+  if changes is not null then
+    execute format('create policy scoped_insert on %s as restrictive for insert to holdfast_scoped with check (%s)', target, changes);
+    execute format('create policy scoped_update on %s as restrictive for update to holdfast_scoped using (%s) with check (%2$s)', target, changes);
+    execute format('create policy scoped_delete on %s as restrictive for delete to holdfast_scoped using (%s)', target, changes);
+    if sees is not null then
+      execute format('create policy scoped on %s as restrictive for select to holdfast_scoped using (%s)', target, sees);
+    end if;
+  elsif sees is not null then
+    execute format('create policy scoped on %s as restrictive to holdfast_scoped using (%s)', target, sees);
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION holdfast_scoped_asset(target regclass, rights text DEFAULT 'select'::text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform holdfast_scoped(target, format('exists (select from scope_asset s where s.tenant_id = %1$s.tenant_id
+    and s.scope_id = (select holdfast_scope_id()) and s.asset_id = %1$s.asset_id)', target), rights);
+end $function$;
 
 CREATE OR REPLACE FUNCTION holdfast_share(target regclass, rights text DEFAULT 'select'::text)
  RETURNS void
@@ -3251,6 +4341,7 @@ grant execute on function holdfast_tenant() to public;
 CREATE OR REPLACE FUNCTION inventory_account_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3259,11 +4350,11 @@ AS $function$
            where n.known_at > o.known_at and (o.uid is distinct from n.uid or o.interactive is distinct from n.interactive or o.privileged is distinct from n.privileged or o.password is distinct from n.password);
         return null;
       end $function$;
-grant execute on function inventory_account_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_account_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3272,19 +4363,19 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function inventory_account_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_account_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function inventory_account_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_address_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3293,11 +4384,11 @@ AS $function$
            where n.known_at > o.known_at and (o.mac is distinct from n.mac);
         return null;
       end $function$;
-grant execute on function inventory_address_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_address_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3306,19 +4397,19 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function inventory_address_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_address_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function inventory_address_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_asset_software_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3327,11 +4418,11 @@ AS $function$
            where n.known_at > o.known_at and (o.software is distinct from n.software);
         return null;
       end $function$;
-grant execute on function inventory_asset_software_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_asset_software_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3340,15 +4431,14 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function inventory_asset_software_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_asset_software_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function inventory_asset_software_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_assets_with_software(ids integer[])
  RETURNS SETOF bigint
@@ -3362,10 +4452,12 @@ declare
   sightings float8;
   frequent int[];
   missed float8;
+  seen text := case when holdfast_scope_id() is null then '' else ' and exists (select from scope_asset s
+    where s.tenant_id = $1 and s.scope_id = holdfast_scope_id() and s.asset_id = inventory_asset_software.asset_id)' end;
 begin
   if cardinality(ids) <= 4 then
     -- Planned with the ids at hand, so that the index is taken where few have them.
-    return query execute 'select asset_id from inventory_asset_software where tenant_id = $1 and software && $2' using tenant, ids;
+    return query execute 'select asset_id from inventory_asset_software where tenant_id = $1 and software && $2' || seen using tenant, ids;
     return;
   end if;
   select max(asset_count) into assets from inventory_tenant_software where tenant_id = tenant;
@@ -3380,21 +4472,23 @@ begin
   if sightings < assets * (1 + 10 * missed) then
     -- All together are seen seldom: each is looked up by itself.
     return query execute 'select distinct a.asset_id from unnest($2) as i(software_id), lateral (
-      select asset_id from inventory_asset_software where tenant_id = $1 and software @> array[i.software_id] offset 0) as a'
+      select asset_id from inventory_asset_software where tenant_id = $1 and software @> array[i.software_id]' || seen || ' offset 0) as a'
       using tenant, ids;
   else
     -- Nearly everybody has one of the frequent ones, and only the rest is looked at closely, against a hash of all ids.
     return query execute 'select asset_id from inventory_asset_software where tenant_id = $1
-      and (software && $3 or exists (select from unnest(software) as s(id) where s.id = any ($2)))'
+      and (software && $3 or exists (select from unnest(software) as s(id) where s.id = any ($2)))' || seen
       using tenant, ids, frequent;
   end if;
 end $function$;
 alter function inventory_assets_with_software(integer[]) owner to holdfast_search;
 grant execute on function inventory_assets_with_software(integer[]) to holdfast_app;
+grant execute on function inventory_assets_with_software(integer[]) to holdfast_scoped;
 
 CREATE OR REPLACE FUNCTION inventory_host_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3403,11 +4497,11 @@ AS $function$
            where n.known_at > o.known_at and (o.os_id is distinct from n.os_id or o.os_family is distinct from n.os_family or o.os_name is distinct from n.os_name or o.os_version is distinct from n.os_version or o.kernel is distinct from n.kernel or o.architecture is distinct from n.architecture or o.virtualization is distinct from n.virtualization or o.cloud is distinct from n.cloud or o.cpu_count is distinct from n.cpu_count or o.memory_bytes is distinct from n.memory_bytes or o.vendor is distinct from n.vendor or o.package_count is distinct from n.package_count or o.exposed_count is distinct from n.exposed_count or o.update_count is distinct from n.update_count);
         return null;
       end $function$;
-grant execute on function inventory_host_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_host_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3416,19 +4510,19 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function inventory_host_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_host_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function inventory_host_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_listener_changed()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3437,11 +4531,11 @@ AS $function$
            where n.known_at > o.known_at and (o.all_interfaces is distinct from n.all_interfaces or o.process is distinct from n.process or o.package is distinct from n.package);
         return null;
       end $function$;
-grant execute on function inventory_listener_changed() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_listener_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin
@@ -3450,15 +4544,14 @@ AS $function$
            where known_at < date_trunc('milliseconds', now());
         return null;
       end $function$;
-grant execute on function inventory_listener_forgotten() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_listener_known()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
-grant execute on function inventory_listener_known() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_tenant_software_forgotten()
  RETURNS trigger
@@ -3654,16 +4747,351 @@ AS $function$
 $function$;
 grant execute on function schedule_take(text[],integer,interval) to holdfast_jobs;
 
+CREATE OR REPLACE FUNCTION scope_asset_merged()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  if exists (select from scope where tenant_id = new.tenant_id) then
+    perform scope_refresh(new.tenant_id, array[new.asset_id]);
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION scope_covers_exception(decision bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select exists (select from exception_finding b where b.tenant_id = holdfast_tenant() and b.exception_id = decision)
+     and not exists (
+       select from exception_finding b
+         join finding f on f.tenant_id = b.tenant_id and f.finding_id = b.finding_id
+        where b.tenant_id = holdfast_tenant() and b.exception_id = decision
+          and not exists (select from scope_asset s where s.tenant_id = f.tenant_id and s.scope_id = holdfast_scope_id() and s.asset_id = f.asset_id))
+$function$;
+grant execute on function scope_covers_exception(bigint) to holdfast_scoped;
+
+CREATE OR REPLACE FUNCTION scope_covers_source(source bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select exists (select from asset_source o where o.tenant_id = holdfast_tenant() and o.source_id = source)
+     and not exists (
+       select from asset_source o
+        where o.tenant_id = holdfast_tenant() and o.source_id = source
+          and not exists (select from scope_asset s where s.tenant_id = o.tenant_id and s.scope_id = holdfast_scope_id() and s.asset_id = o.asset_id))
+$function$;
+grant execute on function scope_covers_source(bigint) to holdfast_scoped;
+
+CREATE OR REPLACE FUNCTION scope_follow_tree(tenant integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  changed bigint[];
+begin
+  with recursive below as (
+    select scope_id, tag_id, excludes from scope_tag where tenant_id = tenant
+    union
+    select b.scope_id, t.tag_id, b.excludes from below b join tag t on t.tenant_id = tenant and t.parent_id = b.tag_id),
+  wanted as (select scope_id, tag_id, bool_or(excludes) as excludes from below group by 1, 2),
+  gone as (
+    delete from scope_reach r
+     where r.tenant_id = tenant
+       and not exists (select from wanted w where w.scope_id = r.scope_id and w.tag_id = r.tag_id)
+    returning r.tag_id),
+  came as (
+    insert into scope_reach as r (tenant_id, scope_id, tag_id, excludes)
+    select tenant, scope_id, tag_id, excludes from wanted
+    on conflict (tenant_id, scope_id, tag_id) do update set excludes = excluded.excludes where r.excludes <> excluded.excludes
+    returning r.tag_id)
+  select array_agg(tag_id) into changed from (select tag_id from gone union select tag_id from came) tags;
+  if changed is not null then
+    perform scope_refresh(tenant, array(
+      select distinct asset_id from asset_tag where tenant_id = tenant and tag_id = any (changed)));
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION scope_for(include bigint[], exclude bigint[])
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  tenant int := holdfast_tenant();
+  wanted text;
+  found_id bigint;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('tags ' || tenant, 0));
+  if coalesce(cardinality(include), 0) not between 1 and 100 or coalesce(cardinality(exclude), 0) > 100 then
+    raise exception 'a scope names 1 to 100 tags, and excludes up to 100' using errcode = 'data_exception';
+  end if;
+  if (select count(*) from tag where tenant_id = tenant and tag_id = any (include || exclude))
+     <> (select count(distinct id) from unnest(include || exclude) as t (id)) then
+    raise exception 'a scope names tags of its tenant' using errcode = 'data_exception';
+  end if;
+  wanted := (select string_agg(case when excluded then '-' else '+' end || id, ' ' order by excluded, id)
+               from (select id, bool_or(excluded) as excluded
+                       from (select id, false as excluded from unnest(include) as i (id)
+                             union all select id, true from unnest(exclude) as e (id)) t group by id) named);
+  -- A tag that is both named and excluded shows nothing.
+  if wanted !~ '^\+' then
+    raise exception 'a scope that excludes all it names shows nothing' using errcode = 'data_exception';
+  end if;
+  select scope_id into found_id from scope where tenant_id = tenant and definition = wanted;
+  if found_id is null then
+    insert into scope (tenant_id, definition) values (tenant, wanted) returning scope_id into found_id;
+  end if;
+  if not exists (select from scope_tag where tenant_id = tenant and scope_id = found_id) then
+    insert into scope_tag (tenant_id, scope_id, tag_id, excludes)
+      select tenant, found_id, abs(part::bigint), part ~ '^-' from regexp_split_to_table(wanted, ' ') as part;
+    perform scope_follow_tree(tenant);
+  end if;
+  if not scope_within(found_id) then
+    raise exception 'this scope reaches beyond the own one' using errcode = 'insufficient_privilege';
+  end if;
+  return found_id;
+end $function$;
+grant execute on function scope_for(bigint[],bigint[]) to holdfast_app;
+grant execute on function scope_for(bigint[],bigint[]) to holdfast_scoped;
+
+CREATE OR REPLACE FUNCTION scope_forget()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  tenant int := holdfast_tenant();
+begin
+  perform pg_advisory_xact_lock(hashtextextended('tags ' || tenant, 0));
+  delete from scope_tag s where s.tenant_id = tenant
+     and not exists (select from membership m where m.tenant_id = tenant and m.scope_id = s.scope_id)
+     and not exists (select from invitation i where i.tenant_id = tenant and i.scope_id = s.scope_id
+                        and i.accepted_at is null and i.revoked_at is null and i.expires_at > now())
+     and not exists (select from api_token t where t.tenant_id = tenant and t.scope_id = s.scope_id and t.revoked_at is null and t.expires_at > now())
+     and not exists (select from unit u where u.tenant_id = tenant and u.scope_id = s.scope_id);
+  if found then
+    perform scope_follow_tree(tenant);
+  end if;
+end $function$;
+grant execute on function scope_forget() to holdfast_app;
+grant execute on function scope_forget() to holdfast_scoped;
+
+CREATE OR REPLACE FUNCTION scope_hears(topic text, body jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  tenant int := holdfast_tenant();
+  named text;
+  names int := 0;
+  heard boolean;
+begin
+  if topic ~ '^(member|role|unit|token)\.' then
+    return true;
+  end if;
+  for named in select v #>> '{}' from jsonb_path_query(body, '$.** ? (@.type() == "string" && @ like_regex "^[a-z]{2,6}_[0-9A-Za-z]{22}$")') as v loop
+    names := names + 1;
+    heard := case split_part(named, '_', 1)
+      when 'ast' then exists (select from asset where tenant_id = tenant and public_id = named)
+      when 'fnd' then exists (select from finding where tenant_id = tenant and public_id = named)
+      when 'src' then exists (select from source where tenant_id = tenant and public_id = named)
+      when 'cmd' then exists (select from command where tenant_id = tenant and public_id = named)
+      when 'exc' then exists (select from exception where tenant_id = tenant and public_id = named)
+      when 'job' then exists (select from job where tenant_id = tenant and public_id = named)
+      when 'tag' then exists (select from tag where tenant_id = tenant and public_id = named)
+      when 'view' then exists (select from saved_view where tenant_id = tenant and public_id = named)
+      else false end;
+    if not heard then
+      return false;
+    end if;
+  end loop;
+  return names > 0;
+end $function$;
+grant execute on function scope_hears(text,jsonb) to holdfast_scoped;
+
+CREATE OR REPLACE FUNCTION scope_lies_within(tenant integer, inner_id bigint, outer_id bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  if holdfast_scope() is distinct from 'platform' then
+    raise exception 'asked by the platform only' using errcode = 'insufficient_privilege';
+  end if;
+  if outer_id is null or inner_id = outer_id then
+    return true;
+  end if;
+  return inner_id is not null
+    and not exists (
+      select from scope_reach i
+       where i.tenant_id = tenant and i.scope_id = inner_id and not i.excludes
+         and not exists (select from scope_reach o where o.tenant_id = tenant and o.scope_id = outer_id and o.tag_id = i.tag_id and not o.excludes))
+    and not exists (
+      select from scope_reach o
+       where o.tenant_id = tenant and o.scope_id = outer_id and o.excludes
+         and not exists (select from scope_reach i where i.tenant_id = tenant and i.scope_id = inner_id and i.tag_id = o.tag_id and i.excludes));
+end $function$;
+alter function scope_lies_within(integer,bigint,bigint) owner to holdfast_search;
+grant execute on function scope_lies_within(integer,bigint,bigint) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION scope_owns_tag(tag bigint, below boolean)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select exists (
+    select from scope_reach r
+     where r.tenant_id = holdfast_tenant() and r.scope_id = holdfast_scope_id() and r.tag_id = tag and not r.excludes
+       and not (below and exists (select from scope_tag n where n.tenant_id = r.tenant_id and n.scope_id = r.scope_id and n.tag_id = r.tag_id)))
+$function$;
+grant execute on function scope_owns_tag(bigint,boolean) to holdfast_scoped;
+
+CREATE OR REPLACE FUNCTION scope_refresh(tenant integer, assets bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  with touched as (
+    select asset_id, coalesce(merged_into, asset_id) as stands_for from asset where tenant_id = tenant and asset_id = any (assets)
+    union
+    select asset_id, merged_into from asset where tenant_id = tenant and merged_into = any (assets)),
+  wanted as (
+    select r.scope_id, t.asset_id
+      from touched t
+      join asset_tag g on g.tenant_id = tenant and g.asset_id = t.stands_for and not g.resting
+      join scope_reach r on r.tenant_id = tenant and r.tag_id = g.tag_id
+     group by 1, 2 having not bool_or(r.excludes)),
+  gone as (
+    delete from scope_asset s
+     where s.tenant_id = tenant and (s.asset_id = any (assets) or s.asset_id in (select asset_id from touched))
+       and not exists (select from wanted w where w.scope_id = s.scope_id and w.asset_id = s.asset_id))
+  insert into scope_asset (tenant_id, scope_id, asset_id) select tenant, scope_id, asset_id from wanted on conflict do nothing;
+end $function$;
+
+CREATE OR REPLACE FUNCTION scope_sizes(ids bigint[])
+ RETURNS TABLE(scope_id bigint, assets integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select s.scope_id, (select count(*)::int from scope_asset a where a.tenant_id = s.tenant_id and a.scope_id = s.scope_id)
+    from scope s where s.tenant_id = holdfast_tenant() and s.scope_id = any (ids) and scope_within(s.scope_id)
+$function$;
+grant execute on function scope_sizes(bigint[]) to holdfast_app;
+grant execute on function scope_sizes(bigint[]) to holdfast_scoped;
+
+CREATE OR REPLACE FUNCTION scope_tags_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  tenant int := (select tenant_id from touched limit 1);
+begin
+  if exists (select from scope where tenant_id = tenant) then
+    perform scope_refresh(tenant, array(
+      select distinct t.asset_id from touched t
+       where exists (select from scope_reach r where r.tenant_id = t.tenant_id and r.tag_id = t.tag_id)));
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION scope_tree_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  if exists (select from scope where tenant_id = holdfast_tenant()) then
+    perform scope_follow_tree(holdfast_tenant());
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION scope_within(inner_id bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select holdfast_scope_id() is null or inner_id is not distinct from holdfast_scope_id() or (inner_id is not null
+    and not exists (
+      select from scope_reach i
+       where i.tenant_id = holdfast_tenant() and i.scope_id = inner_id and not i.excludes
+         and not exists (select from scope_reach o where o.tenant_id = i.tenant_id and o.scope_id = holdfast_scope_id()
+                            and o.tag_id = i.tag_id and not o.excludes))
+    and not exists (
+      select from scope_reach o
+       where o.tenant_id = holdfast_tenant() and o.scope_id = holdfast_scope_id() and o.excludes
+         and not exists (select from scope_reach i where i.tenant_id = o.tenant_id and i.scope_id = inner_id
+                            and i.tag_id = o.tag_id and i.excludes)))
+$function$;
+grant execute on function scope_within(bigint) to holdfast_app;
+grant execute on function scope_within(bigint) to holdfast_scoped;
+
+CREATE OR REPLACE FUNCTION tag_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into tag_past (tenant_id, tag_id, public_id, name, name_folded, path, kind, colour, known_at, known_until)
+          select o.tenant_id, o.tag_id, o.public_id, o.name, o.name_folded, o.path, o.kind, o.colour, o.known_at, n.known_at from gone o join came n on n.tenant_id = o.tenant_id and n.tag_id = o.tag_id
+           where n.known_at > o.known_at and (o.public_id is distinct from n.public_id or o.name is distinct from n.name or o.name_folded is distinct from n.name_folded or o.path is distinct from n.path or o.kind is distinct from n.kind or o.colour is distinct from n.colour);
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION tag_forgotten()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin
+        insert into tag_past (tenant_id, tag_id, public_id, name, name_folded, path, kind, colour, known_at, known_until)
+          select tenant_id, tag_id, public_id, name, name_folded, path, kind, colour, known_at, date_trunc('milliseconds', now()) from gone
+           where known_at < date_trunc('milliseconds', now());
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION tag_known()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+      begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
+
 CREATE OR REPLACE FUNCTION tag_mark()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
 begin
   insert into tag_due (tenant_id, asset_id) values (new.tenant_id, new.asset_id);
   return null;
 end $function$;
-grant execute on function tag_mark() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION tag_mark_source()
  RETURNS trigger
