@@ -15,6 +15,7 @@ import { limitedTests } from './limited-tests.ts'
 import { anyMerge, rareRows } from './rare-rows.ts'
 import { secretsOf } from './secrets-of.ts'
 import sharedTables from './shared-tables.json' with { type: 'json' }
+import { fleetBodies, useFleet } from './use-fleet.ts'
 
 const installation = await sampleInstallation({ after })
 const { database, admin, ask, server, tenantId: attacker } = installation
@@ -75,20 +76,16 @@ async function useEverything(): Promise<Record<string, string>> {
       [victim, `unt_${'9'.repeat(22)}`, tag],
     ),
   )
-  const keyed = { name: 'theirs-tagging-key', tags: [tag], modules: ['inventory'] }
-  await ask('POST', '/api/v1/activation-keys', { ...by, body: keyed })
-  const ruled = { name: 'theirs-rule', query: 'name:theirs*', action: 'mark-stale' }
-  const rule = (await ask('POST', '/api/v1/asset-rules', { ...by, body: ruled })).json.data.id as string
-  const { rows: spare } = await admin.query<{ id: string }>(
-    `select a.public_id as id from holdfast.asset a where a.tenant_id = $1 and a.public_id <> $2
-        and not exists (select from holdfast.finding f where f.tenant_id = a.tenant_id and f.asset_id = a.asset_id and f.public_id = $3) limit 1`,
-    [victim, asset.id, finding],
-  )
-  const purged = await ask('POST', `/api/v1/assets/${spare[0]!.id}/purge`, { ...by, body: { reason: 'theirs' } })
-  const purge = purged.json.data.purge as string
-  await fleetRows(source)
-  const profiled = { name: 'theirs-profile', settings: { nice: 7 }, tags: [tag] }
-  const profile = (await ask('POST', '/api/v1/agent-profiles', { ...by, body: profiled })).json.data.id as string
+  const fleet = await useFleet({
+    ask,
+    admin,
+    token: victimToken,
+    tenantId: victim,
+    tag,
+    asset: asset.id,
+    finding,
+    source,
+  })
   const grant = await first('/api/v1/grants')
   const owned = await makeProvider()
   return {
@@ -101,10 +98,7 @@ async function useEverything(): Promise<Record<string, string>> {
     command: asked.json.data.id,
     token: token.id,
     key: await first('/api/v1/activation-keys'),
-    profile,
-    rule,
-    purge,
-    rollout: `rol_${'9'.repeat(22)}`,
+    ...fleet,
     job: rows[0].public_id,
     merge,
     view,
@@ -134,23 +128,6 @@ async function makeProvider(): Promise<string> {
   )
   await countTenants(database)
   return made.id
-}
-
-/** A version on its way through rings, and an asset that a rule calls stale. */
-async function fleetRows(source: string): Promise<void> {
-  await admin.query(
-    `set search_path = holdfast;
-     insert into fleet_ring values (${victim}, 1, 'theirs', null, 100, 0, 90, 60);
-     insert into fleet_rollout (tenant_id, public_id, version, archives, rings, state, ring_since, started_by, started_at)
-       values (${victim}, 'rol_' || repeat('9', 22), '9.9.9', '{}', '[{"name":"theirs","tag":null,"share":100,"waitMinutes":0,"healthyPercent":90,"withinMinutes":60}]',
-               'paused', now(), 'theirs', now());
-     insert into fleet_rollout_source (tenant_id, rollout_id, source_id, ring, changed_at)
-       select r.tenant_id, r.rollout_id, s.source_id, 0, now() from fleet_rollout r join source s on s.tenant_id = r.tenant_id
-        where r.tenant_id = ${victim} and s.public_id = '${source}';
-     insert into fleet_stale (tenant_id, asset_id, rule_id, since)
-       select a.tenant_id, min(a.asset_id), min(r.rule_id), now() from asset a join fleet_rule r on r.tenant_id = a.tenant_id
-        where a.tenant_id = ${victim} group by 1;`,
-  )
 }
 
 test('every table is of one tenant, or shared for a reason that is written down', async () => {
@@ -271,24 +248,7 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/exceptions/{exception}/approve': {},
   'post /api/v1/exceptions/{exception}/reject': {},
   'post /api/v1/activation-keys': { name: 'mine', tags: [foreign.tag] },
-  'patch /api/v1/activation-keys/{key}': { name: 'mine', tags: [foreign.tag] },
-  'post /api/v1/agent-profiles': { name: 'mine', settings: {}, tags: [foreign.tag] },
-  'patch /api/v1/agent-profiles/{profile}': { name: 'mine', tags: [foreign.tag] },
-  'patch /api/v1/sources/{source}': { key: foreign.key },
-  'put /api/v1/update-rings': {
-    rings: [{ name: 'mine', tag: foreign.tag, share: 100, waitMinutes: 0, healthyPercent: 1, withinMinutes: 1 }],
-  },
-  'post /api/v1/update-rollouts': {},
-  'post /api/v1/update-rollouts/{rollout}/pause': { reason: 'I want it.' },
-  'post /api/v1/update-rollouts/{rollout}/resume': {},
-  'post /api/v1/update-rollouts/{rollout}/stop': {},
-  'post /api/v1/update-rollouts/{rollout}/roll-back': { reason: 'I want it.' },
-  'post /api/v1/asset-rules': { name: 'mine', query: 'kind:host', action: 'mark-stale' },
-  'post /api/v1/asset-rules/preview': { query: 'kind:host' },
-  'patch /api/v1/asset-rules/{rule}': { name: 'mine' },
-  'post /api/v1/asset-rules/{rule}/run': {},
-  'post /api/v1/assets/{asset}/purge': { reason: 'I want it.' },
-  'post /api/v1/purges/{purge}/undo': {},
+  ...fleetBodies(foreign),
   'post /api/v1/sources/{source}/collect': {},
   'post /api/v1/assets/{asset}/collect': {},
   'post /api/v1/assets/{asset}/merge': { from: foreign.asset, because: 'I want it.' },
