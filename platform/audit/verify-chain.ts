@@ -44,6 +44,8 @@ export async function verifyChain(
   const problems: ChainProblem[] = []
   const add = (problem: ChainProblem) => problems.length < mostProblems && problems.push(problem)
   const heads = await readHeads(tx, bundle, kept, add)
+  // Read before the entries: those that come meanwhile are no contradiction.
+  const noted = await readNotedEnd(tx)
   let last = 0
   let previous = noHash
   let entries = 0
@@ -64,6 +66,8 @@ export async function verifyChain(
             message: `entry ${row.seq} is not the one signed at ${head.signedAt}`,
           })
       }
+      if (row.seq === noted.seq && row.hash !== noted.hash && hash === row.hash)
+        add({ seq: row.seq, kind: 'rewritten', message: `entry ${row.seq} is not the one that the log ended with` })
       // From a damaged entry on, the chain is checked against what is stored, so that one change is told once.
       previous = row.hash
       last = row.seq
@@ -73,7 +77,18 @@ export async function verifyChain(
   }
   const signed = Math.max(0, ...heads.keys())
   if (signed > last) add({ seq: last + 1, kind: 'cut', message: `the chain ends at ${last}, and ${signed} was signed` })
+  else if (noted.seq > last)
+    add({ seq: last + 1, kind: 'cut', message: `the chain ends at ${last}, and ${noted.seq} was written` })
   return { entries, head: previous, signedHeads: heads.size, problems }
+}
+
+/** Where the database itself says that the chain ends. */
+async function readNotedEnd(tx: TenantTransaction): Promise<{ seq: number; hash: string }> {
+  const { rows } = await tx.query<{ seq: number; hash: string }>(
+    `select seq, encode(hash, 'hex') as hash from audit_head where tenant_id = $1`,
+    [tx.tenantId],
+  )
+  return rows[0] ?? { seq: 0, hash: noHash }
 }
 
 async function readEntries(tx: TenantTransaction, after: number): Promise<Row[]> {

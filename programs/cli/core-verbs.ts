@@ -155,6 +155,34 @@ export const coreVerbs: readonly Verb[] = [
     load: () => import('./backup/restore.ts'),
   },
   {
+    name: 'audit verify',
+    summary: 'Prove that the audit log of every tenant is what was written',
+    examples: [
+      'holdfast audit verify',
+      'holdfast audit verify --keep heads-2026-11-22.ndjson',
+      'holdfast audit verify --kept heads-2026-10.ndjson --kept heads-2026-11.ndjson -o json',
+    ],
+    options: [
+      { name: 'kept', value: 'FILE', repeated: true, summary: 'holds signed heads that --keep wrote earlier' },
+      { name: 'keep', value: 'FILE', summary: 'new file for the signed end of every chain that holds' },
+      { ...outputOption, choices: ['table', 'json'] },
+    ],
+    load: () => import('./audit/verify.ts'),
+  },
+  {
+    name: 'audit export',
+    summary: 'Write the audit log as NDJSON, with all that verifying it elsewhere takes',
+    examples: [
+      'holdfast audit export > audit.ndjson',
+      'holdfast audit export --tenant ten_0123456789 --since 2026-11-01 > november.ndjson',
+    ],
+    options: [
+      { name: 'tenant', value: 'ID', summary: 'of this tenant alone; of all when absent' },
+      { name: 'since', value: 'TIME', summary: 'from the first entry at or after it' },
+    ],
+    load: () => import('./audit/export.ts'),
+  },
+  {
     name: 'doctor',
     summary: 'Check this installation; name causes and fixes',
     examples: ['holdfast doctor', 'holdfast doctor -o json'],
