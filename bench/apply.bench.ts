@@ -42,7 +42,7 @@ export const bench: Bench = {
     try {
       await migrate({ access: server, parts: platformParts() })
       const database = await openDatabase({ access: server })
-      const intake = await createIntake(database, { trust: () => null })
+      const intake = await createIntake(database, { trust: () => null, mostWaiting: Number.POSITIVE_INFINITY })
       const { id: tenantId } = await database.asPlatform((tx) => createTenant(tx, { name: 'Bench' }))
       const { key } = await inTenant(database, tenantId, (tx) => createActivationKey(tx, { name: 'bench' }))
       const known: (() => void)[] = []

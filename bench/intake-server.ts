@@ -7,7 +7,7 @@ import fastify from 'fastify'
 const access = readEmbeddedAccess(openHome(process.argv[2] ?? ''))
 if (!access) throw new Error('the database of the bench does not run')
 const database = await openDatabase({ access })
-const intake = await createIntake(database, { trust: () => null })
+const intake = await createIntake(database, { trust: () => null, mostWaiting: Number.POSITIVE_INFINITY })
 const app = fastify({ bodyLimit: 9 * 1024 * 1024 })
 app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 app.post('/agent/v1/envelopes', async (request, reply) => {

@@ -14,6 +14,7 @@ import {
 import type { Database } from '../store/index.ts'
 import { IntakeError } from './intake-error.ts'
 import { AppendQueue } from './receive/append-queue.ts'
+import { Backlog } from './receive/backlog.ts'
 import { openDelivery } from './receive/open-delivery.ts'
 import { Ring } from './receive/ring.ts'
 import { enrol } from './sources/enrol.ts'
@@ -27,6 +28,8 @@ export interface IntakeOptions {
   readonly trust: () => unknown
   /** Milliseconds since 1970; the system's clock unless told. */
   readonly now?: () => number
+  /** Envelopes of one tenant that may wait to be applied; 4096 unless told. */
+  readonly mostWaiting?: number
   /** What is added to the answer to each sign of life. */
   readonly onHeartbeat?: HeartbeatHook
 }
@@ -48,7 +51,7 @@ export interface Intake {
   openEpoch(source: AuthenticSource, request: EpochRequest): Promise<EpochAnswer>
   /**
    * Takes a batch. `source` is the public id that the request names; the envelopes prove it themselves. Resolves when what
-   * is answered as `stored` is on disk. Throws `unknown-source`, `revoked`, `malformed`, `too-large`.
+   * is answered as `stored` is on disk. Throws `unknown-source`, `revoked`, `malformed`, `too-large`, `backlog`.
    */
   receive(source: string, batch: Uint8Array): Promise<BatchAnswer>
   close(): Promise<void>
@@ -62,6 +65,7 @@ export async function createIntake(database: Database, options: IntakeOptions): 
   const now = options.now ?? Date.now
   const directory = new SourceDirectory(database, now)
   const queue = new AppendQueue(database)
+  const backlog = new Backlog(database, options.mostWaiting)
   const ring = new Ring(database)
   const listening = await database.listen('holdfast_source', {
     notice: (source) => directory.forget(source),
@@ -92,7 +96,9 @@ export async function createIntake(database: Database, options: IntakeOptions): 
     openEpoch: (source, request) => openEpoch(database, source, request, { now: now(), offsetMs: source.offsetMs }),
     async receive(source, batch) {
       const entry = await directory.find(source)
-      const answer = await queue.append(openDelivery(entry, batch, now()))
+      const delivery = openDelivery(entry, batch, now())
+      await backlog.admit(entry.tenantId, delivery.received.length)
+      const answer = await queue.append(delivery)
       if (answer instanceof IntakeError) {
         directory.forget(source)
         throw answer

@@ -11,6 +11,8 @@ export type IntakeFault =
   | 'malformed'
   | 'too-large'
   | 'too-many-epochs'
+  /** Too much of the tenant waits to be applied: come back later with the same. */
+  | 'backlog'
 
 const statuses: Readonly<Record<IntakeFault, number>> = {
   'unknown-source': 401,
@@ -21,6 +23,7 @@ const statuses: Readonly<Record<IntakeFault, number>> = {
   malformed: 400,
   'too-large': 413,
   'too-many-epochs': 429,
+  backlog: 429,
 }
 
 /** A request that is answered with a refusal as a whole. */

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { type EnvelopeOutcome, encodeBatch, newChain, newSourceKey, signRequest, toInstant } from '../envelope/index.ts'
 import { inTenant } from './in-tenant.ts'
 import {
   account,
   beginTimeline,
+  createIntake,
   listActivationKeys,
   listSources,
   readSource,
@@ -63,6 +65,24 @@ test('a lost answer to an enrolment is asked for again without using the key up'
   await agent.enrol(activationKey)
   assert.equal(agent.source, source)
   assert.deepEqual(statuses(await agent.tell([clock(1)])), ['stored'])
+})
+
+test('a tenant that tells faster than is applied is asked to keep the rest, and others are not', async (t) => {
+  const [flood, calm] = [await tenant(), await tenant()]
+  const narrow = await createIntake(database, { trust: () => null, mostWaiting: 4 })
+  t.after(() => narrow.close())
+  const [first, second] = await Promise.all(
+    [flood, calm].map(async (id) => new SampleAgent(narrow).enrol((await key(id)).key)),
+  )
+  for (let n = 0; n < 4; n += 1) assert.deepEqual(statuses(await first!.tell([clock(n)])), ['stored'])
+  const kept = first!.seal([[clock(6)]])
+  await sleep(1100)
+  await assert.rejects(first!.send(kept), { fault: 'backlog', status: 429 })
+  assert.deepEqual(statuses(await second!.tell([clock(1)])), ['stored'])
+  // Applied meanwhile.
+  await admin.query('delete from holdfast.envelope_batch where tenant_id = $1', [flood])
+  await sleep(1100)
+  assert.deepEqual(statuses(await first!.send(kept)), ['stored'])
 })
 
 test('an enrolment that proves nothing is refused', async () => {

@@ -1,4 +1,5 @@
 // The face of jobs: work that people start and watch, and work that comes back by the clock.
+export { Company } from './company.ts'
 export { defineJob, type JobKind, type JobProgress, type RunningJob } from './define-job.ts'
 export { forgetOldJobs } from './forget-old-jobs.ts'
 export { type Job, type JobState, readJob, readJobs } from './read-jobs.ts'

@@ -1,3 +1,3 @@
 delete from tag_due;
-drop table bench_asset, bench_tenant;
+drop table bench_asset, bench_tenant, bench_check;
 vacuum analyze;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Company } from '../../jobs/index.ts'
 import { type JudgingContext, judgeNext } from './judge-next.ts'
 
 export interface JudgingOptions extends Omit<JudgingContext, 'now'> {
@@ -20,7 +21,7 @@ export interface Judging {
 
 /** A tenant's turn ends after so many assets, or so many milliseconds. */
 const turnAssets = 20
-const turnMs = 500
+const turnMs = 150
 const pauseAfterFailureMs = 2000
 
 /** Starts to judge what is due, tenant by tenant in turns, until stopped. */
@@ -40,18 +41,31 @@ export function startJudging(options: JudgingOptions): Judging {
   const listening = context.database.listen('holdfast_outbox', { notice: wake, gap: wake })
   listening.catch((error: unknown) => context.onError(error, { tenantId: 0 }))
 
+  const places = options.concurrency ?? 2
+  const company = new Company()
+  const takeFirst = (): number | undefined => {
+    const at = turns.findIndex((tenantId) => company.mayBegin(tenantId, places))
+    return at < 0 ? undefined : turns.splice(at, 1)[0]
+  }
   const nextTenant = async (): Promise<number | undefined> => {
-    if (turns.length === 0) turns = await dueTenants(context)
-    return turns.shift()
+    const first = takeFirst()
+    if (first !== undefined) return first
+    turns = await dueTenants(context)
+    return takeFirst()
   }
 
   const takeTurn = async (tenantId: number): Promise<number> => {
     const until = performance.now() + turnMs
     let done = 0
-    while (done < turnAssets && performance.now() < until && !stop.signal.aborted) {
-      if (!(await judgeNext(context, tenantId))) break
-      done++
-      judged++
+    company.begins(tenantId)
+    try {
+      while (done < turnAssets && performance.now() < until && !stop.signal.aborted) {
+        if (!(await judgeNext(context, tenantId))) break
+        done++
+        judged++
+      }
+    } finally {
+      company.ends(tenantId)
     }
     return done
   }
@@ -74,7 +88,7 @@ export function startJudging(options: JudgingOptions): Judging {
   const pause = (ms: number) =>
     sleep(ms, undefined, { signal: AbortSignal.any([stop.signal, bell.signal]) }).catch(() => {})
 
-  const runners = Array.from({ length: options.concurrency ?? 2 }, run)
+  const runners = Array.from({ length: places }, run)
   return {
     wake,
     get judged() {

@@ -1,4 +1,5 @@
 import type { OnMoved } from '../../assets/index.ts'
+import { Company } from '../../jobs/index.ts'
 import type { Database } from '../../store/index.ts'
 import { type ApplyMode, applySource } from './apply-source.ts'
 import { isPassing } from './is-passing.ts'
@@ -12,7 +13,7 @@ export interface ApplierOptions {
   readonly handlers: readonly RecordHandler[]
   /** Moves along what is kept by asset and source, when assets are merged or split. */
   readonly onMoved: OnMoved
-  /** Sources worked on at the same time; 2 unless told. */
+  /** Sources worked on at the same time; 3 unless told. While several tenants have something, none has all of these. */
   readonly atOnce?: number
   /** A failure, for the log. The envelopes are tried again, and at last set aside. */
   readonly onFailure?: (failure: { readonly error: unknown; readonly mode: ApplyMode } & ReadySource) => void
@@ -80,6 +81,7 @@ class Worker {
   readonly #apply: Parameters<typeof applySource>[4]
   readonly #options: ApplierOptions
   readonly #turns = new Turns()
+  readonly #company = new Company()
   readonly #active = new Map<string, Promise<void>>()
   /** Sources that failed or that others have: until when they rest, and how they are tried next. */
   readonly #resting = new Map<string, { readonly until: number; readonly mode: ApplyMode }>()
@@ -131,13 +133,16 @@ class Worker {
   }
 
   #fill(): void {
-    while (this.#active.size < (this.#options.atOnce ?? 2)) {
-      const next = this.#turns.next()
+    const atOnce = this.#options.atOnce ?? 3
+    while (this.#active.size < atOnce) {
+      const next = this.#turns.next((tenantId) => this.#company.mayBegin(tenantId, atOnce))
       if (!next) return
       const key = keyOf(next)
       if (this.#active.has(key)) continue
+      this.#company.begins(next.tenantId)
       const work = this.#one(next, key).finally(() => {
         this.#active.delete(key)
+        this.#company.ends(next.tenantId)
         // Someone else's turn: look for who came meanwhile, so that none waits for a flood to end.
         if (this.#turns.isEmpty) this.wake()
         else this.#fill()

@@ -22,7 +22,8 @@ export interface Taken {
 }
 
 const envelopesAtOnce = 64
-const bytesAtOnce = 4 * 1024 * 1024
+/** Of packed bodies: a few inventories. A turn that takes long holds up the tenants behind it. */
+const bytesAtOnce = 128 * 1024
 
 /**
  * Takes the next envelopes of a source, in their order. `busy` when somebody else has it, undefined when nothing waits. A connection

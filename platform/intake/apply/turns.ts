@@ -13,9 +13,10 @@ export class Turns {
     }
   }
 
-  /** Takes out who is next; its tenant goes to the end of the line. */
-  next(): ReadySource | undefined {
+  /** Takes out who is next of those that may begin; its tenant goes to the end of the line. */
+  next(mayBegin: (tenantId: number) => boolean = () => true): ReadySource | undefined {
     for (const [tenantId, sources] of this.#tenants) {
+      if (!mayBegin(tenantId)) continue
       this.#tenants.delete(tenantId)
       for (const sourceId of sources) {
         sources.delete(sourceId)
