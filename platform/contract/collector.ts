@@ -16,7 +16,7 @@ export interface ObservedFacts {
   readonly fact: FactName
   /** What part of the asset was looked at: `dpkg`, `npm:/srv/shop`. Items of other scopes are not touched by this one. */
   readonly scope: string
-  /** True only when everything in the scope was seen; then what is absent is gone. */
+  /** True only when every item of the scope was seen; then what is absent is gone. A problem beside it tells what of their fields was not. */
   readonly complete: boolean
   readonly items: readonly Readonly<Record<string, unknown>>[]
 }

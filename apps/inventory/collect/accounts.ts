@@ -1,4 +1,4 @@
-import type { Collector } from '@holdfast/platform/contract'
+import type { Collector, ObservedProblem } from '@holdfast/platform/contract'
 import { accountFact, groupFact } from '../facts/index.ts'
 import { passwordState } from './accounts/password-state.ts'
 import { privilegeReasons } from './accounts/privilege-reasons.ts'
@@ -13,7 +13,7 @@ const closedShells = new Set(['nologin', 'false', 'true', 'sync', 'halt', 'shutd
 
 export const accounts: Collector = {
   id: 'inventory.accounts',
-  version: 1,
+  version: 2,
   summary:
     'Local accounts and groups, from /etc/passwd, /etc/shadow, /etc/group and sudoers. Password hashes are looked at and not kept.',
   facts: [accountFact.name, groupFact.name],
@@ -24,26 +24,36 @@ export const accounts: Collector = {
     const accountReport = new ScopeReport(accountFact, 'local')
     const groupReport = new ScopeReport(groupFact, 'local')
     const texts = await readTexts(world, Object.values(files))
-    const text = (path: string, ...reports: readonly ScopeReport<typeof accountFact | typeof groupFact>[]) => {
+    const text = (path: string, tell: (reason: ObservedProblem['reason'], detail: string) => void) => {
       const seen = texts.get(path)
       if (seen?.ok) return seen.text
-      for (const report of reports) report.problem(seen?.reason ?? 'failed', `${path} could not be read`)
+      tell(seen?.reason ?? 'failed', `${path} could not be read`)
       return undefined
     }
-    const passwd = readPasswd(text(files.passwd, accountReport, groupReport) ?? '')
-    const group = readGroup(text(files.group, accountReport, groupReport) ?? '')
-    const shadowText = text(files.shadow, accountReport)
+    // Who there is says passwd alone, to everybody; the other files add what is known of them.
+    const passwdText = text(files.passwd, (reason, detail) => {
+      accountReport.problem(reason, detail)
+      groupReport.fieldProblem(reason, detail)
+    })
+    const passwd = readPasswd(passwdText ?? '')
+    const groupText = text(files.group, (reason, detail) => {
+      accountReport.fieldProblem(reason, detail)
+      groupReport.problem(reason, detail)
+    })
+    const group = readGroup(groupText ?? '')
+    const shadowText = text(files.shadow, (reason, detail) => accountReport.fieldProblem(reason, detail))
     const shadow = readShadow(shadowText ?? '')
     accountReport.malformed(files.passwd, passwd.problems)
-    accountReport.malformed(files.shadow, shadow.problems)
+    accountReport.malformed(files.shadow, shadow.problems, 'fields')
     groupReport.malformed(files.group, group.problems)
     const sudoers = await collectSudoers(world)
     if (sudoers && sudoers.unseen.length > 0)
-      accountReport.problem(
+      accountReport.fieldProblem(
         sudoers.unseen[0]?.reason ?? 'failed',
         'sudoers could not be read: who may become root is not known',
       )
 
+    const allSecrets = shadowText !== undefined && shadow.problems.length === 0
     const secrets = new Map(shadow.entries.map((entry) => [entry.name, entry]))
     const primaryMembers = Map.groupBy(passwd.entries, ({ gid }) => gid)
     for (const { name, uid, gid, comment, home, shell, password } of passwd.entries) {
@@ -51,8 +61,7 @@ export const accounts: Collector = {
       const secret = secrets.get(name)
       // Only "x" sends to the shadow file; anything else in passwd is the password field itself.
       const field = password === 'x' ? secret?.password : password
-      const state =
-        field === undefined ? ({ state: shadowText === undefined ? 'unknown' : 'none' } as const) : passwordState(field)
+      const state = field === undefined ? ({ state: allSecrets ? 'none' : 'unknown' } as const) : passwordState(field)
       accountReport.add({
         name,
         uid,

@@ -174,6 +174,45 @@ test('password fields', async () => {
   assert.ok(!JSON.stringify(items).includes('salt'))
 })
 
+test('who there is is whole without the shadow file and the rules of sudo, and not without passwd', async () => {
+  const passwd =
+    'root:x:0:0:root:/root:/bin/bash\nada:x:1000:100::/home/ada:/bin/bash\nold:$1$a$b:1001:100::/:/bin/sh\n'
+  const group = 'root:x:0:\nusers:x:100:\n'
+  const seen = async (given: Readonly<Record<string, string>>) => {
+    const run = await collectRun(accounts, fakeWorld({ files: given }))
+    const troubles = run.problems.filter(({ fact }) => fact === accountFact.name).map(({ detail }) => detail)
+    return {
+      complete: run.scopes.get(`${accountFact.name} local`)?.complete,
+      troubles,
+      items: run.items(accountFact, 'local'),
+    }
+  }
+  const open = await seen({ '/etc/passwd': passwd, '/etc/group': group })
+  assert.deepEqual([open.complete, open.troubles], [true, ['/etc/shadow could not be read']])
+  assert.deepEqual(
+    open.items.map(({ uid, password }) => [uid, password]),
+    [
+      [0, 'unknown'],
+      [1000, 'unknown'],
+      [1001, 'hashed'],
+    ],
+  )
+  const garbled = await seen({
+    '/etc/passwd': passwd,
+    '/etc/group': group,
+    '/etc/shadow': 'root:*:19000::::::\nrubbish\n',
+  })
+  assert.equal(garbled.complete, true)
+  assert.match(garbled.troubles[0]!, /shadow:2/)
+  assert.deepEqual(
+    garbled.items.map(({ password }) => password),
+    ['none', 'unknown', 'hashed'],
+  )
+  const blind = await seen({ '/etc/group': group, '/etc/shadow': 'root:*:19000::::::\n' })
+  assert.deepEqual([blind.complete, blind.items], [false, []])
+  assert.equal((await seen({ '/etc/passwd': `${passwd}rubbish\n`, '/etc/group': group })).complete, false)
+})
+
 test('modules', async () => {
   const text =
     'nf_tables 303104 2 nft_compat,nft_chain, Live 0x0000000000000000\nzfs 100 0 - Live 0x0000000000000000 (POE)\n'

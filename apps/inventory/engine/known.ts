@@ -5,19 +5,23 @@ export interface Known<Item> {
   readonly items: readonly { readonly scope: string; readonly key: string; readonly item: Item }[]
   /** True where at least one scope was seen, every one of them wholly, and nothing of the fact could not be seen. */
   readonly whole: boolean
+  /** True where every item there is was seen, though perhaps not all of its fields. */
+  readonly listed: boolean
 }
 
 /** All items of a fact, in an order that does not depend on how they were stored. */
 export function known<Item>(input: JudgeInput<unknown>, fact: FactName): Known<Item> {
   const scopes = factsNamed<Item>(input, fact)
+  const problems = input.problems.filter((problem) => problem.fact === fact)
+  const listed = scopes.length > 0 && scopes.every(({ complete }) => complete)
+  const complete = new Set(scopes.map(({ scope }) => scope))
   return {
     items: scopes
       .flatMap(({ scope, items }) => [...items].map(([key, item]) => ({ scope, key, item })))
       .sort((a, b) => order(a.scope, b.scope) || order(a.key, b.key)),
-    whole:
-      scopes.length > 0 &&
-      scopes.every(({ complete }) => complete) &&
-      !input.problems.some((problem) => problem.fact === fact),
+    whole: listed && problems.length === 0,
+    // A problem of a scope that is told of as complete is one of fields; any other hides items.
+    listed: listed && problems.every(({ scope }) => complete.has(scope)),
   }
 }
 

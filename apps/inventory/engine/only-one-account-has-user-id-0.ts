@@ -32,6 +32,7 @@ export function onlyOneAccountHasUserId0(input: JudgeInput<unknown>): readonly V
       },
     ]
   }
-  if (!accounts.whole) return [notAssessed(check, input, fact)]
+  // Ids stand where everybody can read them: passwords that were hidden do not matter here.
+  if (!accounts.listed) return [notAssessed(check, input, fact)]
   return [holds(check, roots.length === 1 ? `only ${roots[0]!.item.name} has user id 0` : 'no account has user id 0')]
 }

@@ -15,7 +15,7 @@ export class ScopeReport<F extends FactType> {
   readonly #fact: F
   readonly #scope: string
   readonly #items = new Map<string, Readonly<Record<string, unknown>>>()
-  readonly #problems: { readonly reason: Reason; readonly detail: string }[] = []
+  readonly #problems: { readonly reason: Reason; readonly detail: string; readonly ofFields?: true }[] = []
 
   constructor(fact: F, scope: string) {
     this.#fact = fact
@@ -43,11 +43,18 @@ export class ScopeReport<F extends FactType> {
     this.#problems.push({ reason, detail })
   }
 
+  /** Notes what could not be seen of items that are all there: the scope stays complete. */
+  fieldProblem(reason: Reason, detail: string): void {
+    this.#problems.push({ reason, detail, ofFields: true })
+  }
+
   /** Notes what a reader of the kit could not understand in a file. */
-  malformed(path: string, problems: readonly Problem[]): void {
+  malformed(path: string, problems: readonly Problem[], what: 'items' | 'fields' = 'items'): void {
     for (const { message, line, offset, part } of problems) {
       const place = [path, part].filter(Boolean).join('!') + (line === undefined ? '' : `:${line}`)
-      this.problem('malformed', `${place}: ${message}${offset === undefined ? '' : ` (at byte ${offset})`}`)
+      const detail = `${place}: ${message}${offset === undefined ? '' : ` (at byte ${offset})`}`
+      if (what === 'fields') this.fieldProblem('malformed', detail)
+      else this.problem('malformed', detail)
     }
   }
 
@@ -56,7 +63,8 @@ export class ScopeReport<F extends FactType> {
     const fact = this.#fact.name
     const scope = this.#scope
     const [first, ...more] = this.#problems
-    yield { type: 'facts', fact, scope, complete: first === undefined, items: [...this.#items.values()] }
+    const complete = this.#problems.every(({ ofFields }) => ofFields)
+    yield { type: 'facts', fact, scope, complete, items: [...this.#items.values()] }
     if (first === undefined) return
     const others = more.length === 0 ? '' : ` (and ${more.length} more)`
     yield { type: 'problem', fact, scope, reason: first.reason, detail: `${first.detail.slice(0, 1000)}${others}` }
