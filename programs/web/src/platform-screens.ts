@@ -22,6 +22,22 @@ export const platformScreens: readonly ShellScreen[] = [
     load: () => import('./screens/tenants/tenants-screen.tsx'),
   },
   {
+    id: 'platform.boards',
+    path: '/boards',
+    needs: 'boards:read',
+    title: 'Boards',
+    navigation: { group: 'Home', icon: 'chart', order: 1, key: 'b' },
+    keywords: ['dashboards', 'dashboard', 'widgets', 'charts', 'trend', 'metrics', 'KPI'],
+    load: () => import('./screens/boards/boards-screen.tsx'),
+  },
+  {
+    id: 'platform.board',
+    path: '/boards/$board',
+    needs: 'boards:read',
+    title: 'Board',
+    load: () => import('./screens/boards/board-screen.tsx'),
+  },
+  {
     id: 'platform.tags',
     path: '/tags',
     needs: 'tags:read',
@@ -72,6 +88,15 @@ export const platformScreens: readonly ShellScreen[] = [
     navigation: { group: 'Administration', icon: 'antenna', order: 0, counter: 'sources', key: 's' },
     keywords: ['agents', 'Cloud Agent', 'sensors', 'scanners', 'activation keys', 'install'],
     load: () => import('./screens/sources/sources-screen.tsx'),
+  },
+  {
+    id: 'platform.agents',
+    path: '/agents',
+    needs: 'sources:read',
+    title: 'Agents',
+    navigation: { group: 'Administration', icon: 'server', order: 0.5 },
+    keywords: ['configuration profiles', 'blackout windows', 'update rings', 'rollout', 'purge rules', 'stale assets'],
+    load: () => import('./screens/agents/agents-screen.tsx'),
   },
   {
     id: 'platform.people',

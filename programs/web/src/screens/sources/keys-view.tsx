@@ -26,6 +26,9 @@ interface ActivationKey {
   readonly uses: number
   readonly expiresAt: string | null
   readonly revokedAt: string | null
+  readonly disabledAt: string | null
+  readonly tags: readonly { readonly id: string; readonly name: string }[]
+  readonly modules: readonly string[] | null
   readonly createdAt: string
   readonly lastUsedAt: string | null
 }
@@ -42,8 +45,21 @@ export function KeysView() {
       (await api.get<{ data: readonly ActivationKey[] }>('/activation-keys', { signal })).data,
   })
   const revokes = may('sources:write')
-  const columns = useMemo(() => columnsOf(revokes ? revoke : undefined), [revokes])
+  const columns = useMemo(() => columnsOf(revokes ? { revoke, able } : undefined), [revokes])
   const source = useMemo(() => rowsHere(data ?? []), [data])
+
+  async function able(key: ActivationKey) {
+    const path = `/activation-keys/${encodeURIComponent(key.id)}`
+    try {
+      const { etag } = await api.getTagged(path)
+      const disabled = key.disabledAt ? null : { reason: 'by hand' }
+      await api.send('PATCH', path, { disabled }, { ...(etag !== undefined && { ifMatch: etag }) })
+      await queries.invalidateQueries({ queryKey: ['activation-keys'] })
+    } catch (cause) {
+      if (!(cause instanceof RequestProblem)) throw cause
+      toast({ message: cause.message, tone: 'failed' })
+    }
+  }
 
   async function revoke(key: ActivationKey) {
     const path = `/activation-keys/${encodeURIComponent(key.id)}`
@@ -86,7 +102,7 @@ export function KeysView() {
 }
 
 function columnsOf(
-  onRevoke: ((key: ActivationKey) => Promise<void>) | undefined,
+  acts: Readonly<Record<'revoke' | 'able', (key: ActivationKey) => Promise<void>>> | undefined,
 ): readonly GridColumn<ActivationKey>[] {
   return [
     { id: 'name', header: 'Name', width: 200, grow: 2, cell: (row) => row.name },
@@ -100,6 +116,14 @@ function columnsOf(
         return <Badge tone={state === 'works' ? 'brand' : 'neutral'}>{state}</Badge>
       },
     },
+    {
+      id: 'tags',
+      header: 'Gives',
+      width: 120,
+      grow: 1,
+      cell: ({ tags }) => tags.map(({ name }) => name).join(', ') || '–',
+    },
+    { id: 'modules', header: 'Modules', width: 110, cell: ({ modules }) => modules?.join(', ') ?? 'all' },
     {
       id: 'uses',
       header: 'Used',
@@ -128,17 +152,23 @@ function columnsOf(
       align: 'end',
       cell: ({ createdAt }) => <RelativeTime at={createdAt} />,
     },
-    ...(onRevoke
+    ...(acts
       ? [
           {
             id: 'end',
             header: 'Action',
-            width: 110,
+            width: 180,
             cell: (row: ActivationKey) =>
-              stateOf(row) === 'works' && (
-                <Button look="quiet" onClick={() => void onRevoke(row)}>
-                  Revoke<span className="said"> {row.name}</span>
-                </Button>
+              ['works', 'disabled'].includes(stateOf(row)) && (
+                <>
+                  <Button look="quiet" onClick={() => void acts.able(row)}>
+                    {row.disabledAt ? 'Enable' : 'Disable'}
+                    <span className="said"> {row.name}</span>
+                  </Button>
+                  <Button look="quiet" onClick={() => void acts.revoke(row)}>
+                    Revoke<span className="said"> {row.name}</span>
+                  </Button>
+                </>
               ),
           },
         ]
@@ -146,8 +176,15 @@ function columnsOf(
   ]
 }
 
-function stateOf({ revokedAt, expiresAt, limit, uses }: ActivationKey): 'works' | 'revoked' | 'expired' | 'used up' {
+function stateOf({
+  revokedAt,
+  disabledAt,
+  expiresAt,
+  limit,
+  uses,
+}: ActivationKey): 'works' | 'disabled' | 'revoked' | 'expired' | 'used up' {
   if (revokedAt) return 'revoked'
+  if (disabledAt) return 'disabled'
   if (expiresAt && Date.parse(expiresAt) < Date.now()) return 'expired'
   return limit !== null && uses >= limit ? 'used up' : 'works'
 }
