@@ -5,6 +5,7 @@ import { type AgentArchive, archiveAgent } from '../agent/pack/archive-agent.ts'
 import { foreignParts } from '../agent/pack/foreign-parts.ts'
 import { packAgent } from '../agent/pack/pack-agent.ts'
 import { version } from '../agent/version.ts'
+import { forgetOldPrograms } from './forget-old-programs.ts'
 
 /** Kinds of machine that agents are made for. */
 const platforms = ['linux-x64', 'linux-arm64']
@@ -29,9 +30,12 @@ export function agentFiles({ home, authority, onMissing, environment = process.e
   const own = `${process.platform}-${process.arch}`
 
   async function make(platform: string): Promise<AgentArchive> {
-    if (platform === own) return archiveAgent(await packAgent(target))
-    const parts = await foreignParts(platform, { cache: join(home, 'agent', 'parts'), environment })
-    return archiveAgent(await packAgent(target, parts))
+    const parts =
+      platform === own ? undefined : await foreignParts(platform, { cache: join(home, 'agent', 'parts'), environment })
+    const packed = await (parts ? packAgent(target, parts) : packAgent(target))
+    const archive = await archiveAgent(packed)
+    forgetOldPrograms(target, packed, Date.now())
+    return archive
   }
 
   return {

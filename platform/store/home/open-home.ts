@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { type FileLock, takeFileLock } from '../../lock/index.ts'
 import { StoreError } from '../store-error.ts'
 
@@ -45,7 +45,7 @@ export function lockHome(home: Home): FileLock {
 function prepare(home: Home) {
   // Root's database account must be able to pass through, not to list.
   const mode = home.asRoot ? 0o711 : 0o700
-  mkdirSync(home.path, { recursive: true, mode })
+  makeFolder(home.path, mode)
   const found = statSync(home.path)
   if (!found.isDirectory()) throw Object.assign(new Error('not a directory'), { code: 'ENOTDIR' })
   const version = readVersion(home)
@@ -64,6 +64,19 @@ function prepare(home: Home) {
   }
   if (found.uid === process.getuid?.() && (found.mode & 0o777) !== mode) chmodSync(home.path, mode)
   if (version < layoutVersion) writeFileSync(join(home.path, 'version'), `${layoutVersion}\n`, { mode: 0o644 })
+}
+
+/** Folder by folder: where none can be made although the one above is there, as below /proc, Node's own way up never ends. */
+function makeFolder(path: string, mode: number): void {
+  try {
+    mkdirSync(path, { mode })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || existsSync(dirname(path))) throw error
+    makeFolder(dirname(path), mode)
+    mkdirSync(path, { mode })
+  }
 }
 
 /** 0 for a new home. */
@@ -88,7 +101,14 @@ export function explainHomeError(home: Home, error: unknown): unknown {
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new StoreError('disk-full', `No space left for ${home.path}. Free some, then try again.`, { cause: error })
   }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST') {
+  if (
+    code === 'EACCES' ||
+    code === 'EPERM' ||
+    code === 'EROFS' ||
+    code === 'ENOTDIR' ||
+    code === 'EEXIST' ||
+    code === 'ENOENT'
+  ) {
     return new StoreError(
       'home-permission',
       `${home.path} cannot be used as home directory (${code} at ${(error as NodeJS.ErrnoException).path ?? home.path}). Choose another HOLDFAST_HOME or correct its owner.`,
