@@ -56,6 +56,18 @@ export const assetEntity: EntitySpec = {
       sql: { column: 'a.kind' },
     },
     {
+      name: 'network',
+      type: 'text',
+      summary: 'Name of the network that it is in: address spaces of two networks may overlap.',
+      required: true,
+      facet: true,
+      history: false,
+      examples: ['network:Default'],
+      sql: {
+        column: '(select nw.name from network nw where nw.tenant_id = a.tenant_id and nw.network_id = a.network_id)',
+      },
+    },
+    {
       name: 'id',
       type: 'keyword',
       summary: 'Public id of the asset.',

@@ -15,7 +15,8 @@ export async function forgetOldChanges(database: Database, registry: FactRegistr
         tx.query(
           `delete from fact_change using (
              select tenant_id, fact_change_id from fact_change
-              where fact = $1 and received_until < $2::timestamptz - $3::interval order by received_until limit $4) old
+              where fact = $1 and received_until < $2::timestamptz - $3::interval
+                and not exists (select from tenant h where h.id = fact_change.tenant_id and h.settings ? 'legalHold') order by received_until limit $4) old
             where fact_change.tenant_id = old.tenant_id and fact_change.fact_change_id = old.fact_change_id`,
           [fact, new Date(now).toISOString(), type.keepFor, atOnce],
         ),

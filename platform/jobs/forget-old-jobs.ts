@@ -7,6 +7,12 @@ export const forgetOldJobs: PeriodicTask = {
   id: 'jobs.forget-old-jobs',
   cron: '17 3 * * *',
   async run(database) {
-    await database.asMaintenance((tx) => tx.query(`select job_forget(now() - $1 * interval '1 day')`, [keptDays]))
+    await database.asMaintenance((tx) =>
+      tx.query(
+        `delete from job where finished_at < now() - $1 * interval '1 day'
+            and not exists (select from tenant h where h.id = job.tenant_id and h.settings ? 'legalHold')`,
+        [keptDays],
+      ),
+    )
   },
 }

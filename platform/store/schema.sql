@@ -3401,7 +3401,7 @@ CREATE TRIGGER tenant_check_parent BEFORE INSERT OR UPDATE OF parent_id ON tenan
 CREATE TRIGGER tenant_child_kept AFTER INSERT OR UPDATE OF name, kind, state ON tenant FOR EACH ROW WHEN (new.parent_id IS NOT NULL) EXECUTE FUNCTION tenant_child_kept();
 grant delete, insert, select, update on tenant to holdfast_app;
 grant select on tenant to holdfast_jobs;
-grant insert, select, update on tenant to holdfast_judge;
+grant delete, insert, select, update on tenant to holdfast_judge;
 grant select on tenant to holdfast_maintenance;
 grant select on tenant to holdfast_scoped;
 
@@ -3431,6 +3431,38 @@ create policy tenant on tenant_child for all to public using (tenant_id = (( SEL
 grant select on tenant_child to holdfast_app;
 grant insert, select, update on tenant_child to holdfast_judge;
 grant select on tenant_child to holdfast_maintenance;
+
+create table tenant_erasure (
+  tenant_id integer not null,
+  erasure_id bigint not null generated always as identity,
+  public_id text not null,
+  child_id integer not null,
+  child_public_id text not null,
+  name text not null,
+  state text not null default 'requested'::text,
+  requested_by text not null,
+  requested_at timestamp(3) with time zone not null default now(),
+  waits_until timestamp(3) with time zone not null,
+  approved_by text,
+  approved_at timestamp(3) with time zone,
+  finished_at timestamp(3) with time zone,
+  rows_erased bigint not null default 0,
+  statement text,
+  signature text,
+  version integer not null default 1,
+  constraint tenant_erasure_pkey PRIMARY KEY (tenant_id, erasure_id),
+  constraint tenant_erasure_public_id_key UNIQUE (public_id),
+  constraint tenant_erasure_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint tenant_erasure_public_id_check CHECK (public_id ~ '^ers_[0-9A-Za-z]{22}$'::text),
+  constraint tenant_erasure_state_check CHECK (state = ANY (ARRAY['requested'::text, 'approved'::text, 'done'::text, 'cancelled'::text]))
+);
+CREATE UNIQUE INDEX tenant_erasure_open ON tenant_erasure USING btree (tenant_id, child_public_id) WHERE state = ANY (ARRAY['requested'::text, 'approved'::text]);
+alter table tenant_erasure enable row level security;
+alter table tenant_erasure force row level security;
+create policy maintenance on tenant_erasure for all to holdfast_maintenance using (true);
+create policy tenant on tenant_erasure for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select, update on tenant_erasure to holdfast_app;
+grant select on tenant_erasure to holdfast_maintenance;
 
 create table tenant_grant (
   tenant_id integer not null,
@@ -5202,6 +5234,18 @@ end $function$;
 alter function tenant_child_kept() owner to holdfast_judge;
 grant execute on function tenant_child_kept() to holdfast_app;
 
+CREATE OR REPLACE FUNCTION tenant_child_state(child_id text, OUT child integer, OUT held jsonb, OUT owns integer)
+ RETURNS record
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select t.id, t.settings -> 'legalHold', (select count(*)::int from tenant c where c.parent_id = t.id)
+    from tenant t where t.public_id = child_id and t.parent_id = holdfast_tenant()
+$function$;
+alter function tenant_child_state(text) owner to holdfast_judge;
+grant execute on function tenant_child_state(text) to holdfast_app;
+
 CREATE OR REPLACE FUNCTION tenant_create_child(new_id text, new_name text, new_kind text, grant_id text, grant_role text, days integer, by text, told jsonb)
  RETURNS integer
  LANGUAGE plpgsql
@@ -5226,6 +5270,46 @@ end $function$;
 alter function tenant_create_child(text,text,text,text,text,integer,text,jsonb) owner to holdfast_judge;
 grant execute on function tenant_create_child(text,text,text,text,text,integer,text,jsonb) to holdfast_app;
 
+CREATE OR REPLACE FUNCTION tenant_erase_rows(target text, most integer)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  erased bigint;
+  found_table record;
+begin
+  select * into found_table from tenant_tables() t where t.name = target;
+  if found_table.name is null or not exists (
+       select from tenant where id = holdfast_tenant() and state = 'leaving' and not settings ? 'legalHold') then
+    raise exception 'the tenant is not leaving, or it is held' using errcode = 'insufficient_privilege';
+  end if;
+  if found_table.refers_to_itself then
+    -- Rows of one table that refer to each other go together.
+    execute format('delete from %I where %I = $1', target, found_table.owner_column) using holdfast_tenant();
+  else
+    execute format('delete from %1$I where %2$I = $1 and (tableoid, ctid) in (select tableoid, ctid from %1$I where %2$I = $1 limit $2)',
+                   target, found_table.owner_column) using holdfast_tenant(), most;
+  end if;
+  get diagnostics erased = row_count;
+  return erased;
+end $function$;
+grant execute on function tenant_erase_rows(text,integer) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION tenant_forget(child integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  delete from tenant where id = child and parent_id = holdfast_tenant() and state = 'leaving';
+  return not exists (select from tenant where id = child);
+end $function$;
+alter function tenant_forget(integer) owner to holdfast_judge;
+grant execute on function tenant_forget(integer) to holdfast_app;
+
 CREATE OR REPLACE FUNCTION tenant_grant_kept()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5246,6 +5330,50 @@ begin
 end $function$;
 alter function tenant_grant_kept() owner to holdfast_judge;
 grant execute on function tenant_grant_kept() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION tenant_hold_child(child_id text, hold jsonb, told jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  child int;
+begin
+  update tenant set settings = case when hold is null then settings - 'legalHold' else settings || jsonb_build_object('legalHold', hold) end,
+         version = version + 1, changed_at = now()
+   where public_id = child_id and parent_id = holdfast_tenant() and state <> 'leaving'
+  returning id into child;
+  if child is null then
+    return false;
+  end if;
+  perform tenant_told(child, told);
+  return true;
+end $function$;
+alter function tenant_hold_child(text,jsonb,jsonb) owner to holdfast_judge;
+grant execute on function tenant_hold_child(text,jsonb,jsonb) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION tenant_leave(child_id text, told jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  child int;
+begin
+  update tenant t set state = 'leaving', version = version + 1, changed_at = now()
+   where public_id = child_id and parent_id = holdfast_tenant() and not settings ? 'legalHold'
+     and not exists (select from tenant c where c.parent_id = t.id)
+  returning id into child;
+  if child is null then
+    return false;
+  end if;
+  perform tenant_told(child, told);
+  return true;
+end $function$;
+alter function tenant_leave(text,jsonb) owner to holdfast_judge;
+grant execute on function tenant_leave(text,jsonb) to holdfast_app;
 
 CREATE OR REPLACE FUNCTION tenant_regrant_child(child_id text, grant_id text, grant_role text, days integer, by text, told jsonb)
  RETURNS boolean
@@ -5354,6 +5482,33 @@ begin
 end $function$;
 alter function tenant_rollup_refresh(integer,interval) owner to holdfast_judge;
 grant execute on function tenant_rollup_refresh(integer,interval) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION tenant_tables()
+ RETURNS TABLE(name text, owner_column text, step integer, refers_to_itself boolean)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  with recursive owned as (
+    select c.oid, c.relname::text as name, a.attname::text as owner_column from pg_class c
+      join pg_attribute a on a.attrelid = c.oid and a.attname in ('tenant_id', 'owner_tenant') and not a.attisdropped
+     where c.relnamespace = 'holdfast'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+       -- What the platform alone sees goes with what it refers to.
+       and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'platform'
+                         and not exists (select from pg_policy q where q.polrelid = c.oid and q.polname = 'tenant'))),
+  refers as (
+    select distinct k.conrelid as child, k.confrelid as parent from pg_constraint k
+     where k.contype = 'f' and k.conrelid <> k.confrelid and k.conparentid = 0
+       and k.conrelid in (select oid from owned) and k.confrelid in (select oid from owned)),
+  depth as (
+    select oid, 0 as step from owned
+    union
+    select r.parent, d.step + 1 from depth d join refers r on r.child = d.oid where d.step < 50)
+  select o.name, o.owner_column, max(d.step)::int,
+         exists (select from pg_constraint k where k.contype = 'f' and k.conrelid = o.oid and k.confrelid = o.oid)
+    from owned o join depth d using (oid) group by o.oid, o.name, o.owner_column order by 3, 1
+$function$;
+grant execute on function tenant_tables() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION tenant_told(child integer, told jsonb)
  RETURNS void

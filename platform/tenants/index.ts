@@ -4,6 +4,16 @@ export { changeOwnTenant } from './children/change-own.ts'
 export { childEntity } from './children/child-entity.ts'
 export { createChild, type NewChild, regrantChild } from './children/create-child.ts'
 export type { TenantWriter } from './children/told.ts'
+export { type EraseServices, eraseJob } from './leaving/erase-job.ts'
+export {
+  approveErasure,
+  cancelErasure,
+  type Erasure,
+  readErasures,
+  requestErasure,
+  waitingDays,
+} from './leaving/erasure.ts'
+export { holdChild, releaseChild } from './leaving/hold.ts'
 export { countOwnTenant, countTenants, startRollUp } from './roll-up/start-roll-up.ts'
 export { TenantError } from './tenant-error.ts'
 

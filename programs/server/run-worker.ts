@@ -11,7 +11,7 @@ import { startJobs } from '@holdfast/platform/jobs'
 import type { EntityExtension } from '@holdfast/platform/search'
 import { type Database, openDatabase, openHome } from '@holdfast/platform/store'
 import { startTagging } from '@holdfast/platform/tags'
-import { startRollUp } from '@holdfast/platform/tenants'
+import { eraseJob, startRollUp } from '@holdfast/platform/tenants'
 import { type InstallationKeys, openInstallationKeys } from '@holdfast/platform/trust'
 import type { Logger } from 'pino'
 import { serverFaces } from '../../apps/server.ts'
@@ -104,7 +104,10 @@ async function work(
   })
   const jobs = await startJobs({
     database,
-    kinds: platformJobs(extensions, { signingKey: () => keys.current, isHeld }),
+    kinds: [
+      ...platformJobs(extensions, { signingKey: () => keys.current, isHeld }),
+      eraseJob({ database, signingKey: () => keys.current }),
+    ],
     tasks: [
       ...periodicTasks({
         registry,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { countTenants } from '@holdfast/platform/tenants'
+import { countTenants, createChild, requestErasure } from '@holdfast/platform/tenants'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { sampleInstallation } from './sample-installation.ts'
@@ -138,16 +138,22 @@ async function sampleIds(): Promise<Record<string, string>> {
 }
 
 /** The tenant becomes a provider with a customer, and is one of another provider. */
-async function sampleTenants(): Promise<{ tenant: string; grant: string }> {
+async function sampleTenants(): Promise<Record<string, string>> {
+  const network = (await ask('GET', '/api/v1/networks')).json.data[0].id as string
   await installation.admin.query(`update tenant set kind = 'provider' where id = $1`, [tenantId])
   const tenant = (await ask('POST', '/api/v1/tenants', { body: { name: 'A customer' } })).json.data.id as string
   await countTenants(installation.database)
+  const by = { kind: 'person', id: 'per_x', name: 'Somebody', provider: 'First' } as const
+  const erasure = await installation.database.asTenant(tenantId, async (tx) => {
+    const leaving = await createChild(tx as never, { name: 'A customer that leaves' }, by)
+    return requestErasure(tx as never, leaving.id, 'A customer that leaves', by)
+  })
   const { rows } = await installation.admin.query(
     `insert into tenant_grant (tenant_id, public_id, provider_id, provider_public_id, provider_name, role, granted_by, expires_at)
      values ($1, $2, (select id from tenant where public_id = $3), $3, 'A provider', 'reader', 'x', now() + interval '1 day') returning public_id`,
     [tenantId, `grt_${'0'.repeat(22)}`, tenant],
   )
-  return { tenant, grant: rows[0].public_id }
+  return { network, tenant, erasure, grant: rows[0].public_id }
 }
 
 const ids: Record<string, string> = { ...(await sampleIds()), ...(await sampleTenants()) }
@@ -160,6 +166,7 @@ test('every reading route answers as the document says', async () => {
   for (const { path, method } of instances.filter(({ method }) => method === 'get')) {
     if (
       path.endsWith('/events') ||
+      path.endsWith('/tenant/export') ||
       path.endsWith('/session/all') ||
       path.includes('/account/') ||
       path.endsWith('/callback')
@@ -306,6 +313,10 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/roles': { from: 'auditor', title: 'Night shift', summary: 'At night.', permissions: ['findings:read'] },
   'patch /api/v1/roles/{role}': { permissions: ['findings:read', 'assets:read'] },
   'post /api/v1/session/end': { others: true },
+  'post /api/v1/networks': { name: 'Plant' },
+  'patch /api/v1/networks/{network}': { name: 'Office' },
+  'post /api/v1/tenants/{tenant}/hold': { reason: 'A dispute.' },
+  'post /api/v1/tenants/{tenant}/erase': { name: 'A customer' },
   'post /api/v1/tenants': { name: 'Another customer', kind: 'customer', grant: { role: 'manager', days: 30 } },
   'patch /api/v1/tenants/{tenant}': { name: 'A customer indeed', state: 'suspended' },
   'post /api/v1/tenants/{tenant}/grant': { role: 'reader', days: 3 },

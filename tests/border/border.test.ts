@@ -3,9 +3,10 @@ import { after, test } from 'node:test'
 import { createApiToken } from '@holdfast/platform/access'
 import { one } from '@holdfast/platform/http'
 import { createTenant } from '@holdfast/platform/store'
-import { countTenants, createChild } from '@holdfast/platform/tenants'
+import { countTenants, createChild, requestErasure } from '@holdfast/platform/tenants'
 import { Type } from 'typebox'
 import { sampleInstallation } from '../api/sample-installation.ts'
+import { attackBodies } from './attack-bodies.ts'
 import { attackFunction, type FunctionAttack, listDefinerFunctions } from './attack-functions.ts'
 import { attackRoute, listOperations, type RouteAttack } from './attack-routes.ts'
 import { attackTable, type Border, listTables } from './attack-tables.ts'
@@ -90,7 +91,9 @@ async function useEverything(): Promise<Record<string, string>> {
   const owned = await makeProvider()
   return {
     grant,
+    network: await first('/api/v1/networks'),
     tenant: owned,
+    erasure: await first('/api/v1/erasures'),
     finding,
     asset: asset.id,
     source,
@@ -127,6 +130,9 @@ async function makeProvider(): Promise<string> {
     ),
   )
   await countTenants(database)
+  const by = { kind: 'person', id: 'per_theirs', name: 'theirs', provider: 'x' } as const
+  const other = await database.asTenant(victim, (tx) => createChild(tx as never, { name: 'theirs-leaving' }, by))
+  await database.asTenant(victim, (tx) => requestErasure(tx as never, other.id, 'theirs-leaving', by))
   return made.id
 }
 
@@ -216,140 +222,7 @@ test('no function that runs with more rights tells of another tenant', async () 
   assert.deepEqual(leaks, [])
 })
 
-/** Bodies that name what is the other tenant's. */
-const bodies: Record<string, unknown> = {
-  'post /api/v1/alerts': {
-    name: 'mine',
-    list: 'findings',
-    query: '',
-    trigger: { kind: 'each' },
-    channels: [`chn_${'9'.repeat(22)}`],
-  },
-  'patch /api/v1/alerts/{alert}': { name: 'mine' },
-  'post /api/v1/alerts/preview': { list: 'findings', query: 'asset.name:*' },
-  'post /api/v1/alerts/{alert}/mute': { until: null },
-  'post /api/v1/alerts/{alert}/mute-object': { object: foreign.finding },
-  'post /api/v1/channels': { name: 'mine', mail: { to: ['mine@example.org'] } },
-  'patch /api/v1/channels/{channel}': { name: 'mine' },
-  'put /api/v1/mail-server': {
-    host: 'mine.example',
-    port: 25,
-    security: 'none',
-    user: null,
-    from: 'a@mine.example',
-    ca: null,
-  },
-  'post /api/v1/tokens': { name: 'mine', scopes: ['*:read'] },
-  'post /api/v1/exceptions': {
-    scope: { asset: foreign.asset },
-    reason: 'false-positive',
-    justification: 'It is not mine.',
-  },
-  'post /api/v1/exceptions/{exception}/approve': {},
-  'post /api/v1/exceptions/{exception}/reject': {},
-  'post /api/v1/activation-keys': { name: 'mine', tags: [foreign.tag] },
-  ...fleetBodies(foreign),
-  'post /api/v1/sources/{source}/collect': {},
-  'post /api/v1/assets/{asset}/collect': {},
-  'post /api/v1/assets/{asset}/merge': { from: foreign.asset, because: 'I want it.' },
-  'post /api/v1/assets/{asset}/split': { source: foreign.source, because: 'I want it.' },
-  'post /api/v1/set-aside/drop': { ids: [foreign.asset] },
-  'post /api/v1/tags': { name: 'mine', parent: foreign.tag },
-  'patch /api/v1/tags/{tag}': { name: 'mine' },
-  'post /api/v1/tags/preview': { query: 'name:*' },
-  'post /api/v1/tags/{tag}/assign': { q: 'name:*' },
-  'post /api/v1/tags/{tag}/unassign': { q: 'tags:*' },
-  'post /api/v1/assets/{asset}/tags': { tag: foreign.tag },
-  'post /api/v1/session': { link: 'x' },
-  'post /api/v1/session/passkey': {
-    credential: {
-      id: 'x',
-      rawId: 'x',
-      type: 'public-key',
-      response: { clientDataJSON: 'x' },
-      clientExtensionResults: {},
-    },
-  },
-  'post /api/v1/session/providers': { email: 'x@theirs.example' },
-  'post /api/v1/session/provider': { provider: `idp_${'9'.repeat(22)}` },
-  'post /api/v1/account/passkeys': {
-    name: 'Mine',
-    credential: {
-      id: 'x',
-      rawId: 'x',
-      type: 'public-key',
-      response: { clientDataJSON: 'x' },
-      clientExtensionResults: {},
-    },
-  },
-  'post /api/v1/account/passkeys/rename': { passkey: 'pky_x', name: 'Mine' },
-  'post /api/v1/account/passkeys/remove': { passkey: 'pky_x' },
-  'post /api/v1/account/identities': { provider: 'idp_nothing' },
-  'post /api/v1/account/identities/unbind': { issuer: 'https://theirs.example' },
-  'patch /api/v1/security/policy': { idleMinutes: 60 },
-  'post /api/v1/security/providers': {
-    name: 'Mine',
-    issuer: 'https://idp.example',
-    clientId: 'mine',
-    defaultRole: foreign.role,
-  },
-  'patch /api/v1/security/providers/{provider}': { name: 'Mine' },
-  'post /api/v1/session/password': { name: 'theirs', password: 'x' },
-  'post /api/v1/session/second-factor': { code: '123456' },
-  'post /api/v1/account/prove': { code: '123456' },
-  'post /api/v1/account/password': { name: 'mine', password: 'a sentence that is long enough' },
-  'post /api/v1/account/authenticator/confirm': { code: '123456' },
-  'post /api/v1/query/findings/complete': { text: 'asset.name:the', cursor: 14 },
-  'post /api/v1/query/findings/check': { text: 'asset.name:x' },
-  'post /api/v1/query/assets/complete': { text: 'name:the', cursor: 8 },
-  'post /api/v1/query/assets/check': { text: 'name:x' },
-  'post /api/v1/query/not-assessed/complete': { text: 'asset.name:the', cursor: 14 },
-  'post /api/v1/query/not-assessed/check': { text: 'asset.name:x' },
-  'post /api/v1/not-assessed/search': { q: '', limit: 1000, facets: '*' },
-  'post /api/v1/findings/search': { q: 'asset.name:*', limit: 1000, facets: '*' },
-  'post /api/v1/findings/decisions/preview': { q: '', only: [foreign.finding] },
-  'post /api/v1/findings/decisions': {
-    q: `id:${foreign.finding}`,
-    reason: 'false-positive',
-    justification: 'It is not mine.',
-  },
-  'patch /api/v1/members/{member}': { role: 'owner', state: 'active' },
-  'post /api/v1/people/invitations': { name: 'Mine', role: foreign.role },
-  'post /api/v1/units': { name: 'mine', include: [foreign.tag] },
-  'patch /api/v1/units/{unit}': { name: 'mine' },
-  'post /api/v1/roles': { from: foreign.role, title: 'Mine' },
-  'patch /api/v1/roles/{role}': { title: 'Mine' },
-  'post /api/v1/session/end': { others: true },
-  'post /api/v1/tenants': { name: 'mine' },
-  'patch /api/v1/tenants/{tenant}': { name: 'mine', state: 'suspended' },
-  'post /api/v1/tenants/{tenant}/grant': {},
-  'post /api/v1/tenants/search': { q: 'name:*', limit: 1000, facets: '*' },
-  'post /api/v1/tenants/export/search': { q: 'name:*' },
-  'post /api/v1/query/tenants/complete': { text: 'name:the', cursor: 8 },
-  'post /api/v1/query/tenants/check': { text: 'name:x' },
-  'patch /api/v1/tenant': { kind: 'provider' },
-  'post /api/v1/grants': { role: 'reader' },
-  'patch /api/v1/grants/{grant}': { role: 'owner' },
-  'post /api/v1/session/tenant': { tenant: victimPublicId },
-  'post /api/v1/invitation': { secret: 'x'.repeat(43) },
-  'post /api/v1/invitation/accept': { secret: 'x'.repeat(43), name: 'Mine' },
-  'post /api/v1/views': { list: 'findings', name: 'mine', query: '', visibility: 'tenant' },
-  'patch /api/v1/views/{view}': { name: 'mine' },
-  'post /api/v1/views/{view}/choose': { favourite: true, isDefault: true },
-  'post /api/v1/boards': { name: 'mine', widgets: [], visibility: 'tenant' },
-  'post /api/v1/boards/import': { text: '{"schemaVersion":1,"name":"mine-too","widgets":[]}' },
-  'post /api/v1/boards/values': {
-    widgets: [
-      { id: 'all', kind: 'table', title: 'All', list: 'assets', query: '', width: 6, groupBy: ['name'], limit: 100 },
-    ],
-  },
-  'patch /api/v1/boards/{board}': { name: 'mine' },
-  'post /api/v1/boards/{board}/home': { begin: true, forAll: true },
-  'post /api/v1/not-assessed/export/search': { format: 'ndjson' },
-  'post /api/v1/findings/export/search': { q: 'asset.name:*', format: 'csv', columns: 'id,asset.name,asset.id' },
-  'post /api/v1/assets/export/search': { q: 'name:*' },
-  'post /api/v1/assets/search': { q: 'name:*', limit: 1000, facets: '*' },
-}
+const bodies = { ...attackBodies(foreign, victimPublicId), ...fleetBodies(foreign) }
 
 async function routeAttack(): Promise<RouteAttack> {
   return { ask, token: attackerToken, foreignIds: foreign, secrets: await secretsOf(border), bodies }
@@ -358,7 +231,11 @@ async function routeAttack(): Promise<RouteAttack> {
 test('no route shows or touches what is another tenant’s', async () => {
   const attack = await routeAttack()
   assert.ok(attack.secrets.length > 25, `${attack.secrets.length} secrets`)
-  const operations = listOperations(server.openApi).filter(({ path }) => !path.endsWith('/events'))
+  // The attacker's own audit log tells what they tried, thus their export is looked at first.
+  const isExport = ({ path }: { path: string }) => path.endsWith('/tenant/export')
+  const operations = listOperations(server.openApi)
+    .filter(({ path }) => !path.endsWith('/events'))
+    .sort((a, b) => Number(isExport(b)) - Number(isExport(a)))
   const before = await everythingOf(victim)
   const leaks: string[] = []
   for (const operation of operations) leaks.push(...(await attackRoute(attack, operation)))

@@ -58,7 +58,7 @@ const pastSelect = {
                     where y.tenant_id = a.tenant_id and y.asset_id = a.asset_id and not y.resting), '[]'::jsonb)`,
 }
 
-const own = new Set(['name', 'kind', 'id', 'firstSeen', 'lastSeen', 'criticality'])
+const own = new Set(['name', 'kind', 'id', 'network', 'firstSeen', 'lastSeen', 'criticality'])
 
 /** Assets as the query language asks for them; what apps add to the entity comes as attributes. */
 export function assetList(entity: Entity): Searchable {

@@ -21,11 +21,13 @@ import { type FleetServices, fleetRoutes } from './fleet/fleet-routes.ts'
 import { type IsHeld, ruleRoutes } from './fleet/rule-routes.ts'
 import { homeRoutes } from './home-routes.ts'
 import { jobRoutes } from './job-routes.ts'
+import { networkRoutes } from './network-routes.ts'
 import { notAssessedList, notAssessedRoutes } from './not-assessed-routes.ts'
 import { type MachineFacts, operationRoutes } from './operation-routes.ts'
 import { sourceRoutes } from './source-routes.ts'
 import { tagMemberRoutes } from './tags/tag-member-routes.ts'
 import { tagRoutes } from './tags/tag-routes.ts'
+import { leavingRoutes } from './tenants/leaving-routes.ts'
 import { ownTenantRoutes } from './tenants/own-tenant-routes.ts'
 import { tenantRoutes } from './tenants/tenant-routes.ts'
 import { viewRoutes } from './view-routes.ts'
@@ -73,8 +75,10 @@ export function platformRoutes(services: PlatformServices): readonly Route[] {
     ...fleetRoutes(services),
     ...ruleRoutes(assets, services.isHeld ?? nobodyHolds),
     ...jobRoutes,
+    ...networkRoutes,
     ...ownTenantRoutes,
     ...tenantRoutes,
+    ...leavingRoutes,
     ...operationRoutes(services.machine),
   ]
 }

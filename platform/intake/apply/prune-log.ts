@@ -22,7 +22,8 @@ const text = `
   delete from envelope using (
     select e.tenant_id, e.source_id, e.epoch, e.seq
       from envelope e join source_progress p on p.tenant_id = e.tenant_id and p.source_id = e.source_id
-     where e.received_at < $1 and (e.epoch, e.seq) <= (p.epoch, p.seq)
+     where e.received_at < $1 and not exists (select from tenant h where h.id = e.tenant_id and h.settings ? 'legalHold')
+       and (e.epoch, e.seq) <= (p.epoch, p.seq)
        and not exists (select from set_aside a where a.tenant_id = e.tenant_id and a.source_id = e.source_id and a.epoch = e.epoch
                         and a.seq = e.seq and a.record_index is null and a.outcome = 'waiting')
      order by e.received_at limit $2) old

@@ -1,5 +1,5 @@
 import { TenantError } from '../../../tenants/index.ts'
-import { conflict, notFound, Problem } from '../../conventions/problem.ts'
+import { conflict, notFound, Problem, unprocessable } from '../../conventions/problem.ts'
 
 /** Runs work on tenants; what cannot be becomes a Problem. */
 export async function explainedTenant<T>(work: () => Promise<T>): Promise<T> {
@@ -9,7 +9,8 @@ export async function explainedTenant<T>(work: () => Promise<T>): Promise<T> {
     if (!(error instanceof TenantError)) throw error
     const { code, message } = error
     if (code === 'not-found') throw notFound('tenant')
-    if (code === 'not-a-provider') throw new Problem(403, code, message)
+    if (code === 'not-confirmed') throw unprocessable('/body/name', code, message)
+    if (code === 'not-a-provider' || code === 'second-person') throw new Problem(403, code, message)
     throw conflict(code, message)
   }
 }

@@ -5,12 +5,14 @@ import { changeOwnTenant } from '../../../tenants/index.ts'
 import { notFound } from '../../conventions/problem.ts'
 import { instant, one } from '../../conventions/reply-schemas.ts'
 import { explainedTenant } from './explain-tenant-error.ts'
+import { holdSchema } from './tenant-list.ts'
 
 const tenantSchema = Type.Object({
   id: Type.String({ description: 'Public id: ten_…' }),
   name: Type.String(),
   kind: Type.String({ description: '`provider` for a tenant that owns others.' }),
   owned: Type.Boolean({ description: 'True for a tenant that a provider owns.' }),
+  hold: Type.Union([holdSchema, Type.Null()], { description: 'While it is there, nothing of the tenant is deleted.' }),
   version: Type.Integer(),
   createdAt: instant('When it was made.'),
 })
@@ -50,7 +52,7 @@ export const ownTenantRoutes: readonly Route[] = [
 
 async function ownTenant(tx: TenantTransaction): Promise<Static<typeof tenantSchema>> {
   const { rows } = await tx.query<Static<typeof tenantSchema>>(
-    `select public_id as id, name, kind, parent_id is not null as owned, version, created_at as "createdAt" from tenant where id = $1`,
+    `select public_id as id, name, kind, parent_id is not null as owned, settings -> 'legalHold' as hold, version, created_at as "createdAt" from tenant where id = $1`,
     [tx.tenantId],
   )
   if (!rows[0]) throw notFound('tenant')

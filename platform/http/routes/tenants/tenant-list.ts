@@ -21,6 +21,9 @@ const numbers = Type.Object({
   countedAt: instant('When it was counted.'),
 })
 
+/** Why nothing of a tenant may be deleted. */
+export const holdSchema = Type.Object({ reason: Type.String(), by: Type.String(), at: instant('Since when.') })
+
 /** A tenant that a provider owns. */
 export const childSchema = Type.Object({
   id: Type.String({ description: 'Public id: ten_…' }),
@@ -42,6 +45,9 @@ export const childSchema = Type.Object({
   numbers: Type.Union([numbers, Type.Null()], {
     description: 'Null where no grant lives, or nothing was counted yet: not known, and never zero.',
   }),
+  hold: Type.Optional(
+    Type.Union([holdSchema, Type.Null()], { description: 'A legal hold; told of one tenant, not in lists.' }),
+  ),
   version: Type.Integer(),
 })
 

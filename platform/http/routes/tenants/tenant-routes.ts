@@ -136,7 +136,7 @@ export const tenantRoutes: readonly Route[] = [
 
 async function oneChild(tx: TenantTransaction, id: string): Promise<Static<typeof childSchema>> {
   const { rows } = await tx.query<Static<typeof childSchema>>(
-    `select ${childColumns} from ${childEntity.sql!.from} where t.tenant_id = $1 and t.public_id = $2`,
+    `select ${childColumns}, (select held from tenant_child_state($2)) as hold from ${childEntity.sql!.from} where t.tenant_id = $1 and t.public_id = $2`,
     [tx.tenantId, id],
   )
   if (!rows[0]) throw notFound('tenant')
