@@ -8,7 +8,7 @@ export interface SignedText {
 }
 
 /** What a signature is for. It is part of what is signed, so that none can stand for another. */
-export type Purpose = 'command' | 'trust-bundle' | 'audit-head' | 'content' | 'configuration'
+export type Purpose = 'command' | 'trust-bundle' | 'audit-head' | 'content' | 'configuration' | 'agent-files'
 
 export function signText(purpose: Purpose, text: string, key: SigningKey): SignedText {
   return { text, signature: sign(null, bytesToSign(purpose, text), privateKeyOf(key)).toString('base64url') }

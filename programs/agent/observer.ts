@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { Backoff, Pause, sendFrame, serveWorld, watchPaths, watchProcesses } from '@holdfast/platform/edge'
 import { hostWorld } from '@holdfast/platform/world/host'
 import { memoryGiver } from './give-memory-back.ts'
+import { programFolder } from './update/program-folder.ts'
 import { openUpdateDoor } from './update/serve-updates.ts'
 import { watchOver } from './watch-over.ts'
 
@@ -99,6 +100,11 @@ export async function observe(
     const end = () => child.kill('SIGTERM')
     stop.addEventListener('abort', end, { once: true })
     const update = door ? { update: door.standing() } : {}
+    const endChecks = checkRegularly(
+      program,
+      (state) => void sendFrame(pipe, { integrity: state }).catch(() => {}),
+      say,
+    )
     sendFrame(pipe, { hello: { name: world.name, capabilities: [...world.capabilities], ...update } }).catch(() => {})
     const code = await new Promise<number | null>((resolve) => {
       child.on('error', (error) => {
@@ -111,9 +117,39 @@ export async function observe(
     clearTimeout(quiet)
     clearTimeout(hanging)
     guard.end()
+    endChecks()
     for (const finish of endings) finish()
     pipe.destroy()
     return code
+  }
+}
+
+/** The agent's own files are looked at soon after each start, and every hour. */
+const firstCheckMs = 30_000
+const checkMs = 3_600_000
+
+function checkRegularly(program: string, tell: (state: unknown) => void, say: (line: string) => void): () => void {
+  const folder = programFolder(program)
+  if (!folder) return () => {}
+  let last = ''
+  const look = async () => {
+    try {
+      const { checkProgram } = await import('./integrity/check-program.ts')
+      const state = checkProgram(folder, new Date())
+      if (state.state === 'changed' && last !== 'changed') say(`this agent was changed: ${state.problems.join('; ')}`)
+      last = state.state
+      tell(state)
+    } catch (error) {
+      say(`the files of this agent could not be checked: ${error instanceof Error ? error.message : error}`)
+    }
+  }
+  const seconds = Number(process.env.HOLDFAST_AGENT_CHECK_SECONDS)
+  const first = setTimeout(look, seconds > 0 ? seconds * 1000 : firstCheckMs)
+  const again = setInterval(look, seconds > 0 ? seconds * 1000 : checkMs)
+  for (const timer of [first, again]) timer.unref()
+  return () => {
+    clearTimeout(first)
+    clearInterval(again)
   }
 }
 

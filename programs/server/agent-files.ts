@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AgentFiles } from '@holdfast/platform/http'
+import type { SigningKey } from '@holdfast/platform/trust'
 import { type AgentArchive, archiveAgent } from '../agent/pack/archive-agent.ts'
 import { foreignParts } from '../agent/pack/foreign-parts.ts'
 import { packAgent } from '../agent/pack/pack-agent.ts'
+import { signProgram } from '../agent/pack/sign-program.ts'
 import { version } from '../agent/version.ts'
 import { forgetOldPrograms } from './forget-old-programs.ts'
 
@@ -19,12 +21,20 @@ export interface AgentFilesOptions {
   readonly authority: () => string
   /** One line where the agent for a kind of machine cannot be made. */
   readonly onMissing: (line: string) => void
+  /** Signs the list of files that agents compare themselves with. */
+  readonly signingKey?: () => SigningKey
   /** For npm, where parts for other kinds of machine are fetched; this process's own unless told. */
   readonly environment?: NodeJS.ProcessEnv
 }
 
 /** What hosts download to install an agent. An archive is made when it is first asked for, and kept. */
-export function agentFiles({ home, authority, onMissing, environment = process.env }: AgentFilesOptions): AgentFiles {
+export function agentFiles({
+  home,
+  authority,
+  onMissing,
+  signingKey,
+  environment = process.env,
+}: AgentFilesOptions): AgentFiles {
   const made = new Map<string, Promise<AgentArchive | undefined>>()
   const target = join(home, 'agent', 'program')
   const own = `${process.platform}-${process.arch}`
@@ -33,6 +43,8 @@ export function agentFiles({ home, authority, onMissing, environment = process.e
     const parts =
       platform === own ? undefined : await foreignParts(platform, { cache: join(home, 'agent', 'parts'), environment })
     const packed = await (parts ? packAgent(target, parts) : packAgent(target))
+    const key = signingKey?.()
+    if (key) signProgram(packed.folder, key)
     const archive = await archiveAgent(packed)
     forgetOldPrograms(target, packed, Date.now())
     return archive

@@ -19,8 +19,10 @@ import { serverFaces } from '../../apps/server.ts'
 import { agentFiles } from './agent-files.ts'
 import { agentModules } from './agent-modules.ts'
 import type { ChildLink } from './child-link.ts'
+import { countIntake } from './count-intake.ts'
 import { runningAccess } from './database-access.ts'
 import { installPlace } from './install-place.ts'
+import { probeInstallation } from './installation-gauges.ts'
 import { isHeld } from './is-held.ts'
 import { makeLogger } from './logger.ts'
 import { machineFacts } from './machine-facts.ts'
@@ -70,10 +72,12 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
     const files = agentFiles({
       home: home.path,
       authority: () => certificate.authority,
+      signingKey: () => keys.current,
       onMissing: (line) => logger.warn(line),
     })
     const metrics = new Metrics()
     probeMetrics(metrics, database)
+    probeInstallation(metrics, database)
     const place = installPlace({ settings, certificate, tlsPort: () => tlsPort })
     const server = createServer({
       database,
@@ -92,7 +96,11 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
         ...serverFaces.flatMap((face) => face.routes),
       ],
       permissions: serverFaces.flatMap((face) => face.app.permissions),
-      agent: { intake, files, commands: (source, waitMs, stop) => commands.take(source, waitMs / 1000, stop) },
+      agent: {
+        intake: countIntake(intake, metrics),
+        files,
+        commands: (source, waitMs, stop) => commands.take(source, waitMs / 1000, stop),
+      },
       key: serverKey(home.path),
       version,
       logger,
