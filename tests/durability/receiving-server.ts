@@ -100,6 +100,7 @@ export async function receivingServer(
   return {
     ...http,
     intake: intake as unknown as Intake,
+    signingKey: () => keys.current,
     clock,
     activationKey,
     /** A source of a tenant that numbers and signs as it should. */

@@ -54,6 +54,10 @@ describe('fleet: profiles, rings and rules keep many agents alike', { skip: noBr
   it('has no accessibility violation in light and dark', async () => {
     const views = ['', '?row=new', '?view=rings', '?view=rules', '?view=rules&row=new', '?view=purged']
     await visitor.checkScreens(views.map((view) => `/agents${view}`))
-    assert.deepEqual(visitor.complaints, [])
+    // A refusal was provoked above.
+    assert.deepEqual(
+      visitor.complaints.filter((line) => !line.includes('422')),
+      [],
+    )
   })
 })

@@ -109,6 +109,7 @@ export function Screen() {
   const [{ row: open, view }, setUrl] = useUrlState(codecs)
   const { data, error, refetch } = useQuery({
     queryKey: ['fleet', view],
+    enabled: view !== 'rings',
     refetchInterval: 15_000,
     queryFn: async ({ signal }) => (await api.get<{ data: readonly unknown[] }>(paths[view], { signal })).data,
   })

@@ -24,12 +24,12 @@ export function RingsView() {
   const renew = () => queries.invalidateQueries({ queryKey: ['fleet'] })
   useLiveEvent('rollout.', () => void renew())
   const rings = useQuery({
-    queryKey: ['fleet', 'rings'],
+    queryKey: ['fleet', 'rings of updates'],
     queryFn: async ({ signal }) =>
       (await api.get<{ data: { agentVersion: string; rings: readonly Ring[] } }>('/update-rings', { signal })).data,
   })
   const rollouts = useQuery({
-    queryKey: ['fleet', 'rollouts'],
+    queryKey: ['fleet', 'rollouts of updates'],
     refetchInterval: 15_000,
     queryFn: async ({ signal }) => (await api.get<{ data: readonly Rollout[] }>('/update-rollouts', { signal })).data,
   })
