@@ -7,6 +7,7 @@ export { Gauge } from './charts/gauge.tsx'
 export { Meter } from './charts/meter.tsx'
 export { Sparkline, type SparkPoint } from './charts/sparkline.tsx'
 export { type Segment, StackedBar } from './charts/stacked-bar.tsx'
+export { TimeChart, type TimePoint } from './charts/time-chart.tsx'
 export { type Api, type ApiOptions, createApi, type RequestOptions, type Tagged, toQuery } from './client/api.ts'
 export {
   type Client,

@@ -7,8 +7,12 @@ import {
   RelativeTime,
   RequestProblem,
   Skeleton,
+  useClient,
   usePanels,
 } from '@holdfast/design'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
+import { homeBoardQuery } from '../boards/use-boards.ts'
 import { FirstSteps } from './first-steps.tsx'
 import { type Home, useHome } from './home.ts'
 import classes from './home-screen.module.css'
@@ -18,10 +22,15 @@ import { Sensors } from './sensors.tsx'
 import { ThingsToDo } from './things-to-do.tsx'
 import { WhatWeSee } from './what-we-see.tsx'
 
+/** Charts and widgets come with the first board that somebody begins with. */
+const HomeBoard = lazy(() => import('../boards/home-board.tsx').then(({ HomeBoard }) => ({ default: HomeBoard })))
+
 /** What matters now: what to do, how things stand, what just happened, and what apps have to say. */
 export function Screen() {
   const { data: home, error, isPending, refetch } = useHome()
   const panels = usePanels('home-card')
+  const { api, may } = useClient()
+  const { data: board } = useQuery({ ...homeBoardQuery(api), enabled: may('boards:read') })
   const header = <PageHeader title={greeting(new Date().getHours())} note={home ? <Note home={home} /> : today()} />
   if (isPending) {
     return (
@@ -51,6 +60,13 @@ export function Screen() {
           onRetry={() => refetch()}
         />
       </>
+    )
+  }
+  if (board && home.assets.total > 0) {
+    return (
+      <Suspense fallback={header}>
+        <HomeBoard board={board} note={<Note home={home} />} />
+      </Suspense>
     )
   }
   return (
