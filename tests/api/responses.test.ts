@@ -106,9 +106,11 @@ async function sampleIds(): Promise<Record<string, string>> {
   const tagged = await ask('POST', `/api/v1/tags/${tag}/assign`, { body: { q: '' } })
   const trusted = { name: 'Sample', issuer: 'https://idp.example', clientId: 'x', defaultRole: 'reader' }
   const provider = (await ask('POST', '/api/v1/security/providers', { body: trusted })).json.data.id as string
-  const unit = (await ask('POST', '/api/v1/units', { body: { name: 'Sample', include: [tag] } })).json.data.id as string
+  const own = (await ask('POST', '/api/v1/tags', { body: { name: 'Of the unit' } })).json.data.id as string
+  const unit = (await ask('POST', '/api/v1/units', { body: { name: 'Sample', include: [own] } })).json.data.id as string
   return {
     unit,
+    unitTag: own,
     provider,
     tag,
     change: tagged.json.data.change,
@@ -310,6 +312,8 @@ const bodies: Record<string, unknown> = {
   },
   'patch /api/v1/members/{member}': { role: 'owner' },
   'post /api/v1/people/invitations': { name: 'Grace', email: 'grace@example.org', role: 'auditor', days: 3 },
+  'post /api/v1/units': { name: 'Shops', description: 'All of them', include: [ids.unitTag] },
+  'patch /api/v1/units/{unit}': { description: 'Another' },
   'post /api/v1/roles': { from: 'auditor', title: 'Night shift', summary: 'At night.', permissions: ['findings:read'] },
   'patch /api/v1/roles/{role}': { permissions: ['findings:read', 'assets:read'] },
   'post /api/v1/session/end': { others: true },

@@ -8,7 +8,11 @@ import { sampleInstallation } from './sample-installation.ts'
 
 const installation = await sampleInstallation({ after })
 const ask = (method: string, path: string, body?: unknown, token?: string) =>
-  installation.ask(method, `/api/v1${path}`, { ...(body !== undefined && { body }), ...(token && { token }) })
+  installation.ask(method, `/api/v1${path}`, {
+    headers: { 'if-match': '*' },
+    ...(body !== undefined && { body }),
+    ...(token && { token }),
+  })
 
 await installation.fill(installation.tenantId, 'alpha-')
 await installation.fill(installation.tenantId, 'beta-')

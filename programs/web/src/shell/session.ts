@@ -1,6 +1,7 @@
 import type { Api } from '@holdfast/design'
 import { RequestProblem } from '@holdfast/design'
 import { queryOptions } from '@tanstack/react-query'
+import type { Sight } from '../screens/people/sight.ts'
 
 /** Who is signed in, where, and what they may do: the answer of `GET /session`. */
 export interface Session {
@@ -12,6 +13,8 @@ export interface Session {
     readonly role: string | null
     readonly permissions: readonly string[]
     readonly expiresAt: string | null
+    /** What one sees of the assets; null for everything. */
+    readonly sees: Sight
     readonly version: string
   }
   readonly tenant: { readonly id: string; readonly name: string }

@@ -17,6 +17,7 @@ import {
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { sessionQuery } from '../../shell/session.ts'
+import { sightWords } from '../people/sight.ts'
 import { browserName } from './browser-name.ts'
 
 /** A sign-in of one's own, as `GET /session/all` tells it. */
@@ -86,7 +87,7 @@ export function Screen() {
       header={
         <PageHeader
           title="Your account"
-          note={me ? `${me.data.person.name}; the sign-ins that hold` : undefined}
+          note={me ? `${me.data.person.name}: you see ${sightWords(me.data.sees)}` : undefined}
           actions={
             <Button
               onClick={() => void end({ others: true })}

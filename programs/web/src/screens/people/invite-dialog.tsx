@@ -3,9 +3,11 @@ import { type FormEvent, useId, useState } from 'react'
 import { MadeLinkWords } from './made-link.tsx'
 import classes from './people.module.css'
 import type { MadeLink, Role } from './person.ts'
+import { missingOf, seesAll, wantedOf } from './sight.ts'
+import { SightChoice } from './sight-choice.tsx'
 import { useRenewPeople } from './use-people.ts'
 
-const nobody = { name: '', email: '', role: 'reader', days: '7' }
+const nobody = { name: '', email: '', role: 'reader', days: '7', sees: seesAll }
 
 /** Invites somebody: who, as what, for how long; then the link. */
 export function InviteDialog({
@@ -32,12 +34,13 @@ export function InviteDialog({
     setBusy(true)
     setProblem(undefined)
     try {
-      const { name, email, days } = draft
+      const { name, email, days, sees } = draft
       const body = {
         name: name.trim(),
         role: draft.role,
         days: Number(days),
         ...(email.trim() && { email: email.trim() }),
+        ...(sees.by !== 'all' && { sees: wantedOf(sees) }),
       }
       setMade((await api.send<{ data: MadeLink }>('POST', '/people/invitations', body)).data)
       await renew()
@@ -76,7 +79,7 @@ export function InviteDialog({
               type="submit"
               form={form}
               busy={busy}
-              unavailable={draft.name.trim() === '' ? 'write a name first' : undefined}
+              unavailable={draft.name.trim() === '' ? 'write a name first' : missingOf(draft.sees)}
             >
               Make the link
             </Button>
@@ -116,6 +119,7 @@ export function InviteDialog({
             onChange={(value) => set({ role: value })}
             hint={role?.summary}
           />
+          <SightChoice chosen={draft.sees} onChosen={(sees) => set({ sees })} />
           <SelectField
             label="The link works for"
             value={draft.days}

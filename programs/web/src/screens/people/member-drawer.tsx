@@ -15,6 +15,8 @@ import { useState } from 'react'
 import { MadeLinkWords } from './made-link.tsx'
 import classes from './people.module.css'
 import type { MadeLink, Member, Role } from './person.ts'
+import { chosenOf, missingOf, sightWords, wantedOf } from './sight.ts'
+import { SightChoice } from './sight-choice.tsx'
 import { useGuardedSend, useRenewPeople } from './use-people.ts'
 
 /** One member: as what they act, and what can be done about it. */
@@ -33,6 +35,7 @@ export function MemberDrawer({
   const renew = useRenewPeople()
   const [asked, setAsked] = useState(false)
   const [chosen, setChosen] = useState(member.role)
+  const [sees, setSees] = useState(chosenOf(member.sees))
   const [made, setMade] = useState<MadeLink>()
   const [problem, setProblem] = useState<string>()
   const path = `/members/${encodeURIComponent(member.id)}`
@@ -88,6 +91,7 @@ export function MemberDrawer({
           { label: 'E-mail', value: member.email ?? 'none noted' },
           ...(member.guestOf === null ? [] : [{ label: 'Guest of', value: `${member.guestOf}, by a grant` }]),
           { label: 'Member since', value: <RelativeTime at={member.since} /> },
+          { label: 'Sees', value: sightWords(member.sees) },
           { label: 'State', value: isActive ? 'active' : 'suspended: may do nothing here' },
         ]}
       />
@@ -120,6 +124,25 @@ export function MemberDrawer({
         <p>
           <b>{role?.title ?? member.role}</b>: {role?.summary}
         </p>
+      )}
+      {may('members:write') && (
+        <form
+          className={classes.form}
+          onSubmit={(event) => {
+            event.preventDefault()
+            void act(() => send('PATCH', path, { sees: wantedOf(sees) }), `Changed what ${member.name} sees`)
+          }}
+        >
+          <SightChoice chosen={sees} onChosen={setSees} />
+          {JSON.stringify(sees) !== JSON.stringify(chosenOf(member.sees)) && (
+            <div className={classes.actions}>
+              <Button look="primary" type="submit" unavailable={missingOf(sees)}>
+                Show this
+              </Button>
+              <Button onClick={() => setSees(chosenOf(member.sees))}>Keep what it was</Button>
+            </div>
+          )}
+        </form>
       )}
       <ConfirmByName
         opened={asked}

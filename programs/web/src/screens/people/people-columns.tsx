@@ -1,5 +1,6 @@
 import { Badge, Button, type GridColumn, RelativeTime } from '@holdfast/design'
 import { type Grant, type Invitation, type Member, nameOf, type Role } from './person.ts'
+import { sightWords, tagWords, type Unit } from './sight.ts'
 
 const titleOf = (roles: readonly Role[], name: string) => roles.find((role) => role.name === name)?.title ?? name
 
@@ -7,6 +8,7 @@ export const memberColumns = (roles: readonly Role[]): readonly GridColumn<Membe
   { id: 'name', header: 'Name', width: 200, grow: 2, cell: (row) => row.name },
   { id: 'email', header: 'E-mail', width: 200, grow: 2, cell: (row) => row.email ?? '–' },
   { id: 'role', header: 'Role', width: 160, grow: 1, cell: (row) => titleOf(roles, row.role) },
+  { id: 'sees', header: 'Sees', width: 180, grow: 2, cell: (row) => sightWords(row.sees) },
   {
     id: 'state',
     header: 'State',
@@ -22,6 +24,13 @@ export const memberColumns = (roles: readonly Role[]): readonly GridColumn<Membe
       guestOf === null ? <span className="muted">this tenant</span> : <Badge tone="high">guest of {guestOf}</Badge>,
   },
   { id: 'since', header: 'Member since', width: 120, align: 'end', cell: (row) => <RelativeTime at={row.since} /> },
+]
+
+export const unitColumns: readonly GridColumn<Unit>[] = [
+  { id: 'name', header: 'Unit', width: 180, grow: 1, cell: (row) => row.name },
+  { id: 'description', header: 'What it is', width: 220, grow: 2, cell: (row) => row.description || '–' },
+  { id: 'shows', header: 'Shows', width: 260, grow: 3, cell: (row) => tagWords(row) },
+  { id: 'members', header: 'Members', width: 90, align: 'end', cell: (row) => row.members },
 ]
 
 export const roleColumns: readonly GridColumn<Role>[] = [
@@ -44,6 +53,7 @@ export const invitationColumns = (
     grow: 1,
     cell: (row) => (row.kind === 'join' ? `join as ${titleOf(roles, row.role)}` : 'sign in again'),
   },
+  { id: 'sees', header: 'Will see', width: 160, grow: 1, cell: (row) => sightWords(row.sees) },
   {
     id: 'state',
     header: 'State',

@@ -18,25 +18,35 @@ import {
   useShortcut,
   useUrlState,
 } from '@holdfast/design'
-import { IconUserPlus } from '@tabler/icons-react'
+import { IconPlus, IconUserPlus } from '@tabler/icons-react'
 import { type ReactNode, useMemo } from 'react'
 import { GrantDrawer } from './grant-drawer.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { MemberDrawer } from './member-drawer.tsx'
-import { grantColumns, invitationColumns, memberColumns, roleColumns } from './people-columns.tsx'
+import { grantColumns, invitationColumns, memberColumns, roleColumns, unitColumns } from './people-columns.tsx'
 import type { Invitation } from './person.ts'
 import { RoleDrawer } from './role-drawer.tsx'
-import { useGrants, useGuardedSend, useInvitations, useMembers, useRenewPeople, useRoles } from './use-people.ts'
+import { UnitDrawer } from './unit-drawer.tsx'
+import {
+  useGrants,
+  useGuardedSend,
+  useInvitations,
+  useMembers,
+  useRenewPeople,
+  useRoles,
+  useUnits,
+} from './use-people.ts'
 
 const codecs = {
   row: urlOptional(),
-  view: urlChoice(['members', 'invitations', 'roles', 'grants'], 'members'),
+  view: urlChoice(['members', 'invitations', 'roles', 'units', 'grants'], 'members'),
   invite: urlOptional(),
 }
 const views = [
   { id: 'members', label: 'Members', href: '/people' },
   { id: 'invitations', label: 'Invitations', href: addressOf('/people', { view: 'invitations' }) },
   { id: 'roles', label: 'Roles', href: addressOf('/people', { view: 'roles' }) },
+  { id: 'units', label: 'Units', href: addressOf('/people', { view: 'units' }) },
 ]
 const grantsView = { id: 'grants', label: 'Provider’s access', href: addressOf('/people', { view: 'grants' }) }
 
@@ -49,10 +59,16 @@ export function Screen() {
   const members = useMembers()
   const roles = useRoles()
   const invitations = useInvitations()
+  const units = useUnits()
   const grants = useGrants(may('grants:read'))
   const mayInvite = may('members:write')
   const openInvite = () => setUrl({ invite: 'somebody' })
   useShortcut('+', 'Invite somebody', openInvite, { when: mayInvite })
+  const unitButton = mayInvite && (
+    <Button look="primary" icon={IconPlus} onClick={() => setUrl({ row: 'new' })}>
+      Make a unit
+    </Button>
+  )
   const button = mayInvite && (
     <Button look="primary" icon={IconUserPlus} aria-haspopup="dialog" onClick={openInvite}>
       Invite somebody
@@ -76,7 +92,9 @@ export function Screen() {
   const member = view === 'members' ? members.data?.find(({ id }) => id === open) : undefined
   const role = view === 'roles' ? known.find(({ name }) => name === open) : undefined
   const grant = view === 'grants' ? grants.data?.find(({ id }) => id === open) : undefined
-  const list = { members, invitations, roles, grants }[view]
+  const unit = view === 'units' ? units.data?.find(({ id }) => id === open) : undefined
+  const isNewUnit = view === 'units' && open === 'new' && mayInvite
+  const list = { members, invitations, roles, units, grants }[view]
   const note =
     members.data &&
     `${plural(members.data.length, 'member')}, ${plural(invitations.data?.filter(({ state }) => state === 'open').length ?? 0, 'open invitation')}`
@@ -116,6 +134,27 @@ export function Screen() {
         rowName={(row) => row.title}
         open={open}
         onOpen={(row) => onOpen(row.name)}
+      />
+    )
+  } else if (view === 'units') {
+    grid = (
+      <Rows
+        id="units"
+        label="Units"
+        rows={units.data ?? []}
+        columns={unitColumns}
+        rowId={(row) => row.id}
+        rowName={(row) => row.name}
+        open={open}
+        onOpen={(row) => onOpen(row.id)}
+        empty={
+          <EmptyState
+            kind="new"
+            title="There is no unit"
+            words="A unit is a part of the organisation: a name, and tags that say which assets belong to it. Who is in it sees these."
+            action={unitButton}
+          />
+        }
       />
     )
   } else if (view === 'grants') {
@@ -162,7 +201,7 @@ export function Screen() {
   return (
     <>
       <ListLayout
-        header={<PageHeader title="People" note={note} actions={button} />}
+        header={<PageHeader title="People" note={note} actions={view === 'units' ? unitButton : button} />}
         views={<SavedViews label="Views" views={grants.data?.length ? [...views, grantsView] : views} current={view} />}
         grid={grid}
         drawer={
@@ -172,6 +211,8 @@ export function Screen() {
             <GrantDrawer key={grant.id} grant={grant} roles={known} onClose={close} />
           ) : role ? (
             <RoleDrawer key={role.name} role={role} onClose={close} onOpen={onOpen} />
+          ) : unit || isNewUnit ? (
+            <UnitDrawer key={unit?.id ?? 'new'} unit={unit} onClose={close} />
           ) : undefined
         }
       />

@@ -1,3 +1,5 @@
+import type { Sight } from './sight.ts'
+
 /** A member, as `GET /members` tells it. */
 export interface Member {
   readonly id: string
@@ -5,6 +7,7 @@ export interface Member {
   readonly email: string | null
   readonly role: string
   readonly state: string
+  readonly sees: Sight
   /** Name of the provider by whose grant they are here; null for a member of this tenant's own. */
   readonly guestOf: string | null
   readonly since: string
@@ -29,6 +32,7 @@ export interface Invitation {
   readonly email: string | null
   readonly role: string
   readonly invitedBy: string
+  readonly sees: Sight
   readonly state: 'open' | 'accepted' | 'revoked' | 'expired'
   readonly createdAt: string
   readonly expiresAt: string

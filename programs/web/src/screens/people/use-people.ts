@@ -1,6 +1,7 @@
 import { useApi, useLiveEvent } from '@holdfast/design'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Grant, Invitation, Member, Role } from './person.ts'
+import type { Unit } from './sight.ts'
 
 function useList<Item>(path: string, enabled = true) {
   const api = useApi()
@@ -14,6 +15,7 @@ function useList<Item>(path: string, enabled = true) {
 export const useMembers = () => useList<Member>('/members')
 export const useRoles = () => useList<Role>('/roles')
 export const useGrants = (enabled: boolean) => useList<Grant>('/grants', enabled)
+export const useUnits = () => useList<Unit>('/units')
 export const useInvitations = () => useList<Invitation>('/people/invitations')
 
 /** Asks all three lists anew: by hand after a change of one's own, by itself after somebody else's. */
@@ -22,6 +24,7 @@ export function useRenewPeople(): () => Promise<void> {
   const renew = () => queries.invalidateQueries({ queryKey: ['people'] })
   useLiveEvent('member.', () => void renew())
   useLiveEvent('role.', () => void renew())
+  useLiveEvent('unit.', () => void renew())
   return renew
 }
 
