@@ -25,7 +25,19 @@ export function mountHealth(app: FastifyInstance, context: HttpContext, ready: R
       if (!identity.caller.permissions.has('metrics:read')) {
         throw new Problem(403, 'not-permitted', 'This needs the permission metrics:read, which an owner can give you.')
       }
+      // They count the whole installation: what others have is no customer's business.
+      if (await isOwned(context, identity.tenant.id)) {
+        throw new Problem(403, 'not-permitted', 'The metrics are of the whole installation: ask who runs it.')
+      }
     }
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await context.metrics.read())
   })
+}
+
+/** True for a tenant that a provider owns. */
+async function isOwned({ database }: HttpContext, tenant: string): Promise<boolean> {
+  const found = await database.asPlatform((tx) =>
+    tx.first<{ owned: boolean }>('select parent_id is not null as owned from tenant where public_id = $1', [tenant]),
+  )
+  return found?.owned !== false
 }

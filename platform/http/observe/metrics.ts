@@ -33,6 +33,11 @@ export class Metrics {
     if (series) series.sum = value
   }
 
+  /** Drops what was noted under a name: its labels of before may be nobody's now. */
+  forget(name: string): void {
+    this.#families.get(name)?.series.clear()
+  }
+
   /** Notes a duration in seconds. */
   duration(name: string, help: string, seconds: number, labels: Labels = {}): void {
     const series = this.#series(name, 'histogram', help, labels)
