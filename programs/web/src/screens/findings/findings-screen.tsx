@@ -1,7 +1,16 @@
-import { Button, type FreshnessNote, ListScreen, plural, SeverityMark, type SeverityName } from '@holdfast/design'
+import {
+  Button,
+  type Emptiness,
+  type FreshnessNote,
+  ListScreen,
+  plural,
+  SeverityMark,
+  type SeverityName,
+} from '@holdfast/design'
 import { useRouter } from '@tanstack/react-router'
 import { useCounters } from '../../shell/use-counters.ts'
 import { useFinishedJob } from '../../shell/use-finished-job.ts'
+import { useWasJudged } from '../home/home.ts'
 import { AcceptMany } from './accept-many.tsx'
 import type { FindingRow } from './finding.ts'
 import { findingColumns } from './finding-columns.tsx'
@@ -34,6 +43,7 @@ function useNotes(): readonly FreshnessNote[] {
 export function Screen() {
   const router = useRouter()
   const watch = useFinishedJob()
+  const judged = useWasJudged()
   return (
     <ListScreen<FindingRow>
       entity="findings"
@@ -67,17 +77,27 @@ export function Screen() {
           'They appear by themselves a few seconds after a host has reported: the one that runs this server first.',
         action: <Button href="/sources">See the sources</Button>,
       }}
-      usualEmpty={{
-        kind: 'new',
-        title: 'No finding is open',
-        words: (
-          <>
-            What could be judged holds, or was decided about. <a href="/not-assessed">What could not be assessed</a> is
-            not clean.
-          </>
-        ),
-        action: <Button href="/findings?q=*">Show all, also fixed ones</Button>,
-      }}
+      usualEmpty={judged === false ? nothingJudged : nothingOpen}
     />
   )
+}
+
+const nothingOpen: Emptiness = {
+  kind: 'new',
+  title: 'No finding is open',
+  words: (
+    <>
+      What could be judged holds, or was decided about. <a href="/not-assessed">What could not be assessed</a> is not
+      clean.
+    </>
+  ),
+  action: <Button href="/findings?q=*">Show all, also fixed ones</Button>,
+}
+
+const nothingJudged: Emptiness = {
+  kind: 'new',
+  title: 'Nothing was judged yet',
+  words:
+    'No check has run on anything so far, thus nobody knows what is wrong. Let a host tell what it sees: its findings follow in seconds.',
+  action: <Button href="/sources?install=agent">Install an agent</Button>,
 }

@@ -1,4 +1,4 @@
-import { type Api, type SeverityName, useApi, useLiveEvent } from '@holdfast/design'
+import { type Api, type SeverityName, useApi, useClient, useLiveEvent } from '@holdfast/design'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 
@@ -45,6 +45,19 @@ const homeQuery = (api: Api) =>
     queryKey: ['home'],
     queryFn: async ({ signal }) => (await api.get<{ data: Home }>('/home', { signal })).data,
   })
+
+/** False where no check has run on anything so far: then nothing is clean, whatever a list is empty of. Undefined while that is not known. */
+export function useWasJudged(): boolean | undefined {
+  const { api, may } = useClient()
+  const { data } = useQuery({
+    ...homeQuery(api),
+    enabled: may('home:read'),
+    refetchInterval: ({ state }) => (state.data?.testedAt === null ? unjudgedPauseMs : false),
+  })
+  return data && data.testedAt !== null
+}
+
+const unjudgedPauseMs = 3_000
 
 /** A busy host changes many times a second; so often Home asks at most. */
 const pauseMs = 1_000

@@ -28,6 +28,15 @@ const numbers = ['', 'One thing', 'Two things', 'Three things']
 export function ThingsToDo({ home }: { home: Home }) {
   const things = [...home.doNow.map((item) => ofFindings(item, home.open)), ...ofBlindSpots(home)].slice(0, 3)
   const all = Object.values(home.open).reduce((sum, count) => sum + count, 0)
+  if (things.length === 0 && home.testedAt === null) {
+    return (
+      <Card title="Nothing was judged yet">
+        <p className="muted">
+          What was told so far waits for its checks. If this stays, see <a href="/health">how the installation is</a>.
+        </p>
+      </Card>
+    )
+  }
   if (things.length === 0) {
     return (
       <Card title="Nothing to do now">
