@@ -15,6 +15,7 @@ export type TagErrorCode =
   | 'count-changed'
   | 'already-undone'
   | 'limits-people'
+  | 'beyond-scope'
 
 /** A tag, or what is to be done with it, is refused. `field` names the part of the request, `problems` the places in its query. */
 export class TagError extends Error {

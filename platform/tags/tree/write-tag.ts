@@ -74,7 +74,7 @@ export async function changeTag(
   const parent = change.parent === undefined ? parentOf(all, tag) : change.parent
   const placed = placeInTree(all, { tagId: tag.tagId, name, parent })
   const query = queryOf(tag, change.query, writer)
-  await tx.query(
+  const { rowCount } = await tx.query(
     `update tag set name = $3, parent_id = $4, path = $5, colour = coalesce($6, colour), description = coalesce($7, description),
             criticality = case when $8 then $9 else criticality end, query = coalesce($10, query), timed = coalesce($11, timed),
             due_at = case when $10::text is not null then now() else due_at end, problem = case when $10::text is not null then null else problem end,
@@ -93,6 +93,7 @@ export async function changeTag(
       ...[change.criticality !== undefined, change.criticality ?? null, query?.text ?? null, query?.timed ?? null],
     ],
   )
+  refuseBeyond(tag, rowCount)
   if (placed.below.length > 0)
     await tx.query(
       `update tag set path = b.path, version = version + 1 from unnest($2::bigint[], $3::text[]) as b (tag_id, path)
@@ -117,10 +118,17 @@ export async function removeTag(tx: TenantTransaction, id: string): Promise<void
   await refuseLimiting(tx, tag)
   const assetIds = await membersOf(tx, tag)
   await tx.query('delete from asset_tag where tenant_id = $1 and tag_id = $2', [tx.tenantId, tag.tagId])
-  await tx.query('delete from tag where tenant_id = $1 and tag_id = $2', [tx.tenantId, tag.tagId])
+  const gone = await tx.query('delete from tag where tenant_id = $1 and tag_id = $2', [tx.tenantId, tag.tagId])
+  refuseBeyond(tag, gone.rowCount)
   await tx.query('delete from tag_count where tenant_id = $1 and tag_id = $2', [tx.tenantId, tag.tagId])
   await afterChange(tx, { assetIds, tagIds: [] })
   await tell(tx, { topic: 'tag.removed', body: { tag: id } })
+}
+
+/** The policies of somebody limited let them see more tags than they may change. */
+function refuseBeyond(tag: TagRow, changed: number): void {
+  if (changed === 0)
+    throw new TagError('beyond-scope', `“${tag.name}” is not yours to change: it does not stand below what you see.`)
 }
 
 /** Without a tag that a scope leaves out, it would show more. */

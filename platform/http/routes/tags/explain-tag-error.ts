@@ -12,6 +12,7 @@ export async function explained<T>(work: () => Promise<T>): Promise<T> {
     if (problems.length > 0) {
       throw new Problem(422, 'invalid-query', message, { errors: queryErrors(problems, `/body/${field ?? 'query'}`) })
     }
+    if (code === 'beyond-scope') throw new Problem(403, code, message)
     if (code === 'not-found' && field === undefined) throw notFound('tag')
     if (field !== undefined) throw unprocessable(`/body/${field}`, code, message)
     throw conflict(code, message)
