@@ -75,6 +75,8 @@ export interface ListScreenProps<Row> {
   actions?: ReactNode
   /** A strip above the rows: what they add up to. */
   summary?: ReactNode
+  /** What can be made of the query in force. */
+  queryActions?: (query: string) => ReactNode
   /** What can be done with the chosen rows. */
   bulk?: (selection: Selection, query: string, controls: { clear: () => void; refresh: () => void }) => ReactNode
   /** False where the server keeps no views of this list. */
@@ -180,6 +182,7 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
                 query={{ q, sort: order }}
                 columns={columns.flatMap((id) => props.columns.find((column) => column.id === id)?.exports ?? [id])}
               />
+              {props.queryActions?.(q)}
               {props.actions}
             </>
           }

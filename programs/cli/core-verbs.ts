@@ -301,6 +301,33 @@ export const coreVerbs: readonly Verb[] = [
     load: async () => (await import('./tenant/run.ts')).provider,
   },
   {
+    name: 'alert list',
+    summary: 'List the alerts of a running server',
+    examples: ['holdfast alert list', 'holdfast alert list -o json'],
+    options: [serverOption, outputOption],
+    load: () => import('./alert/list.ts'),
+  },
+  {
+    name: 'alert test',
+    summary: 'Send what an alert would tell now, and print the real answers',
+    examples: ['holdfast alert test "Critical on production"'],
+    positionals: [{ name: 'alert', summary: 'its name or id' }],
+    options: [serverOption],
+    load: () => import('./alert/test.ts'),
+  },
+  {
+    name: 'alert mute',
+    summary: 'Let an alert be silent for a time',
+    examples: ['holdfast alert mute "Critical on production" --for 2h', 'holdfast alert mute alr_… --off'],
+    positionals: [{ name: 'alert', summary: 'its name or id' }],
+    options: [
+      { name: 'for', value: 'TIME', summary: '30m, 2h or 7d' },
+      { name: 'off', summary: 'let it speak again' },
+      serverOption,
+    ],
+    load: () => import('./alert/mute.ts'),
+  },
+  {
     name: 'version',
     summary: 'Print the versions of Holdfast, Node and the system',
     examples: ['holdfast version', 'holdfast version -o json'],

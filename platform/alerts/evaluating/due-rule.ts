@@ -1,5 +1,6 @@
 import type { Holder } from '../../access/index.ts'
 import type { TenantTransaction } from '../../contract/index.ts'
+import { tell } from '../../outbox/index.ts'
 import { AlertError } from '../alert-error.ts'
 import { ownerProblem } from '../rules/rule-owner.ts'
 import { type RuleQuery, readRuleQuery } from '../rules/rule-query.ts'
@@ -62,4 +63,5 @@ export async function setProblem(tx: TenantTransaction, rule: DueRule, problem: 
       where tenant_id = $1 and rule_id = $2`,
     [tx.tenantId, rule.ruleId, problem?.slice(0, 1000) ?? null],
   )
+  await tell(tx, { topic: 'alert.changed', body: { alert: rule.id } })
 }

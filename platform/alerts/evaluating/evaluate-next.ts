@@ -1,6 +1,6 @@
 import { findHolders, type Holder } from '../../access/index.ts'
 import type { TenantTransaction } from '../../contract/index.ts'
-import { readMessages } from '../../outbox/index.ts'
+import { readMessages, tell } from '../../outbox/index.ts'
 import { AlertError } from '../alert-error.ts'
 import type { RuleQuery } from '../rules/rule-query.ts'
 import type { Schedule } from '../rules/trigger.ts'
@@ -156,6 +156,12 @@ async function ask(work: Work, rule: DueRule, assetIds: readonly number[] | 'all
       query.timed || (rule.trigger.kind === 'each' && rule.trigger.remind) ? timedEverySeconds : otherwiseEverySeconds,
     ],
   )
+  await begun(tx, rule)
+}
+
+/** Screens look again when it is known what matches. */
+async function begun(tx: TenantTransaction, rule: DueRule): Promise<void> {
+  if (!rule.baselined) await tell(tx, { topic: 'alert.changed', body: { alert: rule.id } })
 }
 
 /** The first time of a rule that sends what changed: there is nothing to compare with yet. */
@@ -165,6 +171,7 @@ async function remember({ tx }: Work, rule: DueRule, query: RuleQuery): Promise<
     'update alert_rule set baselined = true, due_at = null, evaluated_at = now(), matching = $3 where tenant_id = $1 and rule_id = $2',
     [tx.tenantId, rule.ruleId, came.length],
   )
+  await begun(tx, rule)
 }
 
 /** What matches since more than a day, and was last told more than a day ago. */

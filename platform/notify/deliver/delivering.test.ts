@@ -5,8 +5,8 @@ import { writeMailServer } from '../channels/mail-server.ts'
 import { readChannels } from '../channels/read-channels.ts'
 import { rotateSecret } from '../channels/write-channel.ts'
 import { redeliver, verifyWebhook } from '../index.ts'
-import { httpReceiver, mailReceiver, syslogReceiver } from '../testing/index.ts'
-import { localTls, notifyInstallation } from '../testing/notify-installation.ts'
+import { httpReceiver, localTls, mailReceiver, syslogReceiver } from '../testing/index.ts'
+import { notifyInstallation } from '../testing/notify-installation.ts'
 
 const all = await notifyInstallation({ after })
 const { tenant, channel, send, delivery, until, start, inTenant, pass, box, admin } = all

@@ -1,7 +1,5 @@
-import { createPrivateKey } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TenantTransaction } from '../../contract/index.ts'
-import { makeAuthority, makeLeaf } from '../../http/tls/make-certificate.ts'
 import { jobsPart } from '../../jobs/index.ts'
 import { outboxPart } from '../../outbox/index.ts'
 import { testDatabase } from '../../store/testing/index.ts'
@@ -17,18 +15,6 @@ import {
   startDelivering,
 } from '../index.ts'
 import { sampleMessage } from './sample-message.ts'
-
-const validity = { from: new Date(Date.now() - 3_600_000), until: new Date(Date.now() + 86_400_000) }
-const authority = makeAuthority({ name: 'Test authority', ...validity })
-
-/** A certificate for localhost, and the authority that signed it. */
-export const localTls = {
-  ...makeLeaf(
-    { name: 'Test authority', key: createPrivateKey(authority.key) },
-    { name: 'localhost', hosts: ['localhost', '127.0.0.1'], ...validity },
-  ),
-  authority: authority.certificate,
-}
 
 /** A database with channels, and what brings messages through them. */
 export async function notifyInstallation(t: { after(fn: () => unknown): void }) {

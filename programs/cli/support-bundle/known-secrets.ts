@@ -30,7 +30,7 @@ export function knownSecrets(settings: Settings, environment: Readonly<Record<st
   }
   for (const [name, value = ''] of Object.entries(environment)) {
     if (/PASS|SECRET|TOKEN|KEY|CREDENTIAL/i.test(name)) add(value)
-    const password = /^[a-z]+:\/\/[^:/@\s]*:([^@\s]+)@/i.exec(value)?.[1]
+    const password = /^[a-z][a-z+.-]*:\/\/[^:/@\s]*:([^@\s]+)@/i.exec(value)?.[1]
     if (password !== undefined) for (const each of [password, decoded(password)]) add(each)
   }
   return [...found].sort((a, b) => b.length - a.length)

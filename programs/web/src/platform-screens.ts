@@ -81,6 +81,15 @@ export const platformScreens: readonly ShellScreen[] = [
     load: () => import('./screens/exceptions/exceptions-screen.tsx'),
   },
   {
+    id: 'platform.alerts',
+    path: '/alerts',
+    needs: 'alerts:read',
+    title: 'Alerts',
+    navigation: { group: 'Act', icon: 'bell', order: 1, key: 'l' },
+    keywords: ['notifications', 'responses', 'rules', 'e-mail', 'webhooks', 'syslog', 'SIEM', 'channels', 'deliveries'],
+    load: () => import('./screens/alerts/alerts-screen.tsx'),
+  },
+  {
     id: 'platform.sources',
     path: '/sources',
     needs: 'sources:read',

@@ -1,5 +1,5 @@
-import { Button, ListScreen, useClient } from '@holdfast/design'
-import { IconPlus } from '@tabler/icons-react'
+import { addressOf, Button, ListScreen, useClient } from '@holdfast/design'
+import { IconBell, IconPlus } from '@tabler/icons-react'
 import { useRouter } from '@tanstack/react-router'
 import type { AssetRow } from '../asset.ts'
 import { assetAddress } from '../links.ts'
@@ -50,6 +50,13 @@ export function Screen() {
         ),
       })}
       live={{ topic: 'asset.', idOf: ({ body }) => (body as { asset?: string } | null)?.asset }}
+      queryActions={(query) =>
+        may('alerts:write') && (
+          <Button icon={IconBell} href={addressOf('/alerts', { make: 'assets', query })}>
+            Alert me
+          </Button>
+        )
+      }
       actions={
         <Button icon={IconPlus} href="/sources">
           Add a host

@@ -10,6 +10,7 @@ import {
 import { useRouter } from '@tanstack/react-router'
 import { useCounters } from '../../shell/use-counters.ts'
 import { useFinishedJob } from '../../shell/use-finished-job.ts'
+import { WatchButton } from '../alerts/watch-button.tsx'
 import { useWasJudged } from '../home/home.ts'
 import { AcceptMany } from './accept-many.tsx'
 import type { FindingRow } from './finding.ts'
@@ -77,6 +78,7 @@ export function Screen() {
           'They appear by themselves a few seconds after a host has reported: the one that runs this server first.',
         action: <Button href="/sources">See the sources</Button>,
       }}
+      queryActions={(query) => <WatchButton list="findings" query={query} />}
       usualEmpty={judged === false ? nothingJudged : nothingOpen}
     />
   )

@@ -1,5 +1,6 @@
 import { Badge, type GridColumn, ListScreen, RelativeTime, SeverityMark, type SeverityName } from '@holdfast/design'
 import { useRouter } from '@tanstack/react-router'
+import { WatchButton } from '../alerts/watch-button.tsx'
 import { assetAddress } from '../findings/finding-links.ts'
 
 /** A check that could not be answered: a row of `GET /not-assessed`. */
@@ -91,6 +92,7 @@ export function Screen() {
       rowId={(row) => row.id}
       rowName={(row) => row.title}
       onEnter={(row) => router.history.push(`${assetAddress(row.asset.id)}?tab=findings`)}
+      queryActions={(query) => <WatchButton list="not-assessed" query={query} />}
       empty={{
         kind: 'new',
         title: 'Every check could be answered',
