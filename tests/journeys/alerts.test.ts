@@ -43,6 +43,7 @@ describe('alerts', { skip: noBrowser ?? false }, () => {
         headers: { 'content-type': 'application/json', 'x-holdfast-request': '1' },
         body: JSON.stringify({ name: 'journey' }),
       })
+      if (!reply.ok) throw new Error(await reply.text())
       return ((await reply.json()) as { data: { key: string } }).data.key
     })
     await tell('web-1')
