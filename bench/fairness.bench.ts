@@ -91,7 +91,9 @@ async function watch(database: Database, watched: readonly Host[], seconds: numb
 async function tellAndWait(database: Database, { tenantId, told }: Host, round: number, waits: Waits): Promise<void> {
   const at = Date.now()
   const started = performance.now()
-  await told.state({ 'inventory.ssh-server': [exampleOf('inventory.ssh-server', { ports: [1024 + (round % 60_000)] })] })
+  await told.state({
+    'inventory.ssh-server': [exampleOf('inventory.ssh-server', { ports: [1024 + (round % 60_000)] })],
+  })
   waits.stored.push(performance.now() - started)
   for (;;) {
     const { rows } = await database.asTenant(tenantId, (tx) =>

@@ -1,8 +1,11 @@
 import type { Bench } from './bench.ts'
+import { measureAsOf } from './installation/as-of.ts'
 import { askAs } from './installation/ask.ts'
 import { measureExport } from './installation/export.ts'
+import { measureIsolation } from './installation/isolation.ts'
 import { measureCompletion, measureFacets, measureSorts, measureTiny, measureWhoHas } from './installation/lists.ts'
 import { openInstallation } from './installation/open-installation.ts'
+import { measureProvider } from './installation/provider.ts'
 
 export const bench: Bench = {
   name: 'installation',
@@ -14,7 +17,6 @@ export const bench: Bench = {
       tenants: Math.max(20, Math.round(9_300 * scale)),
       assets: Math.max(400, Math.round(100_000 * scale)),
       findings: 100,
-      history: 200,
     }
     const ends: (() => unknown)[] = []
     try {
@@ -28,6 +30,9 @@ export const bench: Bench = {
         await measureCompletion(large, times),
         await measureTiny(tiny, times * 10),
         ...(await measureWhoHas(large, times * 3)),
+        ...(await measureAsOf(large, Math.min(times, 5), size.assets * 200)),
+        await measureIsolation(opened.database, opened.admin, opened.large, times),
+        ...(await measureProvider(opened.database, askAs(opened.url, await opened.token()), times)),
         ...(await measureExport(opened.url, secret)),
       ]
     } finally {

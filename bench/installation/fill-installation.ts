@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type pg from 'pg'
+import { withoutIndexes } from './without-indexes.ts'
 
 /** How large an installation is filled. */
 export interface InstallationSize {
@@ -8,8 +9,6 @@ export interface InstallationSize {
   readonly assets: number
   /** Per asset of the large one; the others' have ten. */
   readonly findings: number
-  /** Rows of history per asset. */
-  readonly history: number
 }
 
 /**
@@ -27,11 +26,22 @@ export async function fillInstallation(
   await admin.query(`set work_mem = '256MB'; set maintenance_work_mem = '512MB'; set synchronous_commit = off`)
   for (const [name, value] of Object.entries(settings)) await admin.query(`set bench.${name} = '${value}'`)
   const folder = new URL('fill/', import.meta.url)
-  for (const file of readdirSync(folder).sort()) {
+  const run = async (what: string, work: () => Promise<unknown>) => {
     const started = performance.now()
-    const statements = readFileSync(new URL(file, folder), 'utf8').split(/;\n/)
-    for (const statement of statements) if (statement.trim() !== '') await admin.query(statement)
-    log(`${file}: ${((performance.now() - started) / 1000).toFixed(1)} s`)
+    await work()
+    log(`${what}: ${((performance.now() - started) / 1000).toFixed(1)} s`)
   }
+  const files = readdirSync(folder).sort()
+  await run('indexes', () =>
+    withoutIndexes(admin, async () => {
+      for (const file of files) await run(file, () => runFile(admin, new URL(file, folder)))
+    }),
+  )
+  await run('vacuum', () => admin.query('vacuum analyze'))
   await admin.query('reset session_replication_role; reset search_path; reset work_mem')
+}
+
+async function runFile(admin: pg.Client, file: URL): Promise<void> {
+  const statements = readFileSync(file, 'utf8').split(/;\n/)
+  for (const statement of statements) if (statement.trim() !== '') await admin.query(statement)
 }

@@ -4,8 +4,8 @@ insert into inventory_software (software_id, owner_tenant, ecosystem, name, vers
 select d * 50000 + p * 3 + v, 0, 'deb', 'package-' || p, '1.' || v, 'pkg:deb/' || d || '/package-' || p || '@1.' || v
   from generate_series(0, 4) d, generate_series(1, 16000) p, generate_series(0, 2) v;
 
-insert into inventory_asset_software (tenant_id, asset_id, software)
-select a.tenant_id, a.asset_id, array(
+insert into inventory_asset_software (tenant_id, asset_id, known_at, software)
+select a.tenant_id, a.asset_id, a.first_seen_at, array(
          select a.distribution * 50000 + p * 3 + (a.i + p) % 3 from generate_series(1, 200) p
          union
          select a.distribution * 50000 + (200 + floor(15800 * power(random(), 3))::int) * 3 + a.i % 3 from generate_series(1, 102) g where g + a.i > 0

@@ -11,9 +11,10 @@ analyze bench_check;
 -- Two thousand checks fit into a hash; what the planner cannot guess is how many rows meet them.
 set enable_nestloop = off;
 set enable_mergejoin = off;
-insert into finding (tenant_id, public_id, asset_id, check_no, place, severity, status, status_at, first_found_at, fixed_at, changed_at)
+insert into finding (tenant_id, public_id, asset_id, check_no, place, severity, status, status_at, first_found_at, fixed_at, changed_at, known_at)
 select f.tenant_id, 'fnd_' || lpad(f.asset_id::text, 11, '0') || lpad(f.k::text, 11, '0'), f.asset_id, c.check_no, 'p' || f.k, c.severity, f.status,
-       f.since + interval '1 hour', f.since, case f.status when 'fixed' then f.since + interval '9 days' end, f.since + interval '1 hour'
+       f.since + interval '1 hour', f.since, case f.status when 'fixed' then f.since + interval '9 days' end, f.since + interval '1 hour',
+       f.since + interval '1 hour'
   from (select a.tenant_id, a.asset_id, k, 1 + floor(2000 * power(random(), 2.5))::int as n, now() - power(random(), 2) * interval '600 days' as since,
                (array['new', 'active', 'active', 'active', 'active', 'fixed', 'reopened', 'active'])[1 + (k + a.i) % 8] as status
           from bench_asset a, generate_series(1, case when a.large then current_setting('bench.findings')::int else 10 end) k) f
@@ -23,8 +24,8 @@ reset enable_mergejoin;
 
 insert into finding_count (tenant_id, check_no, severity, status, disposition, findings)
 select tenant_id, check_no, severity, status, disposition, count(*) from finding group by 1, 2, 3, 4, 5;
-insert into asset_findings (tenant_id, asset_id, critical, high, medium, low, info)
-select tenant_id, asset_id, count(*) filter (where severity = 5), count(*) filter (where severity = 4), count(*) filter (where severity = 3),
+insert into asset_findings (tenant_id, asset_id, known_at, critical, high, medium, low, info)
+select tenant_id, asset_id, now() - interval '1 day', count(*) filter (where severity = 5), count(*) filter (where severity = 4), count(*) filter (where severity = 3),
        count(*) filter (where severity = 2), count(*) filter (where severity = 1)
   from finding where status <> 'fixed' group by 1, 2;
 insert into finding_detail (tenant_id, finding_id, evidence, evidence_digest, basis_no, reach)

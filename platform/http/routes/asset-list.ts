@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type Entity, pastRows, type Token } from '../../search/index.ts'
+import { type Entity, hasPast, pastRows, type Token } from '../../search/index.ts'
 import { usualCriticality } from '../../tags/index.ts'
 import { instant } from '../conventions/reply-schemas.ts'
 import type { Searchable } from '../search/searchable.ts'
@@ -77,10 +77,13 @@ export function assetList(entity: Entity): Searchable {
       : token.type === 'date'
         ? `to_json(${token.sql!.column})`
         : token.sql!.column
-  const pairs = attributes.map((token) => `'${token.fullName}', ${column(token)}`)
-  // A function takes a hundred arguments at most.
-  const chunks = Array.from({ length: Math.ceil(pairs.length / 40) }, (_, at) => pairs.slice(at * 40, at * 40 + 40))
-  const object = chunks.map((chunk) => `jsonb_build_object(${chunk.join(', ')})`).join(' || ') || `'{}'::jsonb`
+  const objectOf = (tokens: readonly Token[]) => {
+    const pairs = tokens.map((token) => `'${token.fullName}', ${column(token)}`)
+    // A function takes a hundred arguments at most.
+    const chunks = Array.from({ length: Math.ceil(pairs.length / 40) }, (_, at) => pairs.slice(at * 40, at * 40 + 40))
+    const object = chunks.map((chunk) => `jsonb_build_object(${chunk.join(', ')})`).join(' || ') || `'{}'::jsonb`
+    return `jsonb_strip_nulls(${object})`
+  }
   return {
     path: '/assets',
     summary: 'Assets',
@@ -125,8 +128,8 @@ export function assetList(entity: Entity): Searchable {
                                         order by g.kind = 'system', g.name_folded collate "C", g.tag_id)
                          from asset_tag y join tag g on g.tenant_id = y.tenant_id and g.tag_id = y.tag_id
                         where y.tenant_id = a.tenant_id and y.asset_id = a.asset_id and not y.resting), '[]'::jsonb)`,
-      attributes: `jsonb_strip_nulls(${object})`,
+      attributes: objectOf(attributes),
     },
-    pastSelect,
+    pastSelect: { ...pastSelect, attributes: objectOf(attributes.filter(hasPast)) },
   }
 }
