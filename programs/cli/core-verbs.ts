@@ -85,6 +85,20 @@ export const coreVerbs: readonly Verb[] = [
     load: () => import('./process/run-worker.ts'),
   },
   {
+    name: 'demo create',
+    summary: 'Make a tenant that is marked as demo, and fill it with simulated hosts',
+    examples: ['holdfast demo create', 'holdfast demo create --agents 500'],
+    options: [{ name: 'agents', value: 'N', summary: 'how many hosts (50)' }],
+    load: () => import('./demo/create.ts'),
+  },
+  {
+    name: 'demo remove',
+    summary: 'Remove all demo tenants, with all that is theirs',
+    examples: ['holdfast demo remove'],
+    options: [],
+    load: () => import('./demo/remove.ts'),
+  },
+  {
     name: 'migrate',
     summary: 'Bring the database to the schema of this program',
     examples: [

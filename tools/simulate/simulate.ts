@@ -1,5 +1,6 @@
 // node holdfast --file tools/simulate/simulate.ts --server URL --key-file FILE: a fleet of hosts that are not there.
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { findPackageIndex, readPackageIndex } from './package-index.ts'
 import { simulateFleet } from './simulate-fleet.ts'
@@ -15,7 +16,7 @@ Enrols agents of simulated Debian hosts at a running server, over the protocol o
   --updated SHARE    how many of them, from 0 to 1, install their updates afterwards (0.1)
   --at-once N        agents that enrol side by side (16)
   --seed TEXT        the same seed draws the same hosts (fleet)
-  --index FILE       Debian's index of packages: plain, .gz or .lz4 (the one apt keeps)
+  --index FILE       Debian's index of packages: plain, .gz or .lz4 (the one apt keeps; otherwise a small one beside this file)
 `
 
 const { values } = parseArgs({
@@ -26,14 +27,13 @@ const { values } = parseArgs({
     ...{ index: { type: 'string' }, help: { type: 'boolean' } },
   },
 })
-const index = values.index ?? findPackageIndex()
+const index = values.index ?? findPackageIndex() ?? fileURLToPath(new URL('./small-index.gz', import.meta.url))
 const [agents, atOnce, updated] = [Number(values.agents), Number(values['at-once']), Number(values.updated)]
 if (values.help) {
   process.stdout.write(help)
   process.exit(0)
 }
 if (!values.server || !values['key-file']) fail(help)
-if (!index) fail('There is no index of packages here: name one with --index FILE.\n')
 if (!(agents >= 1 && atOnce >= 1 && updated >= 0 && updated <= 1))
   fail('--agents and --at-once are 1 or more, --updated is from 0 to 1.\n')
 
