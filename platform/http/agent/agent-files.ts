@@ -52,7 +52,8 @@ export async function installCommand(
   const pins = isTls && place.ownAuthority
   const through = place.proxy === undefined ? '' : ` -x ${place.proxy}`
   const authority = pins ? ' $d/authority.pem' : place.proxy === undefined ? '' : ' -'
-  const get = (path: string, file: string) => `curl -fsS${pins ? 'k' : ''}${through} ${place.server}/agent/v1/${path} -o ${file}`
+  const get = (path: string, file: string) =>
+    `curl -fsS${pins ? 'k' : ''}${through} ${place.server}/agent/v1/${path} -o ${file}`
   const check = (content: string, file: string) => `echo "${sha256(content)}  ${file}" | sha256sum -c --quiet`
   const steps = [
     'd=$(mktemp -d)',
