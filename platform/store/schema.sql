@@ -5375,6 +5375,27 @@ end $function$;
 alter function tenant_leave(text,jsonb) owner to holdfast_judge;
 grant execute on function tenant_leave(text,jsonb) to holdfast_app;
 
+CREATE OR REPLACE FUNCTION tenant_quota_child(child_id text, quota jsonb, told jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  child int;
+begin
+  update tenant set settings = settings || jsonb_build_object('quota', quota), version = version + 1, changed_at = now()
+   where public_id = child_id and parent_id = holdfast_tenant() and state <> 'leaving'
+  returning id into child;
+  if child is null then
+    return false;
+  end if;
+  perform tenant_told(child, told);
+  return true;
+end $function$;
+alter function tenant_quota_child(text,jsonb,jsonb) owner to holdfast_judge;
+grant execute on function tenant_quota_child(text,jsonb,jsonb) to holdfast_app;
+
 CREATE OR REPLACE FUNCTION tenant_regrant_child(child_id text, grant_id text, grant_role text, days integer, by text, told jsonb)
  RETURNS boolean
  LANGUAGE plpgsql

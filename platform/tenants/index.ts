@@ -14,6 +14,7 @@ export {
   waitingDays,
 } from './leaving/erasure.ts'
 export { holdChild, releaseChild } from './leaving/hold.ts'
+export { limitChild, type Quota, type QuotaBounds, type QuotaUse, readQuota } from './quota/quota.ts'
 export { countOwnTenant, countTenants, startRollUp } from './roll-up/start-roll-up.ts'
 export { TenantError } from './tenant-error.ts'
 

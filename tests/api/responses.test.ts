@@ -319,6 +319,7 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/session/end': { others: true },
   'post /api/v1/networks': { name: 'Plant' },
   'patch /api/v1/networks/{network}': { name: 'Office' },
+  'post /api/v1/tenants/{tenant}/quota': { sources: { soft: 1, hard: 2 } },
   'post /api/v1/tenants/{tenant}/hold': { reason: 'A dispute.' },
   'post /api/v1/tenants/{tenant}/erase': { name: 'A customer' },
   'post /api/v1/tenants': { name: 'Another customer', kind: 'customer', grant: { role: 'manager', days: 30 } },

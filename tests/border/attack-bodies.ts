@@ -106,6 +106,7 @@ export const attackBodies = (
   'post /api/v1/session/end': { others: true },
   'post /api/v1/networks': { name: 'mine' },
   'patch /api/v1/networks/{network}': { name: 'mine' },
+  'post /api/v1/tenants/{tenant}/quota': { sources: { soft: 1, hard: 2 } },
   'post /api/v1/tenants/{tenant}/hold': { reason: 'mine' },
   'post /api/v1/tenants/{tenant}/erase': { name: 'theirs-customer' },
   'post /api/v1/tenants': { name: 'mine' },

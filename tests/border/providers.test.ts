@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { newSignInLink } from '@holdfast/platform/access'
+import { createActivationKey } from '@holdfast/platform/intake'
 import { countTenants } from '@holdfast/platform/tenants'
+import { SampleAgent } from '../../platform/intake/testing/sample-agent.ts'
 import { sampleInstallation } from '../api/sample-installation.ts'
 
 const installation = await sampleInstallation({ after })
@@ -287,4 +289,23 @@ test('a link to sign in with is the installation’s own and moves freely', asyn
   const reply = await ask('POST', '/api/v1/session', { token: '', body: { link } })
   const cookie = String(reply.headers.get('set-cookie')).split(';')[0]!
   assert.equal((await by(cookie, 'POST', '/session/tenant', { tenant: first.id })).status, 200)
+})
+
+test('a tenant is warned at its soft bound, and nothing more enrols at its hard one', async () => {
+  const fourth = await create('Dover Freight')
+  const path = `/api/v1/tenants/${fourth.id}/quota`
+  assert.equal((await ask('POST', path, { body: { sources: { soft: 1, hard: 2 } } })).status, 200)
+  const { key } = await database.asTenant(fourth.internal, (tx) => createActivationKey(tx as never, { name: 'key' }))
+  const guest = await guestIn(fourth)
+  const state = async () => (await by(guest, 'GET', '/tenant')).json.data.quota
+  assert.deepEqual(await state(), [{ what: 'sources', used: 0, soft: 1, hard: 2, state: 'within' }])
+  await new SampleAgent(installation.intake).enrol(key)
+  assert.equal((await state())[0].state, 'soft')
+  const second = await Promise.allSettled([1, 2].map(() => new SampleAgent(installation.intake).enrol(key)))
+  assert.deepEqual(second.map((each) => each.status).sort(), ['fulfilled', 'rejected'])
+  const refused = second.find((each) => each.status === 'rejected') as PromiseRejectedResult
+  assert.match(String(refused.reason.message), /may have 2 sources and has 2/)
+  assert.equal((await state())[0].state, 'hard')
+  const foreign = await ask('POST', `/api/v1/tenants/ten_${'0'.repeat(22)}/quota`, { body: {} })
+  assert.equal(foreign.status, 404)
 })

@@ -114,6 +114,7 @@ async function newSource(tx: TenantTransaction, key: KeyRow, request: EnrolmentR
     [key.tenant_id, key.activation_key_id, at],
   )
   if (used.rowCount === 0) throw refusedKey()
+  await withinQuota(tx, key.tenant_id)
   const source = newPublicId('src')
   const { rows } = await tx.query<{ source_id: number }>(
     `with made as (
@@ -135,4 +136,28 @@ async function newSource(tx: TenantTransaction, key: KeyRow, request: EnrolmentR
     ],
   )
   return { source, sourceId: rows[0]!.source_id }
+}
+
+/** A provider may bound what a tenant has. Two that come at once wait for each other, so that they do not both get the last place. Throws IntakeError `activation-key`. */
+async function withinQuota(tx: TenantTransaction, tenantId: number): Promise<void> {
+  const { rows: bound } = await tx.query<{ sources: number | null; assets: number | null }>(
+    `select (settings #>> '{quota,sources,hard}')::int as sources, (settings #>> '{quota,assets,hard}')::int as assets
+       from tenant where id = $1 and settings ? 'quota'`,
+    [tenantId],
+  )
+  if (!bound[0]) return
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended('quota ' || $1::text, 0))`, [tenantId])
+  const { rows } = await tx.query<{ sources: number; assets: number }>(
+    `select (select count(*)::int from source where tenant_id = $1 and status = 'active') as sources,
+            (select count(*)::int from asset where tenant_id = $1 and merged_into is null) as assets`,
+    [tenantId],
+  )
+  for (const what of ['sources', 'assets'] as const) {
+    const most = bound[0][what]
+    if (most === null || rows[0]![what] < most) continue
+    throw new IntakeError(
+      'activation-key',
+      `This tenant may have ${most} ${what} and has ${rows[0]![what]}: nothing more can enrol. Ask the provider for more, or revoke what is gone.`,
+    )
+  }
 }

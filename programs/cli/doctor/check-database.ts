@@ -5,6 +5,7 @@ import type { Settings } from '../../server/settings.ts'
 import { type Checked, fail, ok, warn } from './check.ts'
 import { checkClock } from './check-clock.ts'
 import { checkLocks } from './check-locks.ts'
+import { checkQuotas } from './check-quotas.ts'
 import { checkSources } from './check-sources.ts'
 
 /** The database: reachable, with the rights that are needed, of this program's schema. */
@@ -31,6 +32,7 @@ export async function checkDatabase(settings: Settings): Promise<Checked[]> {
         ok('database', `${access.kind} PostgreSQL ${row?.version}, schema is up to date`),
         ...(await checkClock(database)),
         ...(await checkSources(database, settings.home)),
+        ...(await checkQuotas(database)),
         ...(await checkLocks(database)),
       ]
     } finally {

@@ -7,6 +7,7 @@ import {
   type Erasure,
   eraseJob,
   holdChild,
+  limitChild,
   readErasures,
   releaseChild,
   requestErasure,
@@ -35,11 +36,13 @@ const erasureSchema = Type.Object({
   version: Type.Integer(),
 })
 
+const most = Type.Optional(Type.Union([Type.Integer({ minimum: 0, maximum: 100_000_000 }), Type.Null()]))
+const bounds = Type.Object({ soft: most, hard: most }, { additionalProperties: false })
 const tenant = Type.Object({ tenant: Type.String({ maxLength: 40 }) })
 const params = Type.Object({ erasure: Type.String({ maxLength: 40 }) })
 const done = one(Type.Object({ id: Type.String() }))
 
-/** Legal hold, everything of a tenant as a file, and erasing a tenant for good. */
+/** What a tenant may have, legal hold, everything of a tenant as a file, and erasing a tenant for good. */
 export const leavingRoutes: readonly Route[] = [
   exportTenantRoute,
   defineRoute({
@@ -53,6 +56,23 @@ export const leavingRoutes: readonly Route[] = [
     writes: true,
     async handle({ tx, params: { tenant: id }, body, caller }) {
       await explainedTenant(async () => holdChild(tx, id, body.reason, await writerOf(tx, caller)))
+      return { data: { id } }
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/tenants/:tenant/quota',
+    summary: 'Say how many sources and assets a tenant may have: warned at the soft bound, refused at the hard one',
+    permission: 'tenants:write',
+    params: tenant,
+    body: Type.Object(
+      { sources: Type.Optional(bounds), assets: Type.Optional(bounds) },
+      { additionalProperties: false },
+    ),
+    reply: done,
+    writes: true,
+    async handle({ tx, params: { tenant: id }, body, caller }) {
+      await explainedTenant(async () => limitChild(tx, id, body, await writerOf(tx, caller)))
       return { data: { id } }
     },
   }),

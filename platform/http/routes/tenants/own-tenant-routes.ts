@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { defineRoute, type Route, type TenantTransaction } from '../../../contract/index.ts'
 import { tell } from '../../../outbox/index.ts'
-import { changeOwnTenant } from '../../../tenants/index.ts'
+import { changeOwnTenant, readQuota } from '../../../tenants/index.ts'
 import { notFound } from '../../conventions/problem.ts'
 import { instant, one } from '../../conventions/reply-schemas.ts'
 import { explainedTenant } from './explain-tenant-error.ts'
@@ -13,6 +13,16 @@ const tenantSchema = Type.Object({
   kind: Type.String({ description: '`provider` for a tenant that owns others.' }),
   owned: Type.Boolean({ description: 'True for a tenant that a provider owns.' }),
   hold: Type.Union([holdSchema, Type.Null()], { description: 'While it is there, nothing of the tenant is deleted.' }),
+  quota: Type.Array(
+    Type.Object({
+      what: Type.Enum(['sources', 'assets']),
+      used: Type.Integer(),
+      soft: Type.Union([Type.Integer(), Type.Null()]),
+      hard: Type.Union([Type.Integer(), Type.Null()]),
+      state: Type.Enum(['within', 'soft', 'hard'], { description: 'hard: nothing more can enrol.' }),
+    }),
+    { description: 'What the provider bounds.' },
+  ),
   version: Type.Integer(),
   createdAt: instant('When it was made.'),
 })
@@ -51,10 +61,10 @@ export const ownTenantRoutes: readonly Route[] = [
 ]
 
 async function ownTenant(tx: TenantTransaction): Promise<Static<typeof tenantSchema>> {
-  const { rows } = await tx.query<Static<typeof tenantSchema>>(
+  const { rows } = await tx.query<Omit<Static<typeof tenantSchema>, 'quota'>>(
     `select public_id as id, name, kind, parent_id is not null as owned, settings -> 'legalHold' as hold, version, created_at as "createdAt" from tenant where id = $1`,
     [tx.tenantId],
   )
   if (!rows[0]) throw notFound('tenant')
-  return rows[0]
+  return { ...rows[0], quota: await readQuota(tx) }
 }
