@@ -15,10 +15,14 @@ export {
   findApiToken,
   listApiTokens,
   type NewApiToken,
+  overlapHoursAtMost,
   revokeApiToken,
+  rotateApiToken,
   type TokenHolder,
+  type TokenToRotate,
   tokenDays,
   tokenDaysAtMost,
+  tokenToRotate,
 } from './api-token.ts'
 export { type Entered, enterTenant, takeSession } from './enter-tenant.ts'
 export { type Factor, isStrong } from './factors.ts'
@@ -47,6 +51,15 @@ export { type KnownRole, readRole, readRoles } from './read-roles.ts'
 export type { GuestOf } from './rights-now.ts'
 export { scopeOfCaller } from './scope-of-caller.ts'
 export { digestOf, isApiToken, newSecret } from './secret-text.ts'
+export {
+  activeServiceAccount,
+  changeServiceAccount,
+  createServiceAccount,
+  readServiceAccounts,
+  removeServiceAccount,
+  type ServiceAccount,
+  type ServiceAccountContent,
+} from './service-account.ts'
 export {
   absoluteHours,
   closeSession,

@@ -20,6 +20,7 @@ import { CursorSeal } from './request/cursor.ts'
 import { identifyCaller } from './request/identify-caller.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
 import { securityRoutes } from './routes/security-routes.ts'
+import { serviceAccountRoutes } from './routes/service-account-routes.ts'
 import { tokenRoutes } from './routes/token-routes.ts'
 import { accountRoutes } from './session/account-routes.ts'
 import { joinRoutes } from './session/join-routes.ts'
@@ -110,6 +111,7 @@ export function createServer(options: ServerOptions): HttpServer {
   const routes = [
     ...peopleRoutes(() => permissions, options.address ?? (() => '')),
     ...tokenRoutes(() => permissions),
+    ...serviceAccountRoutes(() => permissions),
     ...securityRoutes({ all: () => permissions, oidc, address: options.address ?? (() => '') }),
     ...options.routes,
   ]

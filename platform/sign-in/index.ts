@@ -25,7 +25,7 @@ export { askPasskey, personByPasskey } from './passkey/sign-in-by-passkey.ts'
 export { passwordLength, passwordLengthAtMost, passwordProblem } from './password/password-rule.ts'
 export { isPasswordOf, personByPassword, plainName, removePassword, setPassword } from './password/passwords.ts'
 export { SignInError } from './sign-in-error.ts'
-export { entryOf, type Identity, type Passkey, readMeans, type SignInMeans } from './standing.ts'
+export { entryOf, type Identity, meansInUse, type Passkey, readMeans, type SignInMeans } from './standing.ts'
 
 /** The part's migrations. */
 export const signInPart = { part: 'sign-in', folder: new URL('./sql/', import.meta.url) } as const

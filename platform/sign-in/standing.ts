@@ -70,3 +70,20 @@ export async function entryOf(database: Database, personId: number): Promise<Mem
   )
   return row && { personId, tenantId: row.tenantId }
 }
+
+/** What is in use at all, so that a sign-in screen offers nothing that nobody has. `rpId` is the host that passkeys are for. */
+export async function meansInUse(
+  database: Database,
+  rpId: string | undefined,
+): Promise<{ passwords: boolean; passkeys: boolean }> {
+  const row = await database.asPlatform(
+    (tx) =>
+      tx.first<{ passwords: boolean; passkeys: boolean }>(
+        `select exists (select from person_password) as passwords,
+                exists (select from passkey where rp_id = $1) as passkeys`,
+        [rpId ?? ''],
+      ),
+    { readOnly: true },
+  )
+  return row!
+}

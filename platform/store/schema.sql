@@ -241,6 +241,8 @@ create table api_token (
   revoked_at timestamp(3) with time zone,
   provider_id integer,
   scope_id bigint,
+  service_id integer,
+  replaced_by text,
   constraint api_token_pkey PRIMARY KEY (tenant_id, id),
   constraint api_token_digest_key UNIQUE (digest),
   constraint api_token_public_id_key UNIQUE (public_id),
@@ -248,14 +250,18 @@ create table api_token (
   constraint api_token_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE,
   constraint api_token_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES membership(tenant_id, person_id) ON DELETE CASCADE,
   constraint api_token_tenant_id_scope_id_fkey FOREIGN KEY (tenant_id, scope_id) REFERENCES scope(tenant_id, scope_id),
+  constraint api_token_tenant_id_service_id_fkey FOREIGN KEY (tenant_id, service_id) REFERENCES service_account(tenant_id, service_id) ON DELETE CASCADE,
+  constraint api_token_check CHECK (service_id IS NULL OR person_id IS NULL),
   constraint api_token_digest_check CHECK (octet_length(digest) = 32),
   constraint api_token_hint_check CHECK (char_length(hint) = 4),
   constraint api_token_name_check CHECK (name <> ''::text AND char_length(name) <= 200),
   constraint api_token_public_id_check CHECK (public_id ~ '^tok_[0-9A-Za-z]{22}$'::text),
+  constraint api_token_replaced_by_check CHECK (char_length(replaced_by) <= 40),
   constraint api_token_scopes_check CHECK (cardinality(scopes) >= 1 AND cardinality(scopes) <= 100)
 );
 CREATE INDEX api_token_person ON api_token USING btree (tenant_id, person_id);
 CREATE INDEX api_token_scope ON api_token USING btree (tenant_id, scope_id) WHERE scope_id IS NOT NULL;
+CREATE INDEX api_token_service ON api_token USING btree (tenant_id, service_id);
 alter table api_token enable row level security;
 alter table api_token force row level security;
 create policy maintenance on api_token for all to holdfast_maintenance using (true);
@@ -2912,6 +2918,37 @@ create policy tenant on scope_tag for all to public using (tenant_id = (( SELECT
 grant select on scope_tag to holdfast_app;
 grant select on scope_tag to holdfast_maintenance;
 grant select on scope_tag to holdfast_scoped;
+
+create table service_account (
+  tenant_id integer not null,
+  service_id integer not null generated always as identity,
+  public_id text not null,
+  name text not null,
+  description text not null default ''::text,
+  role text,
+  owner_id integer,
+  state text not null default 'active'::text,
+  version integer not null default 1,
+  created_at timestamp(3) with time zone not null default now(),
+  changed_at timestamp(3) with time zone not null default now(),
+  constraint service_account_pkey PRIMARY KEY (tenant_id, service_id),
+  constraint service_account_public_id_key UNIQUE (public_id),
+  constraint service_account_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE,
+  constraint service_account_tenant_id_owner_id_fkey FOREIGN KEY (tenant_id, owner_id) REFERENCES membership(tenant_id, person_id) ON DELETE SET NULL (owner_id),
+  constraint service_account_description_check CHECK (char_length(description) <= 1000),
+  constraint service_account_name_check CHECK (name <> ''::text AND char_length(name) <= 200),
+  constraint service_account_public_id_check CHECK (public_id ~ '^svc_[0-9A-Za-z]{22}$'::text),
+  constraint service_account_role_check CHECK (role ~ '^[a-z][a-z-]{0,39}$'::text),
+  constraint service_account_state_check CHECK (state = ANY (ARRAY['active'::text, 'disabled'::text]))
+);
+CREATE INDEX service_account_owner ON service_account USING btree (tenant_id, owner_id);
+alter table service_account enable row level security;
+alter table service_account force row level security;
+create policy maintenance on service_account for all to holdfast_maintenance using (true);
+create policy platform on service_account for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+create policy tenant on service_account for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on service_account to holdfast_app;
+grant select on service_account to holdfast_maintenance;
 
 create table session (
   id integer not null generated always as identity,

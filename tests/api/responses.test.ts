@@ -106,12 +106,14 @@ async function sampleIds(): Promise<Record<string, string>> {
   const tagged = await ask('POST', `/api/v1/tags/${tag}/assign`, { body: { q: '' } })
   const trusted = { name: 'Sample', issuer: 'https://idp.example', clientId: 'x', defaultRole: 'reader' }
   const provider = (await ask('POST', '/api/v1/security/providers', { body: trusted })).json.data.id as string
+  const account = (await ask('POST', '/api/v1/service-accounts', { body: { name: 'Sample' } })).json.data.id as string
   const own = (await ask('POST', '/api/v1/tags', { body: { name: 'Of the unit' } })).json.data.id as string
   const unit = (await ask('POST', '/api/v1/units', { body: { name: 'Sample', include: [own] } })).json.data.id as string
   return {
     unit,
     unitTag: own,
     provider,
+    account,
     tag,
     change: tagged.json.data.change,
     finding,
@@ -291,6 +293,9 @@ const bodies: Record<string, unknown> = {
     joining: 'domains',
   },
   'patch /api/v1/security/providers/{provider}': { roleClaim: 'groups', roleMap: [{ value: 'sec', role: 'auditor' }] },
+  'post /api/v1/tokens/{token}/rotate': { overlapHours: 1 },
+  'post /api/v1/service-accounts': { name: 'CI', description: 'Gates.', role: 'auditor' },
+  'patch /api/v1/service-accounts/{account}': { description: 'Gates builds.' },
   'post /api/v1/session/password': { name: 'nobody', password: 'x' },
   'post /api/v1/session/second-factor': { code: '123456' },
   'post /api/v1/account/prove': { code: '123456' },

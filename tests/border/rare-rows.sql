@@ -79,3 +79,4 @@ matched as (insert into alert_match (tenant_id, rule_id, object) select :tenant:
 item as (insert into alert_item (tenant_id, rule_id, object, kind) select :tenant:, rule_id, 'theirs', 'began' from rule returning rule_id)
 insert into alert_mute (tenant_id, rule_id, object, muted_by) select :tenant:, rule_id, 'theirs', 'theirs' from rule;
 insert into alert_head (tenant_id, seq) values (:tenant:, 0) on conflict do nothing;
+insert into service_account (tenant_id, public_id, name) values (:tenant:, 'svc_' || repeat('9', 22), 'theirs-service');

@@ -118,8 +118,9 @@ async function byToken(
 ): Promise<Identity | undefined> {
   const holder = await findApiToken(database, secret, address)
   if (!holder) return undefined
-  const { role, guestOf } = holder
-  const mine = role === null ? all : permissionsNow({ ...holder, role }, all)
+  const { role, guestOf, serviceRole, serviceOwnPermissions } = holder
+  const impersonal = serviceRole === null ? all : permissionsOf(serviceRole, all, serviceOwnPermissions)
+  const mine = role === null ? impersonal : permissionsNow({ ...holder, role }, all)
   if (!mine) return undefined
   const name = nameOf(holder.tokenName, guestOf)
   return {

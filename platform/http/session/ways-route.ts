@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { offeredProviders, passkeyHost, pendingWays } from '../../sign-in/index.ts'
+import { meansInUse, offeredProviders, passkeyHost, pendingWays } from '../../sign-in/index.ts'
 import type { Database } from '../../store/index.ts'
 import { type DoorRoute, doorRoute } from '../api/door-route.ts'
 import { attemptOf } from './finish-sign-in.ts'
@@ -14,7 +14,10 @@ export function waysRoutes(database: Database): readonly DoorRoute[] {
       needs: 'nobody',
       reply: Type.Object({
         data: Type.Object({
-          passkeys: Type.Boolean(),
+          passwords: Type.Boolean({ description: 'True where anybody here has a password.' }),
+          passkeys: Type.Boolean({
+            description: 'True where this door can take them and anybody has one of this host.',
+          }),
           whyNoPasskeys: Type.Union([Type.String(), Type.Null()]),
           providers: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }), {
             description: 'Identity providers that are shown to everybody.',
@@ -31,7 +34,7 @@ export function waysRoutes(database: Database): readonly DoorRoute[] {
         const pending = secret === undefined ? undefined : await pendingWays(database, secret, door)
         return {
           data: {
-            passkeys: typeof host !== 'string',
+            ...(await meansInUse(database, typeof host === 'string' ? undefined : host.rpId)),
             whyNoPasskeys: typeof host === 'string' ? host : null,
             providers: await offeredProviders(database),
             pending: pending ?? null,
