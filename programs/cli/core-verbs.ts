@@ -1,4 +1,5 @@
 import type { OptionSpec, Verb } from '@holdfast/platform/contract'
+import { tokenVerbs } from './token/verbs.ts'
 
 /** The four forms of data on stdout. */
 export const outputOption: OptionSpec = {
@@ -222,6 +223,7 @@ export const coreVerbs: readonly Verb[] = [
     ],
     load: () => import('./login/run.ts'),
   },
+  ...tokenVerbs,
   {
     name: 'query',
     summary: 'Ask a running server in the query language',

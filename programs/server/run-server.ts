@@ -12,6 +12,7 @@ import {
   platformRoutes,
 } from '@holdfast/platform/http'
 import { createIntake } from '@holdfast/platform/intake'
+import { EgressGuard } from '@holdfast/platform/notify'
 import type { EntityExtension } from '@holdfast/platform/search'
 import { openDatabase, openHome } from '@holdfast/platform/store'
 import { openInstallationKeys } from '@holdfast/platform/trust'
@@ -106,6 +107,7 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
       logger,
       ready: readyCheck(database),
       metrics,
+      egress: EgressGuard.of(process.env.HOLDFAST_NOTIFY_NETWORKS ?? ''),
       address: () => place().server,
       ...webFolder(),
     })

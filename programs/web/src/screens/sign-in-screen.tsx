@@ -1,25 +1,30 @@
-import {
-  type Api,
-  Button,
-  CopyCommand,
-  RequestProblem,
-  TextField,
-  ThemeToggle,
-  VerdictSentence,
-} from '@holdfast/design'
+import { type Api, Button, RequestProblem, ThemeToggle, VerdictSentence } from '@holdfast/design'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { type FormEvent, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Brand } from '../shell/brand.tsx'
+import { CodeForm } from './sign-in/code-form.tsx'
+import { LinkForm } from './sign-in/link-form.tsx'
+import { PasskeyButton } from './sign-in/passkey-button.tsx'
+import { PasswordForm } from './sign-in/password-form.tsx'
+import { ProviderButtons } from './sign-in/provider-buttons.tsx'
+import { secretOf } from './sign-in/secret-of.ts'
+import own from './sign-in/sign-in.module.css'
+import { refusals, type SignInAnswer, useWays, type Way } from './sign-in/ways.ts'
 import classes from './sign-in-screen.module.css'
 
-/** Signing in by one-time link. The secret stands after `#`, so no server or proxy on the way has seen it. */
+/** Signing in, by whatever this door and this installation have. The secret of a link stands after `#`, so no server or proxy on the way has seen it. */
 export function SignInScreen({ api }: { api: Api }) {
   const queries = useQueryClient()
   const router = useRouter()
   const [{ secret, round }, setTried] = useState(() => ({ secret: secretOf(location.hash), round: 0 }))
-  const [pasted, setPasted] = useState('')
-  const tryLink = (link: string) => setTried((last) => ({ secret: secretOf(link), round: last.round + 1 }))
+  const [problem, setProblem] = useState<string | undefined>(refusalOf)
+  const [asked, setAsked] = useState<readonly Way[] | null>()
+  const ways = useWays(api)
+  const tryLink = (link: string) => {
+    setProblem(undefined)
+    setTried((last) => ({ secret: secretOf(link), round: last.round + 1 }))
+  }
 
   // As a query it is asked once for a try, however often this is drawn: a link works only once.
   const attempt = useQuery({
@@ -27,7 +32,7 @@ export function SignInScreen({ api }: { api: Api }) {
     enabled: secret !== '',
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
-    queryFn: () => api.send<{ data: { expiresAt: string } }>('POST', '/session', { link: secret }),
+    queryFn: () => api.send<SignInAnswer>('POST', '/session', { link: secret }),
   })
 
   useEffect(() => {
@@ -37,24 +42,39 @@ export function SignInScreen({ api }: { api: Api }) {
       tryLink(location.hash)
       history.replaceState(null, '', location.pathname)
     }
-    if (location.hash !== '') history.replaceState(null, '', location.pathname)
+    if (location.hash !== '' || location.search.includes('refused=')) history.replaceState(null, '', location.pathname)
     window.addEventListener('hashchange', read)
     return () => window.removeEventListener('hashchange', read)
   }, [])
-  useEffect(() => {
-    if (!attempt.isSuccess) return
+
+  function onAnswer({ data }: SignInAnswer) {
+    setProblem(undefined)
+    if (data.state === 'second-factor') return setAsked(data.ways)
     if (location.pathname === '/sign-in') router.history.replace('/')
     void queries.resetQueries({ queryKey: ['session'] })
-  }, [attempt.isSuccess, queries, router])
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault()
-    tryLink(pasted)
   }
+  useEffect(() => {
+    if (attempt.data) onAnswer(attempt.data)
+  }, [attempt.data])
 
-  const problem = attempt.error instanceof RequestProblem ? attempt.error : undefined
-  const unreachable = problem?.passing === true
-  const isKnown = queries.getQueryData(['session']) !== null
+  const linkProblem = attempt.error instanceof RequestProblem ? attempt.error : undefined
+  const unreachable = linkProblem?.passing === true
+  const pending = asked === undefined ? (ways.data?.pending ?? null) : asked
+  const isKnown = Boolean(queries.getQueryData(['session']))
+  const { passwords = false, passkeys = false, providers = [] } = ways.data ?? {}
+  const familiar = passwords || passkeys || providers.length > 0
+  const words = problem ?? (unreachable ? undefined : linkProblem?.message)
+  const title = unreachable
+    ? 'The server does not answer'
+    : linkProblem
+      ? 'This link lets nobody in'
+      : pending
+        ? 'Your second factor'
+        : familiar
+          ? 'Sign in'
+          : 'Sign in with a one-time link'
+  const link = <LinkForm again={linkProblem !== undefined} onLink={tryLink} />
+  const answers = { api, onAnswer, onProblem: setProblem }
   return (
     <main className={classes.root}>
       <title>Sign in · Holdfast</title>
@@ -63,22 +83,16 @@ export function SignInScreen({ api }: { api: Api }) {
       </div>
       <div className={classes.card}>
         <Brand />
-        {secret !== '' && !attempt.isError ? (
+        {(secret !== '' && !attempt.isError && !pending) || ways.isPending ? (
           <p role="status" className={classes.words}>
-            Signing in …
+            {secret === '' ? 'One moment …' : 'Signing in …'}
           </p>
         ) : (
           <>
-            <h1 className={classes.title}>
-              {!problem
-                ? 'Sign in with a one-time link'
-                : unreachable
-                  ? 'The server does not answer'
-                  : 'This link lets nobody in'}
-            </h1>
-            {problem && (
+            <h1 className={classes.title}>{title}</h1>
+            {words !== undefined && (
               <div role="alert">
-                <VerdictSentence tone="high" lead={problem.message} />
+                <VerdictSentence tone="high" lead={words} />
               </div>
             )}
             {unreachable ? (
@@ -87,25 +101,39 @@ export function SignInScreen({ api }: { api: Api }) {
                   Try again
                 </Button>
               </div>
+            ) : pending ? (
+              <>
+                <CodeForm {...answers} ways={pending} onAgain={() => setAsked(null)} />
+                {pending.includes('passkey') && <PasskeyButton {...answers} />}
+                {pending.length === 0 && (
+                  <p className={classes.words}>
+                    Your second factor is a passkey, which works at the TLS door: open Holdfast by https and the name of
+                    its host.
+                  </p>
+                )}
+                <div className={classes.actions}>
+                  <Button look="quiet" onClick={() => setAsked(null)}>
+                    Begin again
+                  </Button>
+                </div>
+              </>
             ) : (
               <>
-                <p className={classes.words}>
-                  {problem ? 'A new link: on' : 'On'} the machine that runs the server, in the checkout:
-                </p>
-                <CopyCommand command="./holdfast login" />
-                <p className={classes.words}>
-                  It prints a link for this address. It works once, for 15 minutes. Open it, or paste it here:
-                </p>
-                <form onSubmit={onSubmit}>
-                  <TextField label="Link" value={pasted} onChange={setPasted} mono autoComplete="one-time-code" />
-                  <Button
-                    look="primary"
-                    type="submit"
-                    unavailable={secretOf(pasted) === '' ? 'paste a link first' : undefined}
-                  >
-                    Sign in
-                  </Button>
-                </form>
+                {passwords && <PasswordForm {...answers} />}
+                {(passkeys || providers.length > 0) && (
+                  <div className={own.ways}>
+                    {passkeys && <PasskeyButton {...answers} />}
+                    <ProviderButtons api={api} providers={providers} onProblem={setProblem} />
+                  </div>
+                )}
+                {familiar ? (
+                  <details className={own.other} open={linkProblem !== undefined}>
+                    <summary>With a one-time link</summary>
+                    {link}
+                  </details>
+                ) : (
+                  link
+                )}
               </>
             )}
             {isKnown && (
@@ -120,10 +148,8 @@ export function SignInScreen({ api }: { api: Api }) {
   )
 }
 
-/** What follows `#` in a link, or the bare secret. */
-function secretOf(text: string): string {
-  return text
-    .slice(text.lastIndexOf('#') + 1)
-    .trim()
-    .slice(0, 200)
+/** Why an identity provider's sign-in led here instead of in. */
+function refusalOf(): string | undefined {
+  const code = new URLSearchParams(location.search).get('refused') ?? ''
+  return Object.hasOwn(refusals, code) ? refusals[code] : undefined
 }

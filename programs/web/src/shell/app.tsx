@@ -1,8 +1,8 @@
 import { ClientProvider, createApi, EmptyState, LiveProvider, PanelsProvider } from '@holdfast/design'
 import type { Panel } from '@holdfast/platform/contract'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useLocation } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useLocation, useRouter } from '@tanstack/react-router'
+import { useEffect, useMemo, useState } from 'react'
 import { useEntityLanguage } from '../language/use-entity-language.ts'
 import { JoinScreen } from '../screens/join/join-screen.tsx'
 import { SignInScreen } from '../screens/sign-in-screen.tsx'
@@ -32,6 +32,12 @@ export function App({ screens, panels }: { screens: readonly ShellScreen[]; pane
   const permissions = session.data?.data.permissions
   // Each request says for whom it is meant, so that a tab that was left behind neither shows nor changes another tenant.
   if (session.data) headers['x-holdfast-tenant'] = session.data.tenant.id
+  const lacks = session.data?.data.lacks === 'second-factor'
+  const router = useRouter()
+  // Nothing else can be done before it is set up.
+  useEffect(() => {
+    if (lacks && pathname !== '/account') router.history.replace('/account')
+  }, [lacks, pathname, router])
   const client = useMemo(() => {
     const granted = new Set(permissions)
     return { api, useLanguage: useEntityLanguage, may: (permission: string) => granted.has(permission) }

@@ -15,6 +15,8 @@ export interface Session {
     readonly expiresAt: string | null
     /** What one sees of the assets; null for everything. */
     readonly sees: Sight
+    /** What must be set up before anything else can be done. */
+    readonly lacks?: 'second-factor' | null
     readonly version: string
   }
   readonly tenant: { readonly id: string; readonly name: string }

@@ -88,7 +88,8 @@ export function Shell({ session, screens: all }: { session: Session; screens: re
 
   async function signOut() {
     await api.send('DELETE', '/session').catch(() => {})
-    queries.clear()
+    // The session is watched by the frame: were it thrown away with the rest, nobody would hear that it is over.
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
     queries.setQueryData(['session'], null)
   }
 

@@ -1,4 +1,5 @@
 import {
+  addressOf,
   Badge,
   Button,
   DataGrid,
@@ -10,15 +11,19 @@ import {
   RelativeTime,
   RequestProblem,
   rowsHere,
+  SavedViews,
   Skeleton,
   toast,
+  urlChoice,
   useApi,
+  useUrlState,
 } from '@holdfast/design'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { sessionQuery } from '../../shell/session.ts'
 import { sightWords } from '../people/sight.ts'
 import { browserName } from './browser-name.ts'
+import { SignInMeans } from './sign-in-means.tsx'
 
 /** A sign-in of one's own, as `GET /session/all` tells it. */
 interface SignIn {
@@ -59,11 +64,20 @@ const columns = (onEnd: (row: SignIn) => void): readonly GridColumn<SignIn>[] =>
   },
 ]
 
-/** Where one is signed in, and the end of it. */
+const codecs = { view: urlChoice(['sessions', 'sign-in'], 'sessions') }
+const views = [
+  { id: 'sessions', label: 'Your sign-ins', href: '/account' },
+  { id: 'sign-in', label: 'How you sign in', href: addressOf('/account', { view: 'sign-in' }) },
+]
+
+/** How one signs in; where one is signed in, and the end of it. */
 export function Screen() {
   const api = useApi()
   const queries = useQueryClient()
   const me = useQuery(sessionQuery(api)).data
+  const [{ view: asked }] = useUrlState(codecs)
+  const lacks = me?.data.lacks === 'second-factor'
+  const view = lacks ? 'sign-in' : asked
   const { data, error, refetch } = useQuery({
     queryKey: ['own-sessions'],
     queryFn: async ({ signal }) => (await api.get<{ data: readonly SignIn[] }>('/session/all', { signal })).data,
@@ -89,17 +103,22 @@ export function Screen() {
           title="Your account"
           note={me ? `${me.data.person.name}: you see ${sightWords(me.data.sees)}` : undefined}
           actions={
-            <Button
-              onClick={() => void end({ others: true })}
-              unavailable={others === 0 ? 'this is the only sign-in' : undefined}
-            >
-              End all others
-            </Button>
+            view === 'sessions' && (
+              <Button
+                onClick={() => void end({ others: true })}
+                unavailable={others === 0 ? 'this is the only sign-in' : undefined}
+              >
+                End all others
+              </Button>
+            )
           }
         />
       }
+      views={<SavedViews label="Views" views={views} current={view} />}
       grid={
-        error ? (
+        view === 'sign-in' ? (
+          <SignInMeans lacks={lacks} />
+        ) : error ? (
           <EmptyState
             kind="error"
             title="Your sign-ins could not be loaded"

@@ -12,6 +12,7 @@ import { useRouter } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useState } from 'react'
 import { Brand } from '../../shell/brand.tsx'
 import { sessionQuery } from '../../shell/session.ts'
+import type { SignInAnswer } from '../sign-in/ways.ts'
 import classes from '../sign-in-screen.module.css'
 import own from './join.module.css'
 
@@ -55,12 +56,12 @@ export function JoinScreen({ api }: { api: Api }) {
     setProblem(undefined)
     try {
       const called = name?.trim()
-      await api.send('POST', '/invitation/accept', {
+      const { data } = await api.send<SignInAnswer>('POST', '/invitation/accept', {
         secret,
         ...(asPresent ? { present: true } : called && { name: called }),
       })
       queries.clear()
-      router.history.replace('/')
+      router.history.replace(data.state === 'second-factor' ? '/sign-in' : '/')
     } catch (cause) {
       if (!(cause instanceof RequestProblem)) throw cause
       setProblem(cause.message)
