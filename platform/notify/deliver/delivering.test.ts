@@ -9,7 +9,7 @@ import { httpReceiver, localTls, mailReceiver, syslogReceiver } from '../testing
 import { notifyInstallation } from '../testing/notify-installation.ts'
 
 const all = await notifyInstallation({ after })
-const { tenant, channel, send, delivery, until, start, inTenant, pass, box, admin } = all
+const { database, tenant, channel, send, delivery, until, start, inTenant, pass, box, admin } = all
 const headersOf = (headers: NodeJS.Dict<string | string[]>) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
 const stateIs = (id: number, of: string, state: string) => async () => (await delivery(id, of)).state === state
@@ -134,6 +134,31 @@ test('what fails waits longer each time, comes again under the same id, and 410 
     const later = await send(id, hook)
     await new Promise((resolve) => setTimeout(resolve, 150))
     assert.equal((await delivery(id, later)).attempts, 0)
+  } finally {
+    await worker.stop()
+  }
+})
+
+test('what a worker took that was killed is sent by the next one, under the same id', async (t) => {
+  const receiver = await httpReceiver(t)
+  const id = await tenant()
+  const { id: hook } = await channel(id, { name: 'Hook', webhook: { secretUrl: `${receiver.url}/` } })
+  const sent = await send(id, hook)
+  const behind = await send(id, hook)
+  // Taken, and never said how it went.
+  const taken = await database.jobsPool().query(`select * from holdfast.notify_take(2, 8, '300 milliseconds')`)
+  assert.equal(taken.rowCount, 1, 'one of a channel at a time')
+  const worker = start()
+  try {
+    await until(
+      'both',
+      async () => (await stateIs(id, sent, 'delivered')()) && (await stateIs(id, behind, 'delivered')()),
+    )
+    assert.deepEqual(
+      receiver.posts.map(({ headers }) => headers['webhook-id']),
+      [sent, behind],
+    )
+    assert.deepEqual([(await delivery(id, sent)).attempts, (await delivery(id, sent)).tries.length], [2, 1])
   } finally {
     await worker.stop()
   }
