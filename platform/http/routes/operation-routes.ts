@@ -69,15 +69,6 @@ const asideSummary = Type.Object({
   lastAt: instant('When the last of them came.'),
 })
 
-const auditSchema = Type.Object({
-  seq: Type.Integer(),
-  at: instant('When.'),
-  actor: Type.String(),
-  action: Type.String(),
-  target: Type.String(),
-  entry: Type.Unsafe<object>({ type: 'object', description: 'All that was written down.' }),
-})
-
 /** What the process knows of its machine; the database tells the rest. */
 export type MachineFacts = () => {
   readonly version: string
@@ -218,36 +209,6 @@ export function operationRoutes(machine: MachineFacts): readonly Route[] {
       writes: true,
       async handle({ tx, body }) {
         return { data: { dropped: await dropSetAside(tx, body.ids, new Date().toISOString()) } }
-      },
-    }),
-    defineRoute({
-      method: 'GET',
-      path: '/audit',
-      summary: 'Everything that was done, newest first',
-      permission: 'audit:read',
-      query: Type.Object({
-        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
-        cursor: Type.Optional(Type.String({ maxLength: 4096 })),
-        target: Type.Optional(Type.String({ maxLength: 200 })),
-      }),
-      reply: many(auditSchema),
-      async handle({ tx, query }) {
-        const limit = query.limit ?? 100
-        const { rows } = await tx.query<{
-          seq: number
-          at: string
-          actor: string
-          action: string
-          target: string
-          entry: object
-        }>(
-          `select seq, at, actor, action, target, entry::json as entry from audit_entry
-            where tenant_id = $1 and ($2::bigint is null or seq < $2) and ($3::text is null or target = $3)
-            order by seq desc limit $4`,
-          [tx.tenantId, query.cursor ?? null, query.target ?? null, limit + 1],
-        )
-        const data = rows.slice(0, limit)
-        return { data, page: { next: rows.length > limit ? String(data.at(-1)!.seq) : null, prev: null } }
       },
     }),
   ]

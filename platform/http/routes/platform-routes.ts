@@ -11,6 +11,7 @@ import { alertRoutes } from './alerts/alert-routes.ts'
 import { channelRoutes } from './alerts/channel-routes.ts'
 import { deliveryRoutes } from './alerts/delivery-routes.ts'
 import { assetRoutes } from './asset-routes.ts'
+import { auditRoutes } from './audit-routes.ts'
 import { boardRoutes } from './boards/board-routes.ts'
 import { boardValueRoutes } from './boards/value-routes.ts'
 import { checkRoutes } from './check-routes.ts'
@@ -75,6 +76,7 @@ export function platformRoutes(services: PlatformServices): readonly Route[] {
     ...fleetRoutes(services),
     ...ruleRoutes(assets, services.isHeld ?? nobodyHolds),
     ...jobRoutes,
+    ...auditRoutes,
     ...networkRoutes,
     ...ownTenantRoutes,
     ...tenantRoutes,

@@ -144,6 +144,15 @@ export const platformScreens: readonly ShellScreen[] = [
     load: () => import('./screens/health/health-screen.tsx'),
   },
   {
+    id: 'platform.audit',
+    path: '/audit',
+    needs: 'audit:read',
+    title: 'Audit log',
+    navigation: { group: 'Administration', icon: 'clipboard', order: 3 },
+    keywords: ['activity log', 'user activity', 'who did what', 'history', 'action log'],
+    load: () => import('./screens/audit/audit-screen.tsx'),
+  },
+  {
     id: 'platform.account',
     path: '/account',
     title: 'Your account',
