@@ -393,6 +393,8 @@ test('every changing route answers as the document says, whether it carries the 
     'post /api/v1/assets/{asset}/merge',
     'post /api/v1/assets/{asset}/purge',
     'post /api/v1/assets/{asset}/split',
+    // By a token: erasing takes people.
+    'post /api/v1/erasures/{erasure}/approve',
     'post /api/v1/exceptions/{exception}/approve',
     'post /api/v1/exceptions/{exception}/reject',
     'post /api/v1/invitation',
@@ -407,6 +409,7 @@ test('every changing route answers as the document says, whether it carries the 
     'post /api/v1/session/provider',
     'post /api/v1/session/second-factor',
     'post /api/v1/session/tenant',
+    'post /api/v1/tenants/{tenant}/erase',
     'post /api/v1/update-rollouts',
   ])
 })
