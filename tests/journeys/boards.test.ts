@@ -62,7 +62,9 @@ describe('boards', { skip: noBrowser ?? false }, () => {
     const links = await page
       .locator('main a[href*="?q="]')
       .evaluateAll((all) =>
-        all.map((link) => ({ href: link.getAttribute('href') ?? '', text: link.textContent ?? '' })),
+        (all as unknown as readonly { getAttribute(name: string): string | null; textContent: string | null }[]).map(
+          (link) => ({ href: link.getAttribute('href') ?? '', text: link.textContent ?? '' }),
+        ),
       )
     return links.map(({ href, text }) => {
       const { pathname, searchParams } = new URL(href, visitor.origin)
