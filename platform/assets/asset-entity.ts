@@ -1,14 +1,6 @@
-import { type EntitySpec, pastRows } from '@holdfast/platform/search/language'
+import { type EntitySpec, pastRows, pastSides } from '@holdfast/platform/search/language'
 
-const pastAssets = pastRows('asset', [
-  'tenant_id',
-  'asset_id',
-  'public_id',
-  'kind',
-  'name',
-  'merged_into',
-  'first_seen_at',
-])
+const columns = ['tenant_id', 'asset_id', 'public_id', 'kind', 'name', 'merged_into', 'first_seen_at']
 
 /** What one can ask of assets, before apps add what they know of them. The rows have the alias `a`. */
 export const assetEntity: EntitySpec = {
@@ -24,7 +16,10 @@ export const assetEntity: EntitySpec = {
     from: '(select * from asset where merged_into is null) a',
     tenant: 'a.tenant_id',
     id: 'a.asset_id',
-    history: { from: `(select * from ${pastAssets} w where merged_into is null) a` },
+    history: {
+      from: `(select * from ${pastRows('asset', columns)} w where merged_into is null) a`,
+      sides: { from: pastSides('asset', columns).map((side) => `(${side} and merged_into is null) a`) },
+    },
   },
   tokens: [
     {

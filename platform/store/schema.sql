@@ -558,6 +558,7 @@ create table asset_past (
   constraint asset_past_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint asset_past_check CHECK (known_until > known_at)
 );
+CREATE INDEX asset_past_by_name ON asset_past USING btree (tenant_id, lower(name COLLATE "C"), asset_id) WHERE merged_into IS NULL;
 CREATE INDEX asset_past_of ON asset_past USING btree (tenant_id, asset_id, known_until);
 CREATE INDEX asset_past_until ON asset_past USING btree (tenant_id, known_until, known_at);
 alter table asset_past enable row level security;
@@ -1305,7 +1306,9 @@ CREATE INDEX finding_exception ON finding USING btree (tenant_id, exception_id) 
 CREATE INDEX finding_first_found ON finding USING btree (tenant_id, first_found_at, finding_id) INCLUDE (status, disposition, severity, check_no, asset_id);
 CREATE INDEX finding_open ON finding USING btree (tenant_id, severity, first_found_at, finding_id) INCLUDE (check_no, asset_id) WHERE status <> 'fixed'::text AND disposition = 'none'::text;
 CREATE INDEX finding_severity ON finding USING btree (tenant_id, severity, finding_id) INCLUDE (status, disposition, check_no, asset_id);
+CREATE INDEX finding_since ON finding USING btree (tenant_id, known_at);
 CREATE INDEX finding_status_at ON finding USING btree (tenant_id, status_at, finding_id) INCLUDE (status, disposition, severity, check_no, asset_id);
+CREATE INDEX finding_worst ON finding USING btree (tenant_id, severity DESC, first_found_at, finding_id) INCLUDE (known_at, status, disposition, check_no, asset_id);
 alter table finding enable row level security;
 alter table finding force row level security;
 create policy maintenance on finding for all to holdfast_maintenance using (true);
@@ -1395,8 +1398,9 @@ create table finding_past (
   constraint finding_past_check CHECK (known_until > known_at)
 );
 CREATE INDEX finding_past_of ON finding_past USING btree (tenant_id, finding_id, known_until);
-CREATE INDEX finding_past_severity ON finding_past USING btree (tenant_id, severity, known_until) INCLUDE (known_at, status, disposition, first_found_at, check_no, asset_id, finding_id);
+CREATE INDEX finding_past_since ON finding_past USING btree (tenant_id, known_at, known_until);
 CREATE INDEX finding_past_until ON finding_past USING btree (tenant_id, known_until, known_at);
+CREATE INDEX finding_past_worst ON finding_past USING btree (tenant_id, severity DESC, first_found_at, finding_id) INCLUDE (known_at, known_until, status, disposition, check_no, asset_id);
 alter table finding_past enable row level security;
 alter table finding_past force row level security;
 create policy maintenance on finding_past for all to holdfast_maintenance using (true);

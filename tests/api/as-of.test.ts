@@ -141,6 +141,43 @@ test('a list as of a time is the list that was there at that time', async () => 
   assert.equal(((await answer('findings', `as of '${new Date(began).toISOString()}'`)) as { total: number }).total, 0)
 })
 
+test('pages of a list as of a time make up the list, forwards and backwards', async () => {
+  const at = new Date().toISOString()
+  await database.asTenant(tenantId, async (tx) => {
+    await tx.query(
+      `update finding set severity = 1 + finding_id % 5, changed_at = now() where tenant_id = $1 and finding_id % 2 = 0`,
+      [tenantId],
+    )
+    await tx.query(`update asset set name = name || '-later' where tenant_id = $1 and asset_id % 3 = 0`, [tenantId])
+  })
+  for (const [list, query] of [
+    ['findings', ''],
+    ['findings', 'severity >= medium and not tags:Nothing '],
+    ['assets', ''],
+    ['assets', 'kind:host sort by name desc '],
+  ] as const) {
+    const q = encodeURIComponent(`${query}as of '${at}'`)
+    const page = async (more: string) => {
+      const { status, text, json } = await ask('GET', `/api/v1/${list}?q=${q}${more}`)
+      assert.equal(status, 200, text)
+      return { ids: json.data.map(({ id }: { id: string }) => id) as string[], page: json.page }
+    }
+    const whole = (await page('&limit=500')).ids
+    const size = Math.ceil(whole.length / 3)
+    const pages = [await page(`&limit=${size}`)]
+    for (let next = pages[0]!.page.next; next; next = pages.at(-1)!.page.next)
+      pages.push(await page(`&limit=${size}&cursor=${encodeURIComponent(next)}`))
+    assert.equal(pages.length, 3)
+    assert.deepEqual(
+      pages.flatMap(({ ids }) => ids),
+      whole,
+      q,
+    )
+    const back = await page(`&limit=${size}&cursor=${encodeURIComponent(pages[2]!.page.prev)}`)
+    assert.deepEqual(back.ids, pages[1]!.ids, q)
+  }
+})
+
 test('what keeps no history is refused where it is written', async () => {
   for (const [list, q, at, length] of [
     ['assets', 'lastSeen < now-7d as of yesterday', 0, 8],

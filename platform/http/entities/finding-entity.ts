@@ -1,4 +1,4 @@
-import { type EntityExtension, type EntitySpec, pastRows } from '../../search/index.ts'
+import { type EntityExtension, type EntitySpec, pastRows, pastSides } from '../../search/index.ts'
 
 const severityValues = [
   { name: 'info', stored: 1, aliases: ['1'] },
@@ -8,7 +8,7 @@ const severityValues = [
   { name: 'critical', stored: 5, aliases: ['5'] },
 ] as const
 
-const pastFindings = pastRows('finding', [
+const findingColumns = [
   'tenant_id',
   'finding_id',
   'public_id',
@@ -22,8 +22,12 @@ const pastFindings = pastRows('finding', [
   'exception_id',
   'first_found_at',
   'fixed_at',
-])
+]
 const pastAssets = pastRows('asset', ['tenant_id', 'asset_id', 'public_id', 'name', 'kind'])
+const pastJoins =
+  `f join ${pastAssets} a on a.tenant_id = f.tenant_id and a.asset_id = f.asset_id ` +
+  'join check_definition c on c.check_no = f.check_no ' +
+  'left join exception fx on fx.tenant_id = f.tenant_id and fx.exception_id = f.exception_id'
 
 /** What one can ask of findings. The rows have the aliases `f` (finding), `a` (asset) and `c` (check). */
 export const findingEntity: EntitySpec = {
@@ -43,10 +47,12 @@ export const findingEntity: EntitySpec = {
     tenant: 'f.tenant_id',
     id: 'f.finding_id',
     history: {
-      from:
-        `${pastFindings} f join ${pastAssets} a on a.tenant_id = f.tenant_id and a.asset_id = f.asset_id ` +
-        'join check_definition c on c.check_no = f.check_no ' +
-        'left join exception fx on fx.tenant_id = f.tenant_id and fx.exception_id = f.exception_id',
+      from: `${pastRows('finding', findingColumns)} ${pastJoins}`,
+      sides: {
+        from: pastSides('finding', findingColumns).map((side) => `(${side}) f`),
+        // Looked up row by row: as a join the planner would take it to be far cheaper than it is.
+        where: `(select true from ${pastAssets} a where a.tenant_id = f.tenant_id and a.asset_id = f.asset_id limit 1)`,
+      },
     },
     rollups: [
       {

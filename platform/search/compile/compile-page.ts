@@ -1,9 +1,10 @@
 import type { Plan } from '../language/meaning/plan.ts'
 import { sourceWhere } from './compile-where.ts'
 import { type Cursor, type CursorRefusal, type CursorSeal, readCursor, writeCursor } from './cursor.ts'
+import { firstOfSides } from './first-of-sides.ts'
 import { join, param, raw, render, type Statement, sql } from './fragment.ts'
 import { behind } from './keyset.ts'
-import { type Query, queryOf, withMoment } from './row-source.ts'
+import { entitySource, type Query, queryOf, withMoment } from './row-source.ts'
 import { orderBy, type SortKeySql, sortKeys } from './sort-keys.ts'
 
 export interface PageOptions {
@@ -47,7 +48,6 @@ export function compilePage(plan: Plan, options: PageOptions): PageStatement {
   const seen = start?.seen ?? 0
   const room = backwards ? size : Math.min(size, Math.max(0, (plan.limit ?? seen + size) - seen))
   const query = queryOf(plan, tenant)
-  const { from, where } = sourceWhere(plan, query)
   const place = start ? sql` and ${behind(keys, start.keys, backwards)}` : raw('')
   const texts = join(
     keys.map(({ expression }) => sql`(${expression})::text`),
@@ -59,9 +59,11 @@ export function compilePage(plan: Plan, options: PageOptions): PageStatement {
   )
   // One row more tells whether there is more.
   const count = param(room + 1, 'integer')
-  const statement = render(
-    sql`select ${columns} from ${from} where ${where}${place} order by ${orderBy(keys, backwards)} limit ${count}`,
-  )
+  const order = orderBy(keys, backwards)
+  const first = firstOfSides(plan, query, { keys, backwards, place, order, count })
+  const { from, where } = first ? entitySource(plan.entity, query) : sourceWhere(plan, query)
+  const which = first ? sql` and ${first}` : place
+  const statement = render(sql`select ${columns} from ${from} where ${where}${which} order by ${order} limit ${count}`)
   const now = start?.now ?? plan.time.now
   const view: PageView = { plan, tenant, seal, keys, backwards, seen, room, now, started: start !== undefined }
   return { ok: true, ...statement, read: (rows) => readPage(rows, view) }

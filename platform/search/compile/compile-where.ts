@@ -4,7 +4,16 @@ import type { Entity } from '../language/schema/entity.ts'
 import { compileLeaf, idIn } from './compile-leaf.ts'
 import { type Fragment, join, param, raw, sql } from './fragment.ts'
 import { hasTrigram, likePattern, widePattern } from './like-pattern.ts'
-import { entitySource, entitySql, groupSource, type Query, queryOf, type RowSource, withMoment } from './row-source.ts'
+import {
+  entitySides,
+  entitySource,
+  entitySql,
+  groupSource,
+  type Query,
+  queryOf,
+  type RowSource,
+  withMoment,
+} from './row-source.ts'
 
 /** How a condition stands in the statement. */
 interface Context {
@@ -25,9 +34,17 @@ export function compileWhere(plan: Plan, tenant: unknown): Fragment {
 
 /** The table of a plan and its whole condition. */
 export function sourceWhere(plan: Plan, query: Query, where: Predicate = plan.where): RowSource {
-  const source = entitySource(plan.entity, query)
-  if (where.kind === 'constant' && where.value) return source
-  return { from: source.from, where: sql`${source.where} and ${compilePredicate(plan.entity, where, query)}` }
+  return narrowed(entitySource(plan.entity, query), plan, query, where)
+}
+
+/** The rows of a plan, without what is joined to them, in parts that have none in common; empty where there are no such parts. */
+export function sidesWhere(plan: Plan, query: Query): readonly RowSource[] {
+  return entitySides(plan.entity, query).map((side) => narrowed(side, plan, query, plan.where))
+}
+
+function narrowed({ from, where }: RowSource, { entity }: Plan, query: Query, predicate: Predicate): RowSource {
+  if (predicate.kind === 'constant' && predicate.value) return { from, where }
+  return { from, where: sql`${where} and ${compilePredicate(entity, predicate, query)}` }
 }
 
 /** A predicate on the rows of the entity. */

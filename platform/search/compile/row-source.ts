@@ -34,6 +34,16 @@ export function entitySource(entity: Entity, query: Query): RowSource {
   return sourceOf(entitySql(entity), query)
 }
 
+/** The rows of the entity in parts that have none in common, without what is joined to them; none where it tells of no such. */
+export function entitySides(entity: Entity, query: Query): readonly RowSource[] {
+  const { tenant, history } = entitySql(entity)
+  const sides = history?.sides
+  if (query.asOf === null || !sides) return []
+  const own = sql`${raw(tenant)} = ${query.tenant}`
+  const where = sides.where ? sql`${own} and ${withMoment(sides.where, query)}` : own
+  return sides.from.map((from) => ({ from: withMoment(from, query), where }))
+}
+
 /** The elements of a group, of all owners. Throws when the group says nothing about its table. */
 export function groupSource(group: Group, query: Query): RowSource & { readonly key: Fragment } {
   if (!group.sql) throw new TypeError(`${group.fullName} says nothing about its table`)

@@ -28,7 +28,7 @@ export type {
   ValueSpec,
 } from './schema/entity-spec.ts'
 export { hasPast } from './schema/has-past.ts'
-export { pastRows } from './schema/past-rows.ts'
+export { pastRows, pastSides } from './schema/past-rows.ts'
 export type {
   CountsSql,
   EntitySql,

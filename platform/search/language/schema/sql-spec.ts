@@ -54,12 +54,21 @@ export type SqlType =
  */
 export interface HistorySql {
   readonly from: string
+  /** The same rows in parts that have none in common, so that a page takes the first ones of each by an index of its own, instead of sorting all. */
+  readonly sides?: SidesSql
   readonly since?: string
   readonly until?: string
   /** Of a group with `owners`: the set of ids of the owners at the moment; `:ids` stands for the array. */
   readonly owners?: string
   /** Of a group with `held`: the array that an owner held at the moment. */
   readonly held?: string
+}
+
+/** The rows alone, without what is joined to them: serves queries that look at nothing but the columns behind the alias of the id. */
+export interface SidesSql {
+  readonly from: readonly string[]
+  /** What a row must meet beside, where joins leave some out. */
+  readonly where?: string
 }
 
 /** Where the elements of a group are. */
