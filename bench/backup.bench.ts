@@ -11,6 +11,7 @@ import {
   openHome,
   startEmbedded,
 } from '@holdfast/platform/store'
+import pg from 'pg'
 import { serverFaces } from '../apps/server.ts'
 import { allParts } from '../programs/server/parts.ts'
 import type { Bench, Figure } from './bench.ts'
@@ -70,10 +71,19 @@ async function fill(server: EmbeddedServer, hosts: number): Promise<void> {
   const database = await openDatabase({ access: server })
   const tenant = (await database.asPlatform((tx) => createTenant(tx, { name: 'Bench' }))).id
   await database.close()
-  const { Client } = (await import('pg')).default
-  const client = new Client(server.admin as object)
+  const client = new pg.Client(server.admin as object)
   await client.connect()
+  try {
+    await fillTables(client, tenant, hosts)
+  } finally {
+    await client.end()
+  }
+}
+
+async function fillTables(client: pg.Client, tenant: number, hosts: number): Promise<void> {
   await client.query('set search_path = holdfast')
+  // Triggers write for the tenant of the transaction.
+  await client.query(`select set_config('holdfast.tenant', $1, false)`, [String(tenant)])
   await client.query(
     `insert into network (tenant_id, public_id, name) select ${tenant}, 'net_' || repeat('0', 22), 'bench'
        where not exists (select from network where tenant_id = ${tenant})`,
@@ -89,7 +99,6 @@ async function fill(server: EmbeddedServer, hosts: number): Promise<void> {
               'architecture', 'amd64', 'digest', md5(asset_id || '-' || i) || md5(i || '/' || asset_id), 'summary', repeat('a library of ' || i || ' ', 4)), 'baseline', now(), now()
          from asset cross join generate_series(1, 7000) i where tenant_id = ${tenant}`,
   )
-  await client.end()
 }
 
 /** The same database through PostgreSQL's own program, packed by gzip as it does by default; nothing is encrypted. */

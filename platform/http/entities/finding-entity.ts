@@ -130,7 +130,6 @@ export const findingEntity: EntitySpec = {
       summary: 'The statement that does not hold.',
       aliases: ['vulnerabilities.vulnerability.title'],
       required: true,
-      sortable: true,
       sql: { column: 'c.title' },
     },
     {

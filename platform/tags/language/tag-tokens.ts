@@ -119,7 +119,6 @@ export const findingTagTokens: EntityExtension = {
       summary: 'How much depends on its asset, 1 to 5: the highest of its tags, 2 where none says anything.',
       aliases: ['criticality'],
       required: true,
-      sortable: true,
       facet: true,
       examples: ['severity:critical and criticality >= 4'],
       sql: { column: `coalesce(ac.criticality, ${usualCriticality})`, type: 'integer' },
