@@ -23,6 +23,7 @@ export {
 export { type Home, homePath, lockHome, openHome } from './home/open-home.ts'
 export { type MigrateOptions, migrate, storePart } from './migrate/migrate.ts'
 export type { Part } from './migrate/read-migrations.ts'
+export { forgetPastRows } from './past/forget-past-rows.ts'
 export { isPublicId, newPublicId } from './public-id.ts'
 export type { DatabaseAccess, LoginRole } from './roles/database-access.ts'
 export { externalAccess } from './roles/external-access.ts'

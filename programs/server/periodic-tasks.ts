@@ -13,6 +13,7 @@ import { forgetOldJobs, type PeriodicTask } from '@holdfast/platform/jobs'
 import { forgetOldDeliveries } from '@holdfast/platform/notify'
 import { dropOldMessages } from '@holdfast/platform/outbox'
 import type { Entity } from '@holdfast/platform/search'
+import { forgetPastRows } from '@holdfast/platform/store'
 import { forgetTagChanges } from '@holdfast/platform/tags'
 import type { InstallationKeys } from '@holdfast/platform/trust'
 
@@ -61,6 +62,11 @@ export function periodicTasks({
       id: 'facts.forget-old-changes',
       cron: '41 2 * * *',
       run: async (database) => void (await forgetOldChanges(database, registry, Date.now())),
+    },
+    {
+      id: 'store.forget-past-rows',
+      cron: '53 2 * * *',
+      run: async (database) => void (await forgetPastRows(database, Date.now())),
     },
     {
       id: 'events.keep-partitions',
