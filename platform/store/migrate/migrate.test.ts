@@ -34,23 +34,25 @@ for (const server of testServers()) {
       write('0001-good.sql', 'create table good (id int);')
       write('0002-bad.sql', 'create table half (id int);\n\ncreate tabel half2 (id int);')
       const test = await testDatabase(t, { server: await server.start() })
+      const added = await tablesSince(test)
       await assert.rejects(migrate({ access: test.access, parts: [part] }), (error) => {
         assert.ok(hasCode('migration-failed')(error))
         assert.match((error as Error).message, /sample\/0002-bad\.sql, line 3 failed/)
         return true
       })
-      assert.deepEqual(await tables(test), ['good'])
+      assert.deepEqual(await added(), ['good'])
     })
 
     test('that were changed after being applied are refused', async (t) => {
       const { part, write } = folder(t)
       write('0001-one.sql', 'create table one (id int);')
       const test = await testDatabase(t, { server: await server.start() })
+      const added = await tablesSince(test)
       await migrate({ access: test.access, parts: [part] })
       write('0001-one.sql', 'create table one (id bigint);')
       write('0002-two.sql', 'create table two (id int);')
       await assert.rejects(migrate({ access: test.access, parts: [part] }), hasCode('migration-changed'))
-      assert.deepEqual(await tables(test), ['one'])
+      assert.deepEqual(await added(), ['one'])
       write('0001-one.sql', 'create table one (id int);')
       assert.equal(await migrate({ access: test.access, parts: [part] }), 1)
     })
@@ -73,6 +75,7 @@ for (const server of testServers()) {
         write(`000${number}-step.sql`, sql)
       }
       const test = await testDatabase(t, { server: await server.start() })
+      const added = await tablesSince(test)
       const child = spawn(process.execPath, [
         '--disable-warning=ExperimentalWarning',
         '--input-type=module',
@@ -85,7 +88,7 @@ for (const server of testServers()) {
       await once(child, 'exit')
       await migrate({ access: test.access, parts: [part] })
       const expected = [1, 2, 3, 4, 5, 6].flatMap((number) => [`t${number}`, `u${number}`]).sort()
-      assert.deepEqual(await tables(test), expected)
+      assert.deepEqual(await added(), expected)
     })
 
     test('started by several processes at once apply once', async (t) => {
@@ -117,12 +120,16 @@ function folder(t: TestContext): { part: Part; write: (name: string, sql: string
   }
 }
 
-async function tables({ admin }: TestDatabase): Promise<string[]> {
-  const { rows } = await admin.query<{ name: string }>(
-    `select relname as name from pg_class where relnamespace = 'holdfast'::regnamespace and relkind = 'r'
-        and relname not in ('tenant', 'migration') order by 1`,
-  )
-  return rows.map((row) => row.name)
+/** Answers what lists the tables that are there beside those of now, which are the store's own. */
+async function tablesSince({ admin }: TestDatabase): Promise<() => Promise<string[]>> {
+  const tables = async () => {
+    const { rows } = await admin.query<{ name: string }>(
+      `select relname as name from pg_class where relnamespace = 'holdfast'::regnamespace and relkind = 'r' order by 1`,
+    )
+    return rows.map(({ name }) => name)
+  }
+  const before = new Set(await tables())
+  return async () => (await tables()).filter((name) => !before.has(name))
 }
 
 function runner({ access }: TestDatabase, part: Part): string {
