@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { everyPart } from '../../store/testing/index.ts'
 import { testHttp } from '../testing/index.ts'
+import { ownTenantRoutes } from './tenants/own-tenant-routes.ts'
 
-const { ask, token, tenant, admin } = await testHttp({ after })
+const { ask, token, tenant, admin } = await testHttp({ after }, { parts: everyPart(), routes: ownTenantRoutes })
 
 test('a token is made, used, listed without its secret, and ended', async () => {
   const made = await ask('POST', '/api/v1/tokens', { body: { name: 'pipeline', scopes: ['tokens:read'], days: 7 } })

@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { createApiToken } from '../../../access/index.ts'
-import { outboxPart } from '../../../outbox/index.ts'
+import { everyPart } from '../../../store/testing/index.ts'
 import { testHttp } from '../../testing/index.ts'
+import { ownTenantRoutes } from '../tenants/own-tenant-routes.ts'
 
-const http = await testHttp({ after }, { parts: [outboxPart], address: () => 'https://holdfast.example:8443' })
+const http = await testHttp(
+  { after },
+  {
+    parts: everyPart(),
+    routes: ownTenantRoutes,
+    address: () => 'https://holdfast.example:8443',
+  },
+)
 const { ask, admin, database, tenantId } = http
 
 const invite = async (role: string, options: { token?: string; name?: string } = {}) =>
