@@ -284,9 +284,8 @@ test('the database decides between exceptions as the life-cycle does', async () 
   )
   await fc.assert(
     fc.asyncProperty(given, fc.constantFrom(3, 6, 9), fc.boolean(), async (exceptions, hour, moved) => {
-      await db.admin.query(
-        'update holdfast.finding set disposition = default, exception_id = null where tenant_id = $1',
-        [tenantId],
+      await db.inTenant(tenantId, (tx) =>
+        tx.query('update finding set disposition = default, exception_id = null where tenant_id = $1', [tenantId]),
       )
       await db.admin.query('delete from holdfast.exception where tenant_id = $1', [tenantId])
       for (const each of exceptions) await make(0.5, each)
