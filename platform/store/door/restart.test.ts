@@ -23,9 +23,23 @@ test('callers get DatabaseUnavailable while PostgreSQL is down, and go on when i
 test('idempotent work waits for the server to come back', async (t) => {
   const { server, database, tenant } = await open(t)
   await database.asTenant(tenant, (tx) => tx.query('select 1'))
-  kill(server)
-  const { rows } = await database.asTenant(tenant, (tx) => tx.query('select 1 as one'), { idempotent: true })
-  assert.deepEqual(rows, [{ one: 1 }])
+  const afterKill = async () => {
+    const { pid } = server
+    kill(server)
+    try {
+      return await database.asTenant(tenant, (tx) => tx.query('select 1 as one'), { idempotent: true })
+    } catch (error) {
+      assert.ok(error instanceof DatabaseUnavailable && server.pid === pid, `was back, and yet: ${error}`)
+      return undefined
+    }
+  }
+  // A busy machine may start the server later than such work waits for it: then it is tried again, since that shows nothing yet.
+  let result = await afterKill()
+  for (let round = 2; !result && round <= 5; round++) {
+    await untilBack(database, tenant)
+    result = await afterKill()
+  }
+  assert.deepEqual(result?.rows, [{ one: 1 }])
 })
 
 test('what was acknowledged is stored exactly once over many kills', async (t) => {

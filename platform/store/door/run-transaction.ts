@@ -49,9 +49,9 @@ export async function runTransaction<T>(
       const error = explainQueryError(raw)
       const away = error instanceof DatabaseUnavailable
       if (!options.idempotent || attempt >= triesAtMost || !(away || isTransient(error))) throw error
-      // Two that met in a deadlock must not meet again, thus a random part.
-      const pause = away ? 100 * 2 ** attempt : 5 * 2 ** attempt
-      await sleep(pause * (0.5 + Math.random()), undefined, options.signal && { signal: options.signal })
+      // Two that met in a deadlock must not meet again, thus a random part. A database that is away gets its seconds to come back in any case.
+      const pause = away ? 100 * 2 ** attempt * (1 + Math.random()) : 5 * 2 ** attempt * (0.5 + Math.random())
+      await sleep(pause, undefined, options.signal && { signal: options.signal })
     }
   }
 }
