@@ -9,8 +9,14 @@ import {
   requestException,
   revokeException,
 } from '../../findings/index.ts'
+import { composeEntity } from '../../search/index.ts'
 import { conflict, notFound, Problem, unprocessable } from '../conventions/problem.ts'
-import { instant, many, one, pageQuery } from '../conventions/reply-schemas.ts'
+import { instant, one } from '../conventions/reply-schemas.ts'
+import { exceptionEntity } from '../entities/exception-entity.ts'
+import { exportRoute } from '../export/export-route.ts'
+import { languageRoutes } from '../search/language-routes.ts'
+import { listRoute } from '../search/list-route.ts'
+import type { Searchable } from '../search/searchable.ts'
 import { orNull } from './finding-schemas.ts'
 
 const params = Type.Object({ exception: Type.String({ maxLength: 40 }) })
@@ -65,23 +71,75 @@ const decided = one(
   Type.Object({ id: Type.String(), findings: Type.Integer({ description: 'Findings that changed by it.' }) }),
 )
 
-/** Exceptions: request, decide, revoke; and accepting a finding in one step. */
+/** Exceptions as the query language asks for them. */
+export const exceptionList: Searchable = {
+  path: '/exceptions',
+  summary: 'Exceptions',
+  permission: 'findings:read',
+  entity: composeEntity(exceptionEntity, []),
+  item: exceptionSchema,
+  columns: {
+    title: ['scope', 'check', 'title'],
+    check: ['scope', 'check', 'id'],
+    place: ['scope', 'place'],
+    'asset.name': ['scope', 'asset', 'name'],
+    'asset.id': ['scope', 'asset', 'id'],
+    starts: ['startsAt'],
+    ends: ['endsAt'],
+    requested: ['requestedAt'],
+    decided: ['decidedAt'],
+    ended: ['endedAt'],
+  },
+  usualColumns: [
+    'state',
+    'title',
+    'asset.name',
+    'place',
+    'reason',
+    'justification',
+    'findings',
+    'startsAt',
+    'endsAt',
+    'requestedBy',
+    'requestedAt',
+    'decidedBy',
+    'decidedAt',
+    'check',
+    'id',
+  ],
+  select: {
+    id: 'x.public_id',
+    version: 'x.version',
+    state: 'x.state',
+    reason: 'x.reason',
+    disposition: 'x.disposition',
+    justification: 'x.justification',
+    scope: `jsonb_build_object(
+              'asset', case when a.asset_id is not null then jsonb_build_object('id', a.public_id, 'name', a.name) end,
+              'check', case when c.check_no is not null then jsonb_build_object('id', c.id, 'title', c.title) end,
+              'place', x.place)`,
+    selection: `case when x.selection is not null then jsonb_build_object('query', x.selection ->> 'q',
+                  'named', coalesce(jsonb_array_length(x.selection -> 'only'), 0)) end`,
+    anyEvidence: 'x.any_evidence',
+    findings:
+      '(select count(*)::int from finding f where f.tenant_id = x.tenant_id and f.exception_id = x.exception_id)',
+    startsAt: 'x.starts_at',
+    endsAt: 'x.ends_at',
+    requestedBy: 'x.requested_by',
+    requestedAt: 'x.requested_at',
+    decidedBy: 'x.decided_by',
+    decidedAt: 'x.decided_at',
+    note: 'x.note',
+    endedBy: 'x.ended_by',
+    endedAt: 'x.ended_at',
+  },
+}
+
+/** Exceptions: list, request, decide, revoke; and accepting a finding in one step. */
 export const exceptionRoutes: readonly Route[] = [
-  defineRoute({
-    method: 'GET',
-    path: '/exceptions',
-    summary: 'Exceptions, newest first',
-    permission: 'findings:read',
-    query: Type.Object({ ...pageQuery, state: Type.Optional(Type.String({ maxLength: 20 })) }),
-    reply: many(exceptionSchema),
-    async handle({ tx, query }) {
-      const limit = query.limit ?? 100
-      const rows = await readExceptions(tx, { before: query.cursor, state: query.state, limit: limit + 1 })
-      const data = rows.slice(0, limit)
-      const next = rows.length > limit ? data.at(-1)!.id : null
-      return { data, page: { next, prev: null } }
-    },
-  }),
+  listRoute(exceptionList),
+  exportRoute(exceptionList),
+  ...languageRoutes(exceptionList),
   defineRoute({
     method: 'GET',
     path: '/exceptions/:exception',
@@ -90,7 +148,7 @@ export const exceptionRoutes: readonly Route[] = [
     params,
     reply: one(exceptionSchema),
     async handle({ tx, params: { exception } }) {
-      const [found] = await readExceptions(tx, { id: exception, limit: 1 })
+      const found = await readException(tx, exception)
       if (!found) throw notFound('exception')
       return { data: found }
     },
@@ -188,29 +246,11 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function readExceptions(
-  tx: TenantTransaction,
-  wanted: { id?: string; before?: string | undefined; state?: string | undefined; limit: number },
-): Promise<ExceptionRow[]> {
+async function readException(tx: TenantTransaction, id: string): Promise<ExceptionRow | undefined> {
+  const columns = Object.entries(exceptionList.select).map(([name, expression]) => `${expression} as "${name}"`)
   const { rows } = await tx.query<ExceptionRow>(
-    `select x.public_id as id, x.version, x.state, x.reason, x.disposition, x.justification,
-            jsonb_build_object(
-              'asset', case when a.asset_id is not null then jsonb_build_object('id', a.public_id, 'name', a.name) end,
-              'check', case when c.check_no is not null then jsonb_build_object('id', c.id, 'title', c.title) end,
-              'place', x.place) as scope,
-            case when x.selection is not null then jsonb_build_object('query', x.selection ->> 'q',
-              'named', coalesce(jsonb_array_length(x.selection -> 'only'), 0)) end as selection,
-            x.any_evidence as "anyEvidence",
-            (select count(*)::int from finding f where f.tenant_id = $1 and f.exception_id = x.exception_id) as findings,
-            x.starts_at as "startsAt", x.ends_at as "endsAt", x.requested_by as "requestedBy", x.requested_at as "requestedAt",
-            x.decided_by as "decidedBy", x.decided_at as "decidedAt", x.note, x.ended_by as "endedBy", x.ended_at as "endedAt"
-       from exception x
-       left join asset a on a.tenant_id = x.tenant_id and a.asset_id = x.asset_id
-       left join check_definition c on c.check_no = x.check_no
-      where x.tenant_id = $1 and ($2::text is null or x.public_id = $2) and ($3::text is null or x.state = $3)
-        and ($4::text is null or x.exception_id < (select exception_id from exception where tenant_id = $1 and public_id = $4))
-      order by x.exception_id desc limit $5`,
-    [tx.tenantId, wanted.id ?? null, wanted.state ?? null, wanted.before ?? null, wanted.limit],
+    `select ${columns.join(', ')} from ${exceptionEntity.sql!.from} where x.tenant_id = $1 and x.public_id = $2`,
+    [tx.tenantId, id],
   )
-  return rows
+  return rows[0]
 }

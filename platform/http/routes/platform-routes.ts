@@ -15,7 +15,7 @@ import { auditRoutes } from './audit-routes.ts'
 import { boardRoutes } from './boards/board-routes.ts'
 import { boardValueRoutes } from './boards/value-routes.ts'
 import { checkRoutes } from './check-routes.ts'
-import { exceptionRoutes } from './exception-routes.ts'
+import { exceptionList, exceptionRoutes } from './exception-routes.ts'
 import { factRoutes } from './fact-routes.ts'
 import { findingRoutes } from './finding-routes.ts'
 import { type FleetServices, fleetRoutes } from './fleet/fleet-routes.ts'
@@ -61,12 +61,13 @@ export function platformRoutes(services: PlatformServices): readonly Route[] {
     ...checkRoutes,
     ...tagRoutes(tagLanguage(known)),
     ...tagMemberRoutes({ assets, language: tagLanguage(known) }),
-    ...viewRoutes({ assets, findings, 'not-assessed': notAssessedList.entity }),
+    ...viewRoutes({ assets, findings, 'not-assessed': notAssessedList.entity, exceptions: exceptionList.entity }),
     ...boardRoutes,
     ...boardValueRoutes({
       findings: { entity: findings, permission: 'findings:read' },
       assets: { entity: assets, permission: 'assets:read' },
       'not-assessed': { entity: notAssessedList.entity, permission: notAssessedList.permission },
+      exceptions: { entity: exceptionList.entity, permission: exceptionList.permission },
     }),
     ...exceptionRoutes,
     ...alertRoutes(alertLists({ assets, findings, notAssessed: notAssessedList.entity })),

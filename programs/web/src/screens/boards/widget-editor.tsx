@@ -26,6 +26,7 @@ const lists = [
   { value: 'findings', label: 'Findings' },
   { value: 'assets', label: 'Assets' },
   { value: 'not-assessed', label: 'Checks not assessed' },
+  { value: 'exceptions', label: 'Exceptions' },
 ]
 
 /** Makes or changes a widget, and shows at once what it will show. */

@@ -1,25 +1,4 @@
-import {
-  addressOf,
-  Button,
-  DataGrid,
-  EmptyState,
-  type GridColumn,
-  ListLayout,
-  MetricLink,
-  PageHeader,
-  plural,
-  RelativeTime,
-  RequestProblem,
-  SavedViews,
-  StatusMark,
-  urlChoice,
-  urlOptional,
-  useApi,
-  useLiveEvent,
-  useRows,
-  useUrlState,
-} from '@holdfast/design'
-import { useEffect, useRef } from 'react'
+import { Button, type GridColumn, ListScreen, MetricLink, RelativeTime, StatusMark } from '@holdfast/design'
 import { findingsAddress } from '../findings/finding-links.ts'
 import { reasonWords } from '../findings/words.ts'
 import { type Exception, exceptionTitle, heldQuery, scopeWords, stateMarks } from './exception.ts'
@@ -33,10 +12,11 @@ const columns: readonly GridColumn<Exception>[] = [
     cell: ({ state }) => <StatusMark status={stateMarks[state].status}>{stateMarks[state].word}</StatusMark>,
   },
   {
-    id: 'check',
+    id: 'title',
     header: 'What is excepted',
     width: 200,
     grow: 2,
+    sort: 'ascending',
     cell: exceptionTitle,
   },
   { id: 'scope', header: 'Where', width: 150, grow: 2, cell: (row) => scopeWords(row) },
@@ -55,113 +35,75 @@ const columns: readonly GridColumn<Exception>[] = [
     header: 'Ends',
     width: 108,
     align: 'end',
+    sort: 'ascending',
     cell: ({ endsAt, endedAt }) =>
       endedAt ? <RelativeTime at={endedAt} /> : endsAt ? <RelativeTime at={endsAt} /> : 'never',
   },
   {
-    id: 'asked',
+    id: 'requested',
     header: 'Asked for',
     width: 96,
     align: 'end',
+    sort: 'descending',
     cell: ({ requestedAt }) => <RelativeTime at={requestedAt} />,
   },
 ]
 
-const states = ['approved', 'requested', 'revoked', 'expired', 'rejected', 'all'] as const
-const codecs = { state: urlChoice(states, 'approved'), row: urlOptional() }
-const views = [
-  { id: 'approved', label: 'In force' },
-  { id: 'requested', label: 'Asked for' },
-  { id: 'expired', label: 'Expired' },
-  { id: 'revoked', label: 'Revoked' },
-  { id: 'rejected', label: 'Turned down' },
-  { id: 'all', label: 'Everything' },
+const facets = [
+  {
+    token: 'state',
+    label: 'State',
+    render: (value: string) => {
+      const mark = stateMarks[value as Exception['state']]
+      return <StatusMark status={mark.status}>{mark.word}</StatusMark>
+    },
+  },
+  { token: 'reason', label: 'Why', render: reasonWords },
+  { token: 'asset.name', label: 'Asset' },
+  { token: 'check', label: 'Check' },
 ]
+const views = [
+  { id: 'approved', label: 'In force', query: 'state:approved' },
+  { id: 'requested', label: 'Asked for', query: 'state:requested' },
+  { id: 'ending', label: 'Ending within 30 days', query: 'state:approved and ends < now+30d' },
+  { id: 'expired', label: 'Expired', query: 'state:expired' },
+  { id: 'revoked', label: 'Revoked', query: 'state:revoked' },
+  { id: 'rejected', label: 'Turned down', query: 'state:rejected' },
+  { id: 'all', label: 'Everything', query: '' },
+]
+const usual = { query: 'state:approved', sort: { column: 'requested', descending: true } }
+const words =
+  'Where a risk is accepted, or a finding is not so, say it on the finding: with the reason, and until when.'
+const live = { topic: 'finding.disposition', idOf: () => undefined }
 
 /** Decisions about findings: what does not count as open, why, and until when. */
 export function Screen() {
-  const api = useApi()
-  const [{ state, row: open }, setUrl] = useUrlState(codecs)
-  const { source, error, refresh } = useRows<Exception>({
-    key: `exceptions ${state}`,
-    fetchPage: ({ cursor, limit, signal }) =>
-      api.get('/exceptions', {
-        query: { cursor, limit, ...(state !== 'all' && { state }) },
-        signal,
-      }),
-  })
-  const renew = useLater(refresh)
-  useLiveEvent('finding.disposition', renew)
-  const problem = error instanceof RequestProblem ? error : undefined
   return (
-    <ListLayout
-      header={
-        <PageHeader
-          title="Exceptions"
-          note={source.pending ? undefined : plural(source.total, state === 'requested' ? 'request' : 'decision')}
-        />
-      }
-      views={
-        <SavedViews
-          label="States"
-          views={views.map(({ id, label }) => ({
-            id,
-            label,
-            href: addressOf('/exceptions', { state: id === 'approved' ? undefined : id }),
-          }))}
-          current={state}
-        />
-      }
-      grid={
-        problem && source.pending ? (
-          <EmptyState
-            kind="error"
-            title="The exceptions could not be loaded"
-            words={problem.message}
-            problemId={problem.traceId}
-            onRetry={refresh}
-          />
-        ) : (
-          <DataGrid
-            id="exceptions"
-            label="Exceptions"
-            columns={columns}
-            source={source}
-            rowId={(row) => row.id}
-            rowName={exceptionTitle}
-            open={open}
-            onOpen={(row) => setUrl({ row: row.id }, { replace: open !== undefined })}
-            empty={
-              <EmptyState
-                kind="new"
-                title={state === 'approved' ? 'Nothing is excepted' : 'None'}
-                words="Where a risk is accepted, or a finding is not so, say it on the finding: with the reason, and until when."
-                action={<Button href="/findings">To the findings</Button>}
-              />
-            }
-          />
-        )
-      }
-      drawer={
-        open !== undefined && (
-          <ExceptionDrawer
-            key={open}
-            id={open}
-            onClose={() => setUrl({ row: undefined }, { replace: true })}
-            onChanged={refresh}
-          />
-        )
-      }
+    <ListScreen<Exception>
+      entity="exceptions"
+      path="/exceptions"
+      title="Exceptions"
+      what="exceptions"
+      columns={columns}
+      facets={facets}
+      usual={usual}
+      views={views}
+      rowId={(row) => row.id}
+      rowName={exceptionTitle}
+      live={live}
+      drawer={(id, _, { onClose, renew }) => <ExceptionDrawer key={id} id={id} onClose={onClose} onChanged={renew} />}
+      empty={{
+        kind: 'new',
+        title: 'Nothing was ever excepted',
+        words,
+        action: <Button href="/findings">To the findings</Button>,
+      }}
+      usualEmpty={{
+        kind: 'new',
+        title: 'Nothing is excepted',
+        words,
+        action: <Button href="/findings">To the findings</Button>,
+      }}
     />
   )
-}
-
-/** Once for a burst. */
-function useLater(work: () => void): () => void {
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
-  return () => {
-    clearTimeout(timer.current)
-    timer.current = setTimeout(work, 600)
-  }
 }
