@@ -16,7 +16,7 @@ import { once } from './ask.ts'
 const queries = {
   assets: [
     '',
-    'openPort.number:443',
+    'openPort.port:443',
     'software:package-900',
     'operatingSystem.id:debian and cpuCount > 2',
     'name:*77*',

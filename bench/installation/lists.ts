@@ -64,7 +64,7 @@ export async function measureCompletion(ask: Ask, times: number): Promise<Figure
     ['assets', 'software:package-1'],
     ['assets', 'name:web'],
     ['assets', 'operatingSystem:'],
-    ['assets', 'openPort.number:8'],
+    ['assets', 'openPort.port:8'],
     ['assets', 'kernel:6'],
     ['assets', 'account.name:team'],
     ['findings', 'check:bench-1'],
