@@ -314,11 +314,7 @@ const bodies: Record<string, unknown> = {
   'post /api/v1/not-assessed/search': { limit: 2 },
   'post /api/v1/findings/search': { q: 'severity >= high', limit: 2, facets: '*' },
   'post /api/v1/findings/decisions/preview': { q: 'status:open' },
-  'post /api/v1/findings/decisions': {
-    q: 'status:open',
-    reason: 'false-positive',
-    justification: 'It is not.',
-  },
+  'post /api/v1/findings/decisions': { q: 'status:open', reason: 'false-positive', justification: 'It is not.' },
   'patch /api/v1/members/{member}': { role: 'owner' },
   'post /api/v1/people/invitations': { name: 'Grace', email: 'grace@example.org', role: 'auditor', days: 3 },
   'post /api/v1/units': { name: 'Shops', description: 'All of them', include: [ids.unitTag] },
