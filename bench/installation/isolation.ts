@@ -14,13 +14,7 @@ import { type Figure, median } from '../bench.ts'
 import { once } from './ask.ts'
 
 const queries = {
-  assets: [
-    '',
-    'openPort.port:443',
-    'software:package-900',
-    'operatingSystem.id:debian and cpuCount > 2',
-    'name:*77*',
-  ],
+  assets: ['', 'openPort.port:443', 'software:package-900', 'operatingSystem.id:debian and cpuCount > 2', 'name:*77*'],
   findings: ['', 'status:open', 'severity:high and status:new', 'asset.name:web*', 'not severity:low'],
 } as const
 

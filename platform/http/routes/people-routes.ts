@@ -11,5 +11,11 @@ import { grantRoutes } from './tenants/grant-routes.ts'
  */
 export function peopleRoutes(all: () => ReadonlySet<Permission>, address: () => string): readonly Route[] {
   const link = (secret: string) => `${address()}/join#${secret}`
-  return [...memberRoutes(all, link), ...invitationRoutes(all, link), ...roleRoutes(all), ...unitRoutes, ...grantRoutes(all)]
+  return [
+    ...memberRoutes(all, link),
+    ...invitationRoutes(all, link),
+    ...roleRoutes(all),
+    ...unitRoutes,
+    ...grantRoutes(all),
+  ]
 }
