@@ -68,8 +68,18 @@ function compileEqual(leaf: Equal, cell: Cell): Fragment {
   }
   const { left, values, type } = sidesOf(leaf, cell)
   if (values.length === 0) return no
-  if (values.length === 1) return sql`${left} = ${param(values[0], type)}`
-  return sql`${left} = any(${param(values, `${type}[]`)})`
+  const same = (side: Fragment, wanted: readonly unknown[]) =>
+    wanted.length === 1 ? sql`${side} = ${param(wanted[0], type)}` : sql`${side} = any(${param(wanted, `${type}[]`)})`
+  const small = leaf.fold ? undefined : smallTexts(cell, values)
+  // What is the same is the same in small letters too, which is what an index may hold: in the order of the column, thus without one of ours.
+  return small ? sql`(${same(raw(cell.token.sql!.folded!), small)} and ${same(left, values)})` : same(left, values)
+}
+
+/** The values in small letters, where the column has them ready and they are ASCII: of that, every database agrees what its small letters are. */
+function smallTexts({ token }: Cell, values: readonly unknown[]): readonly string[] | undefined {
+  if (token.many || !token.sql?.folded) return undefined
+  const texts = values.map(String)
+  return texts.every((text) => /^[\x00-\x7f]*$/.test(text)) ? texts.map((text) => text.toLowerCase()) : undefined
 }
 
 /**
