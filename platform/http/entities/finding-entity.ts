@@ -130,7 +130,15 @@ export const findingEntity: EntitySpec = {
       summary: 'The statement that does not hold.',
       aliases: ['vulnerabilities.vulnerability.title'],
       required: true,
-      sql: { column: 'c.title' },
+      sql: {
+        column: 'c.title',
+        counts: {
+          from: 'finding_count n join check_definition nc on nc.check_no = n.check_no',
+          tenant: 'n.tenant_id',
+          value: 'nc.title',
+          count: 'n.findings',
+        },
+      },
     },
     {
       name: 'check',
