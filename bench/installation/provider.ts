@@ -9,7 +9,7 @@ export async function measureProvider(database: Database, ask: Ask, times: numbe
     while ((await countTenants(database)) > 0);
   })
   const summary = await rounds(times, () => ask.get('/tenants/summary'))
-  const list = await rounds(times, () => ask.get('/tenants', { q: 'sort by findings.critical desc' }))
+  const list = await rounds(times, () => ask.get('/tenants', { q: 'sort by critical desc' }))
   const { page } = await ask.get('/tenants', { limit: '1' })
   const made = await rounds(times, (round) => ask.post('/tenants', { name: `Made in round ${round} at ${Date.now()}` }))
   const note = `${page.total} tenants`
