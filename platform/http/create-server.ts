@@ -6,7 +6,7 @@ import type { Database } from '../store/index.ts'
 import { derivedKey, SecretBox } from '../trust/index.ts'
 import { type AgentOptions, mountAgentRoutes } from './agent/agent-routes.ts'
 import { auditWrite } from './api/audit-write.ts'
-import { type DoorRoute, mountDoorRoutes } from './api/door-route.ts'
+import { type DoorRoute, isPermission, mountDoorRoutes } from './api/door-route.ts'
 import { apiRoot, mountRoutes } from './api/mount-routes.ts'
 import { prepareRoutes } from './api/prepared-route.ts'
 import type { HttpContext, WriteRecord } from './context.ts'
@@ -116,7 +116,7 @@ export function createServer(options: ServerOptions): HttpServer {
     ...options.routes,
   ]
   for (const { permission } of routes) permissions.add(permission)
-  for (const { needs } of doorRoutes) if (needs !== 'nobody' && needs !== 'anybody') permissions.add(needs)
+  for (const { needs } of doorRoutes) if (isPermission(needs)) permissions.add(needs)
   const context: HttpContext = {
     database,
     permissions,

@@ -10,6 +10,7 @@ const { ask, server, tenantId } = installation
 await installation.fill(tenantId, 'mine-')
 
 interface Operation {
+  readonly security?: readonly object[]
   readonly operationId: string
   readonly parameters?: readonly { name: string; in: string; required: boolean }[]
   readonly requestBody?: object
@@ -167,12 +168,11 @@ const instances = Object.entries(document.paths).flatMap(([path, operations]) =>
 
 test('every reading route answers as the document says', async () => {
   let answered = 0
-  for (const { path, method } of instances.filter(({ method }) => method === 'get')) {
+  for (const { path, method, operation } of instances.filter(({ method }) => method === 'get')) {
     if (
       path.endsWith('/events') ||
-      path.endsWith('/tenant/export') ||
-      path.endsWith('/session/all') ||
-      path.includes('/account/') ||
+      !operation.responses['200']?.content?.['application/json'] ||
+      operation.security?.some((scheme) => !('token' in scheme)) ||
       path.endsWith('/callback')
     )
       continue

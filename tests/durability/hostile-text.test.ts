@@ -113,17 +113,20 @@ async function assetOf(agent: SampleAgent): Promise<{ assetId: number; id: strin
   return { assetId: Number(rows[0]!.asset_id), id: rows[0]!.public_id, name: rows[0]!.name }
 }
 
+/** An operation as the document of the API describes it; `security` where it is not that of all. */
+interface Described {
+  readonly responses: Record<string, { content?: object }>
+  readonly security?: readonly object[]
+}
+
 /** All reading routes of the API that a token may ask, as the server itself lists them. */
 async function apiPages(): Promise<readonly string[]> {
   const { json } = await server.ask('GET', '/api/v1/openapi.json')
-  const paths = json.paths as Record<string, Record<string, { responses: Record<string, { content?: object }> }>>
-  return (
-    Object.entries(paths)
-      .filter(([, methods]) => Object.keys(methods.get?.responses['200']?.content ?? {}).includes('application/json'))
-      .map(([path]) => path)
-      // The sign-ins of a person are told to the cookie of a session alone.
-      .filter((path) => !path.endsWith('/session/all'))
-  )
+  const paths = json.paths as Record<string, Record<string, Described>>
+  return Object.entries(paths)
+    .filter(([, { get }]) => Object.keys(get?.responses['200']?.content ?? {}).includes('application/json'))
+    .filter(([, { get }]) => get!.security?.every((scheme) => 'token' in scheme) ?? true)
+    .map(([path]) => path)
 }
 
 /** Every page of the API that can be filled with these ids; each is JSON that says so, and no failure. */

@@ -3,6 +3,7 @@ import type { Static, TSchema } from 'typebox'
 import type { Permission } from '../../contract/index.ts'
 import type { HttpContext } from '../context.ts'
 import type { Identity } from '../request/identify-caller.ts'
+import { ownSession } from '../request/own-session.ts'
 import { validator } from '../request/validate.ts'
 import { apiRoot, countRequest, permitCaller } from './mount-routes.ts'
 
@@ -12,8 +13,11 @@ export interface DoorRoute<Body extends TSchema = TSchema, Query extends TSchema
   /** Below `/api/v1`. */
   readonly path: string
   readonly summary: string
-  /** `nobody`: needs no caller. `anybody`: any caller. Otherwise the permission that the caller must have. */
-  readonly needs: 'nobody' | 'anybody' | Permission
+  /**
+   * `nobody`: needs no caller. `anybody`: any caller. `session`: a person by the cookie of their session, not a token.
+   * Otherwise the permission that the caller must have.
+   */
+  readonly needs: 'nobody' | 'anybody' | 'session' | Permission
   readonly query?: Query
   readonly body?: Body
   readonly reply?: TSchema
@@ -34,6 +38,11 @@ export function doorRoute<Body extends TSchema, Query extends TSchema>(route: Do
   return route as unknown as DoorRoute
 }
 
+/** True for needs that are a permission, such as `asset:read`. */
+export function isPermission(needs: DoorRoute['needs']): needs is Permission {
+  return needs.includes(':')
+}
+
 /** Mounts them below `/api/v1`. What a handler gives is sent as JSON unless it took the reply over. */
 export function mountDoorRoutes(app: FastifyInstance, context: HttpContext, routes: readonly DoorRoute[]): void {
   for (const route of routes) {
@@ -44,8 +53,9 @@ export function mountDoorRoutes(app: FastifyInstance, context: HttpContext, rout
       url: `${apiRoot}${route.path}`,
       handler: async (request, reply) => {
         if (route.needs === 'nobody') countRequest(reply, context.limits.address, request.ip, 'address')
-        else permitCaller(context, request, reply, route.needs === 'anybody' ? undefined : route.needs)
+        else permitCaller(context, request, reply, isPermission(route.needs) ? route.needs : undefined)
         const { identity } = request.facts
+        if (route.needs === 'session') ownSession(identity)
         reply.header('cache-control', 'no-store').code(route.status ?? 200)
         const query = checkQuery(request.query)
         const body = checkBody(request.body)

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { TSchema } from 'typebox'
 import type { Route } from '../../contract/index.ts'
-import type { DoorRoute } from '../api/door-route.ts'
+import { type DoorRoute, isPermission } from '../api/door-route.ts'
 import { apiRoot } from '../api/mount-routes.ts'
 import { isSearchable } from '../api/prepared-route.ts'
 
@@ -114,14 +114,14 @@ function searchOperation(route: Route): Json {
   }
 }
 
-/** What is streamed in other forms than JSON is a text to the document. */
+/** What is streamed is of the types that the route tells; in other forms than JSON it is a text to the document. */
 function responsesOf(route: Route): Json {
-  const all = responses(route.status ?? 200, withTenant(route.reply), undefined)
-  const { content: json } = all[route.status ?? 200] as { content: Json }
-  const others = (route.streams ?? []).filter((type) => !(type in json))
-  const texts = Object.fromEntries(others.map((type) => [type, { schema: { type: 'string' } }]))
-  const good = { description: STATUS_CODES[route.status ?? 200], content: { ...json, ...texts } }
-  return { ...all, [route.status ?? 200]: good }
+  const status = route.status ?? 200
+  const all = responses(status, withTenant(route.reply), undefined)
+  if (!route.streams) return all
+  const { content: json } = all[status] as { content: Json }
+  const streamed = route.streams.map((type) => [type, json[type] ?? { schema: { type: 'string' } }])
+  return { ...all, [status]: { description: STATUS_CODES[status], content: Object.fromEntries(streamed) } }
 }
 
 function doorOperation(route: DoorRoute): Json {
@@ -131,7 +131,8 @@ function doorOperation(route: DoorRoute): Json {
     summary: route.summary,
     tags: [tagOf(route.path)],
     ...(route.needs === 'nobody' && { security: [] }),
-    ...(route.needs.includes(':') && { 'x-permission': route.needs }),
+    ...(route.needs === 'session' && { security: [{ cookie: [] }] }),
+    ...(isPermission(route.needs) && { 'x-permission': route.needs }),
     ...(parameters.length > 0 && { parameters }),
     ...(route.body && { requestBody: content(route.body, true) }),
     responses: responses(route.status ?? 200, route.reply as Json | undefined, route.mediaType),

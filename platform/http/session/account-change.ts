@@ -5,21 +5,10 @@ import { tell } from '../../outbox/index.ts'
 import type { Database } from '../../store/index.ts'
 import { Problem } from '../conventions/problem.ts'
 import type { Identity } from '../request/identify-caller.ts'
+import { type OwnSession, ownSession } from '../request/own-session.ts'
 
 /** How long a proof lets one change how one signs in, in minutes. */
 const recentMinutes = 15
-
-export type OwnSession = NonNullable<Identity['session']>
-
-/** The session that asks: an account is a person's, not a token's. Throws Problem 403. */
-export function ownSession(identity: Identity | undefined): OwnSession {
-  if (identity?.session) return identity.session
-  throw new Problem(
-    403,
-    'not-permitted',
-    'An account belongs to a person: ask by the cookie of a session, not by a token.',
-  )
-}
 
 /** True while what was proved last is recent enough for changes. */
 export function isRecentlyProved(session: OwnSession): boolean {

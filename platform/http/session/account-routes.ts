@@ -19,7 +19,8 @@ import type { Database } from '../../store/index.ts'
 import type { SecretBox } from '../../trust/index.ts'
 import { type DoorRoute, doorRoute } from '../api/door-route.ts'
 import { conflict, Problem } from '../conventions/problem.ts'
-import { changingSession, isRecentlyProved, ownSession, tellAccount } from './account-change.ts'
+import { ownSession } from '../request/own-session.ts'
+import { changingSession, isRecentlyProved, tellAccount } from './account-change.ts'
 import { explainedSignIn } from './explain-sign-in-error.ts'
 import { countTry } from './finish-sign-in.ts'
 
@@ -59,7 +60,7 @@ export function accountRoutes({ database, seal }: { database: Database; seal: Se
       method: 'GET',
       path: '/account/sign-in',
       summary: 'What you have set up for signing in; never a secret',
-      needs: 'anybody',
+      needs: 'session',
       reply: means,
       async handle({ identity }) {
         const session = ownSession(identity)
@@ -75,7 +76,7 @@ export function accountRoutes({ database, seal }: { database: Database; seal: Se
       method: 'POST',
       path: '/account/prove',
       summary: 'Prove again that it is you, by password or by a code: for 15 minutes changes are taken',
-      needs: 'anybody',
+      needs: 'session',
       body: Type.Object(
         {
           password: Type.Optional(Type.String({ minLength: 1, maxLength: passwordLengthAtMost * 4 })),
@@ -111,7 +112,7 @@ export function accountRoutes({ database, seal }: { database: Database; seal: Se
       method: 'POST',
       path: '/account/password',
       summary: 'Set your sign-in name and password; all your other sign-ins end',
-      needs: 'anybody',
+      needs: 'session',
       body: Type.Object(
         {
           name: Type.String({
@@ -142,7 +143,7 @@ export function accountRoutes({ database, seal }: { database: Database; seal: Se
       method: 'DELETE',
       path: '/account/password',
       summary: 'Take your password away; you sign in by other means',
-      needs: 'anybody',
+      needs: 'session',
       reply: done,
       async handle({ raw, identity }) {
         const { personId } = await changingSession(database, identity)
@@ -155,7 +156,7 @@ export function accountRoutes({ database, seal }: { database: Database; seal: Se
       method: 'POST',
       path: '/account/authenticator',
       summary: 'Begin to set up an authenticator: gives the secret and the address that a QR code says',
-      needs: 'anybody',
+      needs: 'session',
       reply: Type.Object({ data: Type.Object({ secret: Type.String(), uri: Type.String() }) }),
       async handle({ identity }) {
         const { personId } = await changingSession(database, identity)
@@ -169,7 +170,7 @@ export function accountRoutes({ database, seal }: { database: Database; seal: Se
       method: 'POST',
       path: '/account/authenticator/confirm',
       summary: 'Show the first code of a new authenticator; gives ten recovery codes, once',
-      needs: 'anybody',
+      needs: 'session',
       body: Type.Object({ code: Type.String({ minLength: 6, maxLength: 12 }) }, { additionalProperties: false }),
       reply: Type.Object({ data: Type.Object({ codes }) }),
       async handle({ raw, identity, body }) {
@@ -187,7 +188,7 @@ export function accountRoutes({ database, seal }: { database: Database; seal: Se
       method: 'DELETE',
       path: '/account/authenticator',
       summary: 'Take your authenticator and its recovery codes away',
-      needs: 'anybody',
+      needs: 'session',
       reply: done,
       async handle({ raw, identity }) {
         const { personId } = await changingSession(database, identity)
@@ -200,7 +201,7 @@ export function accountRoutes({ database, seal }: { database: Database; seal: Se
       method: 'POST',
       path: '/account/recovery-codes',
       summary: 'Ten new recovery codes in place of the old ones, told this once',
-      needs: 'anybody',
+      needs: 'session',
       reply: Type.Object({ data: Type.Object({ codes }) }),
       async handle({ raw, identity }) {
         const { personId } = await changingSession(database, identity)

@@ -5,12 +5,12 @@ import type { TenantTransaction } from '../../contract/index.ts'
 import { tell } from '../../outbox/index.ts'
 import type { Database } from '../../store/index.ts'
 import { type DoorRoute, doorRoute } from '../api/door-route.ts'
-import { notFound, Problem, unprocessable } from '../conventions/problem.ts'
-import type { Identity } from '../request/identify-caller.ts'
+import { notFound, unprocessable } from '../conventions/problem.ts'
+import { ownSession } from '../request/own-session.ts'
 
 const at = Type.String({ format: 'date-time' })
 
-const ownSession = Type.Object({
+const held = Type.Object({
   id: Type.String({ description: 'Public id: ses_…' }),
   isThis: Type.Boolean({ description: 'True for the one that asks.' }),
   door: Type.Enum(['loopback', 'tls']),
@@ -29,10 +29,10 @@ export function ownSessionRoutes(database: Database): readonly DoorRoute[] {
       method: 'GET',
       path: '/session/all',
       summary: 'Sign-ins of your own that still hold, last used first',
-      needs: 'anybody',
-      reply: Type.Object({ data: Type.Array(ownSession) }),
+      needs: 'session',
+      reply: Type.Object({ data: Type.Array(held) }),
       async handle({ identity }) {
-        const { id, personId } = sessionOf(identity)
+        const { id, personId } = ownSession(identity)
         const sessions = await listOwnSessions(database, personId)
         return { data: sessions.map((session) => ({ ...session, isThis: session.id === id })) }
       },
@@ -41,7 +41,7 @@ export function ownSessionRoutes(database: Database): readonly DoorRoute[] {
       method: 'POST',
       path: '/session/end',
       summary: 'End one of your own sign-ins, or all but this one; what listens by them ends at once',
-      needs: 'anybody',
+      needs: 'session',
       body: Type.Object(
         {
           session: Type.Optional(Type.String({ maxLength: 40, description: 'The one to end …' })),
@@ -51,7 +51,7 @@ export function ownSessionRoutes(database: Database): readonly DoorRoute[] {
       ),
       reply: Type.Object({ data: Type.Object({ ended: Type.Integer({ minimum: 0 }) }) }),
       async handle({ raw, identity, body }) {
-        const { id, personId } = sessionOf(identity)
+        const { id, personId } = ownSession(identity)
         const { caller } = identity!
         const { session, others } = body
         if ((session === undefined) === (others === undefined))
@@ -77,9 +77,4 @@ export function ownSessionRoutes(database: Database): readonly DoorRoute[] {
       },
     }),
   ]
-}
-
-function sessionOf(identity: Identity | undefined): NonNullable<Identity['session']> {
-  if (identity?.session) return identity.session
-  throw new Problem(403, 'not-permitted', 'Sign-ins belong to people: ask by the cookie of a session, not by a token.')
 }

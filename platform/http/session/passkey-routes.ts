@@ -84,7 +84,7 @@ export function passkeyRoutes(database: Database): readonly DoorRoute[] {
       method: 'POST',
       path: '/account/passkeys/options',
       summary: 'Begin to make a passkey for this host',
-      needs: 'anybody',
+      needs: 'session',
       reply: options,
       async handle({ raw, reply, identity }) {
         const host = hostOf(raw)
@@ -100,7 +100,7 @@ export function passkeyRoutes(database: Database): readonly DoorRoute[] {
       method: 'POST',
       path: '/account/passkeys',
       summary: 'Keep a passkey that the browser has made, under a name',
-      needs: 'anybody',
+      needs: 'session',
       body: Type.Object({ name, credential }, { additionalProperties: false }),
       reply: Type.Object({ data: Type.Object({ id: passkey }) }),
       status: 201,
@@ -123,7 +123,7 @@ export function passkeyRoutes(database: Database): readonly DoorRoute[] {
       method: 'POST',
       path: '/account/passkeys/rename',
       summary: 'Give one of your passkeys another name',
-      needs: 'anybody',
+      needs: 'session',
       body: Type.Object({ passkey, name }, { additionalProperties: false }),
       reply: done,
       async handle({ raw, identity, body }) {
@@ -137,7 +137,7 @@ export function passkeyRoutes(database: Database): readonly DoorRoute[] {
       method: 'POST',
       path: '/account/passkeys/remove',
       summary: 'Forget one of your passkeys: it lets nobody in any more',
-      needs: 'anybody',
+      needs: 'session',
       body: Type.Object({ passkey }, { additionalProperties: false }),
       reply: done,
       async handle({ raw, identity, body }) {

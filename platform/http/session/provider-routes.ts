@@ -97,7 +97,7 @@ export function providerSignInRoutes(oidc: OidcContext): readonly DoorRoute[] {
       method: 'POST',
       path: '/account/identities',
       summary: 'Begin to bind an account at an identity provider to yourself: where to send the browser',
-      needs: 'anybody',
+      needs: 'session',
       body: Type.Object({ provider, returnTo }, { additionalProperties: false }),
       reply: url,
       async handle({ raw, reply, identity, body }) {
@@ -120,7 +120,7 @@ export function providerSignInRoutes(oidc: OidcContext): readonly DoorRoute[] {
       method: 'POST',
       path: '/account/identities/unbind',
       summary: 'Unbind your account at an identity provider: it lets nobody in as you any more',
-      needs: 'anybody',
+      needs: 'session',
       body: Type.Object({ issuer: Type.String({ maxLength: 500 }) }, { additionalProperties: false }),
       reply: Type.Object({ data: Type.Object({ done: Type.Boolean() }) }),
       async handle({ raw, identity, body }) {
