@@ -13,10 +13,13 @@ export interface FacetPanelProps {
   /** Chooses this value alone. */
   onOnly: (facet: string, value: string) => void
   onMore?: (facet: string) => void
+  /** Ids of those that are open; each is remembered on this device where nothing is told. */
+  open?: readonly string[]
+  onFold?: (facet: string, open: boolean) => void
 }
 
 /** Counts to choose from. One tab stop a group; arrows walk, space chooses, O chooses one alone. */
-export function FacetPanel({ facets, onToggle, onOnly, onMore }: FacetPanelProps) {
+export function FacetPanel({ facets, onToggle, onOnly, onMore, open, onFold }: FacetPanelProps) {
   return (
     <section className={classes.root} aria-label="Narrow down">
       {facets.map((facet) => (
@@ -26,6 +29,8 @@ export function FacetPanel({ facets, onToggle, onOnly, onMore }: FacetPanelProps
           onToggle={(value, chosen) => onToggle(facet.id, value, chosen)}
           onOnly={(value) => onOnly(facet.id, value)}
           onMore={onMore && (() => onMore(facet.id))}
+          open={open?.includes(facet.id)}
+          onFold={onFold && ((opens) => onFold(facet.id, opens))}
         />
       ))}
     </section>
@@ -37,13 +42,19 @@ function FacetGroup({
   onToggle,
   onOnly,
   onMore,
+  open,
+  onFold,
 }: {
   facet: Facet
   onToggle: (value: string, chosen: boolean) => void
   onOnly: (value: string) => void
   onMore?: () => void
+  open: boolean | undefined
+  onFold?: (open: boolean) => void
 }) {
-  const [closed, setClosed] = usePreference(`facet-closed.${facet.id}`, false)
+  const [remembered, remember] = usePreference(`facet-closed.${facet.id}`, false)
+  const closed = open === undefined ? remembered : !open
+  const setClosed = (closes: boolean) => (onFold ? onFold(!closes) : remember(closes))
   const [at, setAt] = useState(0)
   const list = useRef<HTMLUListElement>(null)
   const id = useId()

@@ -1,11 +1,12 @@
 import { type UrlCodec, urlNames, urlOptional, urlSort, urlText } from '../client/url-codec.ts'
 import type { GridSort } from '../grid/grid-column.ts'
 
-/** What the address of a list tells: query, order, columns, open row, the saved view that it began with. */
+/** What the address of a list tells: query, order, columns, open facets, open row, the saved view that it began with. */
 export function listCodecs(usual: { query: string; sort?: GridSort }): {
   q: UrlCodec<string>
   sort: UrlCodec<GridSort | undefined>
   cols: UrlCodec<readonly string[] | undefined>
+  facets: UrlCodec<readonly string[] | undefined>
   row: UrlCodec<string | undefined>
   view: UrlCodec<string | undefined>
 } {
@@ -13,6 +14,7 @@ export function listCodecs(usual: { query: string; sort?: GridSort }): {
     q: urlText(usual.query),
     sort: urlSort(usual.sort),
     cols: urlNames(),
+    facets: urlNames(),
     row: urlOptional(),
     view: urlOptional(),
   }

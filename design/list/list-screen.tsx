@@ -30,6 +30,7 @@ import { LookMenu } from './look-menu.tsx'
 import { Freshness, type FreshnessNote } from './saved-views.tsx'
 import { useDefaultView } from './use-default-view.ts'
 import { type LiveList, useLiveRows } from './use-live-rows.ts'
+import { useOpenFacets } from './use-open-facets.ts'
 import { useRecentQueries } from './use-recent-queries.ts'
 import { useSavedViews } from './use-saved-views.ts'
 import { sortText, viewAddress } from './view-state.ts'
@@ -96,7 +97,12 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
   const api = useApi()
   const language = useLanguage(entity)
   const [codecs] = useState(() => listCodecs(usual))
-  const [{ q, sort, row: open, cols, view }, setUrl] = useUrlState(codecs)
+  const [{ q, sort, row: open, cols, facets: told, view }, setUrl] = useUrlState(codecs)
+  const folds = useOpenFacets(
+    props.facets.map(({ token }) => token),
+    told,
+    (facets) => setUrl({ facets }, { replace: true }),
+  )
   const kept = useSavedViews(entity, props.keepsViews !== false)
   const [selection, setSelection] = useState(nothingSelected)
   const [askedAt, setAskedAt] = useState(() => Date.now())
@@ -154,7 +160,11 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
   }
   const show = (chosen: KeptView | undefined, id = chosen?.id) => {
     setSelection(nothingSelected)
-    setUrl(chosen ? { ...readUrl(codecs, viewAddress(chosen)), row: undefined } : { view: id })
+    setUrl(
+      chosen
+        ? { ...readUrl(codecs, viewAddress(chosen)), row: undefined }
+        : { view: id, ...(id !== undefined && { facets: folds.open }) },
+    )
   }
   useDefaultView(kept.views, (chosen) => setUrl(readUrl(codecs, viewAddress(chosen)), { replace: true }))
   const at = indexOf(source, rowId, open)
@@ -203,7 +213,7 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
           builtIn={views}
           kept={kept}
           current={view}
-          now={{ query: q, sort: sortText(sort), columns: cols ?? null }}
+          now={{ query: q, sort: sortText(sort), columns: cols ?? null, facets: folds.open }}
           usualSort={sortText(usual.sort)}
           onOpen={show}
         >
@@ -248,6 +258,7 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
               run(language.pick(q, field, chosen ? [...now, value] : now.filter((other) => other !== value)))
             }}
             onOnly={(field, value) => run(language.pick(q, field, [value]))}
+            {...folds}
           />
         ) : (
           <div className={classes.facetsPlace}>

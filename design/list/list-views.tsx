@@ -10,6 +10,7 @@ import {
   IconStarFilled,
   IconTrash,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 import { type ReactNode, type Ref, useRef, useState } from 'react'
 import { Button } from '../action/button.tsx'
@@ -186,12 +187,7 @@ export function ListViews({
                 {mayChange && (
                   <Button
                     look="quiet"
-                    onClick={() =>
-                      void attempt(
-                        kept.change(view, { query: now.query, sort: now.sort, columns: now.columns }),
-                        `“${view.name}” is updated`,
-                      )
-                    }
+                    onClick={() => void attempt(kept.change(view, { ...now }), `“${view.name}” is updated`)}
                   >
                     Update
                   </Button>
@@ -227,9 +223,9 @@ export function ListViews({
       {asked && (
         <SaveViewDialog
           title={asked === 'rename' ? 'Name and who sees it' : 'Save this view'}
-          {...(asked === 'rename' && view && { name: view.name, visibility: view.visibility })}
+          {...(asked === 'rename' && view && { view })}
           mayShare={mayShare}
-          words={asked === 'rename' ? '' : 'Kept are the query, the order and the columns.'}
+          words={asked === 'rename' ? '' : 'Kept are the query, the order, the columns, and which facets are open.'}
           onSave={save}
           onClose={() => setAsked(undefined)}
         />
@@ -241,7 +237,7 @@ export function ListViews({
 function viewItem(view: KeptView, current: string | undefined, onOpen: (view: KeptView) => void): MenuItem {
   return {
     id: view.id,
-    icon: view.favourite ? IconStarFilled : view.visibility === 'tenant' ? IconUsers : IconLock,
+    icon: view.favourite ? IconStarFilled : audienceIcons[view.visibility],
     label: (
       <span className={classes.item}>
         <b>{view.name}</b>
@@ -249,7 +245,7 @@ function viewItem(view: KeptView, current: string | undefined, onOpen: (view: Ke
           {[
             view.isDefault && 'the list begins with it',
             view.problem !== null && 'asks for what is gone',
-            view.visibility === 'tenant' ? (view.mine ? 'shared by you' : 'shared') : 'only you',
+            audienceOf(view),
           ]
             .filter(Boolean)
             .join(' · ')}
@@ -259,6 +255,15 @@ function viewItem(view: KeptView, current: string | undefined, onOpen: (view: Ke
     chosen: view.id === current,
     onSelect: () => onOpen(view),
   }
+}
+
+const audienceIcons = { private: IconLock, unit: IconUsersGroup, tenant: IconUsers } as const
+
+/** Who sees it, and where it is not for oneself alone, who begins with it. */
+function audienceOf({ visibility, unitName, mine, begins }: KeptView): string {
+  if (visibility === 'private') return 'only you'
+  const whom = visibility === 'unit' ? (unitName ?? 'a unit') : 'everybody'
+  return [begins ? `${whom} begins with it` : `for ${whom}`, ...(mine ? ['by you'] : [])].join(', ')
 }
 
 function saveItem(mayWrite: boolean, onSelect: () => void): MenuItem[] {

@@ -2,7 +2,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useApi, useClient } from '../client/client-context.tsx'
 import type { KeptView } from './kept-view.ts'
 
-export type ViewChange = Partial<Pick<KeptView, 'name' | 'visibility' | 'query' | 'sort' | 'columns'>>
+export type ViewChange = Partial<
+  Pick<KeptView, 'name' | 'visibility' | 'unit' | 'begins' | 'query' | 'sort' | 'columns' | 'facets'>
+>
 
 export interface SavedViewsClient {
   /** Undefined while they are on their way, and where one may not see them. */

@@ -6,6 +6,8 @@ export interface ViewState {
   readonly query: string
   readonly sort: string | null
   readonly columns: readonly string[] | null
+  /** Ids of the facets that are open, in their order. */
+  readonly facets: readonly string[] | null
 }
 
 export function sortText(sort: GridSort | undefined): string | null {
@@ -14,14 +16,15 @@ export function sortText(sort: GridSort | undefined): string | null {
 
 /** Whether a list shows something else than a view says. `usual` stands for what neither of them says. */
 export function differs(
-  view: Pick<KeptView, 'query' | 'sort' | 'columns'>,
+  view: Pick<KeptView, 'query' | 'sort' | 'columns' | 'facets'>,
   now: ViewState,
   usualSort: string | null,
 ): boolean {
   return (
     view.query.trim() !== now.query.trim() ||
     (view.sort ?? usualSort) !== (now.sort ?? usualSort) ||
-    (view.columns ?? []).join(',') !== (now.columns ?? []).join(',')
+    (view.columns ?? []).join(',') !== (now.columns ?? []).join(',') ||
+    (view.facets !== null && view.facets.join(',') !== (now.facets ?? []).join(','))
   )
 }
 
@@ -31,6 +34,7 @@ export function viewAddress(view: KeptView): Record<string, string | undefined> 
     q: view.query || '*',
     sort: view.sort ?? undefined,
     cols: view.columns?.join(','),
+    facets: view.facets?.join(','),
     view: view.id,
   }
 }

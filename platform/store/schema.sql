@@ -2778,10 +2778,15 @@ create table saved_view (
   updated_at timestamp(3) with time zone not null default now(),
   updated_by text not null,
   version integer not null default 1,
+  unit_id bigint,
+  begins boolean not null default false,
   scope_id bigint default holdfast_scope_id(),
   constraint saved_view_pkey PRIMARY KEY (tenant_id, view_id),
   constraint saved_view_public_id_key UNIQUE (public_id),
   constraint saved_view_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint saved_view_tenant_id_unit_id_fkey FOREIGN KEY (tenant_id, unit_id) REFERENCES unit(tenant_id, unit_id) ON DELETE SET NULL (unit_id),
+  constraint saved_view_check CHECK (unit_id IS NULL OR visibility = 'unit'::text),
+  constraint saved_view_check1 CHECK (NOT begins OR visibility <> 'private'::text),
   constraint saved_view_columns_check CHECK (cardinality(columns) >= 1 AND cardinality(columns) <= 100),
   constraint saved_view_facets_check CHECK (cardinality(facets) <= 100),
   constraint saved_view_list_check CHECK (list ~ '^[a-z][a-z-]{0,40}$'::text),
@@ -2789,14 +2794,19 @@ create table saved_view (
   constraint saved_view_public_id_check CHECK (public_id ~ '^view_[0-9A-Za-z]{22}$'::text),
   constraint saved_view_query_check CHECK (octet_length(query) <= 100000),
   constraint saved_view_sort_check CHECK (char_length(sort) <= 200),
-  constraint saved_view_visibility_check CHECK (visibility = ANY (ARRAY['private'::text, 'tenant'::text]))
+  constraint saved_view_visibility_check CHECK (visibility = ANY (ARRAY['private'::text, 'unit'::text, 'tenant'::text]))
 );
 CREATE INDEX saved_view_list ON saved_view USING btree (tenant_id, list, name_folded);
 CREATE UNIQUE INDEX saved_view_name ON saved_view USING btree (tenant_id, owner, list, name_folded);
+CREATE UNIQUE INDEX saved_view_tenant_begins ON saved_view USING btree (tenant_id, list, COALESCE(scope_id, 0::bigint)) WHERE begins AND visibility = 'tenant'::text;
+CREATE INDEX saved_view_unit ON saved_view USING btree (tenant_id, unit_id) WHERE unit_id IS NOT NULL;
+CREATE UNIQUE INDEX saved_view_unit_begins ON saved_view USING btree (tenant_id, list, unit_id) WHERE begins AND visibility = 'unit'::text;
 alter table saved_view enable row level security;
 alter table saved_view force row level security;
 create policy maintenance on saved_view for all to holdfast_maintenance using (true);
-create policy scoped on saved_view as restrictive for select to holdfast_scoped using (owner = (( SELECT holdfast_caller() AS holdfast_caller)) OR visibility = 'tenant'::text AND scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)));
+create policy scoped on saved_view as restrictive for select to holdfast_scoped using (owner = (( SELECT holdfast_caller() AS holdfast_caller)) OR visibility = 'tenant'::text AND scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) OR visibility = 'unit'::text AND (EXISTS ( SELECT
+   FROM unit u
+  WHERE u.tenant_id = saved_view.tenant_id AND u.unit_id = saved_view.unit_id)));
 create policy scoped_delete on saved_view as restrictive for delete to holdfast_scoped using (owner = (( SELECT holdfast_caller() AS holdfast_caller)));
 create policy scoped_insert on saved_view as restrictive for insert to holdfast_scoped with check (owner = (( SELECT holdfast_caller() AS holdfast_caller)));
 create policy scoped_update on saved_view as restrictive for update to holdfast_scoped using (owner = (( SELECT holdfast_caller() AS holdfast_caller))) with check (owner = (( SELECT holdfast_caller() AS holdfast_caller)));
@@ -2812,6 +2822,7 @@ create table saved_view_choice (
   list text not null,
   favourite boolean not null default false,
   is_default boolean not null default false,
+  declined boolean not null default false,
   constraint saved_view_choice_pkey PRIMARY KEY (tenant_id, person, view_id),
   constraint saved_view_choice_tenant_id_view_id_fkey FOREIGN KEY (tenant_id, view_id) REFERENCES saved_view(tenant_id, view_id) ON DELETE CASCADE
 );

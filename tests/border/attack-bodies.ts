@@ -129,7 +129,7 @@ export const attackBodies = (
   'post /api/v1/session/tenant': { tenant: victimPublicId },
   'post /api/v1/invitation': { secret: 'x'.repeat(43) },
   'post /api/v1/invitation/accept': { secret: 'x'.repeat(43), name: 'Mine' },
-  'post /api/v1/views': { list: 'findings', name: 'mine', query: '', visibility: 'tenant' },
+  'post /api/v1/views': { list: 'findings', name: 'mine', query: '', visibility: 'unit', unit: foreign.unit },
   'patch /api/v1/views/{view}': { name: 'mine' },
   'post /api/v1/views/{view}/choose': { favourite: true, isDefault: true },
   'post /api/v1/boards': { name: 'mine', widgets: [], visibility: 'tenant' },

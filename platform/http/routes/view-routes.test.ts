@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { sampleEntity } from '../../search/testing/index.ts'
-import { viewsPart } from '../../views/index.ts'
+import { everyPart } from '../../store/testing/index.ts'
 import { testHttp } from '../testing/index.ts'
 import { viewRoutes } from './view-routes.ts'
 
 const { ask, token, admin } = await testHttp(
   { after },
-  { parts: [viewsPart], routes: viewRoutes({ hosts: sampleEntity }) },
+  { parts: everyPart().filter(({ part }) => part !== 'store'), routes: viewRoutes({ hosts: sampleEntity }) },
 )
 const other = await token(['*'])
 const reader = await token(['*:read', 'views:write'])

@@ -6,6 +6,7 @@ import {
   chooseView,
   createView,
   readViews,
+  readViewUnits,
   removeView,
   type View,
   ViewError,
@@ -24,7 +25,17 @@ const names = (description: string) =>
     Type.Array(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9.-]{0,99}$' }), { minItems: 1, maxItems: 100, description }),
   )
 const visibility = Type.Enum([...visibilities], {
-  description: 'Who sees it: its owner alone, or everybody in the tenant.',
+  description: 'Who sees it: its owner alone, the people of a unit, or everybody in the tenant.',
+})
+const unit = orNull(
+  Type.String({
+    maxLength: 40,
+    description: 'The unit that sees it, where the visibility is `unit`; null for your own.',
+  }),
+)
+const begins = Type.Boolean({
+  description:
+    'The list begins with it for all who see it, unless they, or for one of the tenant their unit, chose another.',
 })
 
 const viewSchema = Type.Object({
@@ -34,12 +45,17 @@ const viewSchema = Type.Object({
   mine: Type.Boolean(),
   name: Type.String(),
   visibility,
+  unit: orNull(Type.String({ description: 'Public id of the unit that sees it: unt_…' })),
+  unitName: orNull(Type.String()),
+  begins,
   query: Type.String(),
   sort: orNull(Type.String()),
   columns: orNull(Type.Array(Type.String())),
   facets: orNull(Type.Array(Type.String())),
   favourite: Type.Boolean(),
-  isDefault: Type.Boolean({ description: 'The list begins with it for you.' }),
+  isDefault: Type.Boolean({
+    description: 'The list begins with it for you: by your own choice, else your unit’s, else the tenant’s.',
+  }),
   problem: orNull(Type.String({ description: 'What is wrong with its query now, where a token is gone.' })),
   updatedAt: instant('When it was last changed.'),
   updatedBy: Type.String(),
@@ -48,9 +64,18 @@ const viewSchema = Type.Object({
 
 const content = {
   visibility: Type.Optional(visibility),
+  unit: Type.Optional(unit),
+  begins: Type.Optional(begins),
   sort: Type.Optional(sort),
   columns: Type.Optional(names('Columns in their order; null for the list’s own.')),
-  facets: Type.Optional(names('Facets that are open; null for the list’s own.')),
+  facets: Type.Optional(
+    orNull(
+      Type.Array(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9.-]{0,99}$' }), {
+        maxItems: 100,
+        description: 'Facets that are open; null for the list’s own.',
+      }),
+    ),
+  ),
 }
 const params = Type.Object({ view: Type.String({ maxLength: 40 }) })
 
@@ -58,7 +83,7 @@ const params = Type.Object({ view: Type.String({ maxLength: 40 }) })
 export function viewRoutes(lists: Readonly<Record<string, Entity>>): readonly Route[] {
   const listName = Type.Enum(Object.keys(lists))
   const find = async (tx: TenantTransaction, caller: Caller, id: string) => {
-    const [view] = await readViews(tx, caller.id, { id })
+    const [view] = await readViews(tx, caller.id, { id, shares: writerOf(caller).shares })
     if (!view) throw notFound('view')
     return view
   }
@@ -66,14 +91,25 @@ export function viewRoutes(lists: Readonly<Record<string, Entity>>): readonly Ro
     defineRoute({
       method: 'GET',
       path: '/views',
-      summary: 'Your views and those of the tenant, the ones you like first',
+      summary: 'Your views and those shared with you, the ones you like first',
       permission: 'views:read',
       query: Type.Object({ list: Type.Optional(listName) }),
       reply: many(viewSchema),
       async handle({ tx, caller, query }) {
         const { list } = query as { list?: string }
-        const views = await readViews(tx, caller.id, list === undefined ? {} : { list })
+        const { shares } = writerOf(caller)
+        const views = await readViews(tx, caller.id, { shares, ...(list !== undefined && { list }) })
         return { data: views.map((view) => shown(view, lists)), page: { ...wholeList } }
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/views/units',
+      summary: 'Units that you can share views with, your own first',
+      permission: 'views:share',
+      reply: many(Type.Object({ id: Type.String(), name: Type.String(), own: Type.Boolean() })),
+      async handle({ tx, caller }) {
+        return { data: [...(await readViewUnits(tx, caller.id))], page: { ...wholeList } }
       },
     }),
     defineRoute({
@@ -97,15 +133,17 @@ export function viewRoutes(lists: Readonly<Record<string, Entity>>): readonly Ro
       status: 201,
       writes: true,
       async handle({ tx, caller, body }) {
-        const { list, name, visibility = 'private', sort = null, columns = null, facets = null } = body
-        const kept = { name, visibility, query: canonical(lists, list, body.query), sort, columns, facets }
+        const { list, name, visibility = 'private', unit = null, begins = false } = body
+        const { sort = null, columns = null, facets = null } = body
+        const query = canonical(lists, list, body.query)
+        const kept = { name, visibility, unit, begins, query, sort, columns, facets }
         return { data: await explained(() => createView(tx, list, kept, writerOf(caller))) }
       },
     }),
     defineRoute({
       method: 'PATCH',
       path: '/views/:view',
-      summary: 'Change a view: yours, or one of the tenant',
+      summary: 'Change a view: yours, or a shared one',
       permission: 'views:write',
       params,
       body: Type.Object({ name: Type.Optional(name), query: Type.Optional(query), ...content }),
@@ -114,7 +152,9 @@ export function viewRoutes(lists: Readonly<Record<string, Entity>>): readonly Ro
       async handle({ tx, caller, params, body }) {
         const view = await find(tx, caller, params.view)
         const asked = body.query === undefined ? {} : { query: canonical(lists, view.list, body.query) }
-        await explained(() => changeView(tx, view.id, { ...view, ...body, ...asked }, writerOf(caller)))
+        // Those who see it from now on did not choose to begin with it.
+        const shared = body.visibility === undefined && body.unit === undefined ? {} : { begins: false }
+        await explained(() => changeView(tx, view.id, { ...view, ...shared, ...body, ...asked }, writerOf(caller)))
         return { data: shown(await find(tx, caller, view.id), lists) }
       },
     }),
@@ -141,7 +181,7 @@ export function viewRoutes(lists: Readonly<Record<string, Entity>>): readonly Ro
       reply: one(viewSchema),
       writes: true,
       async handle({ tx, caller, params, body }) {
-        await explained(() => chooseView(tx, params.view, caller.id, body))
+        await explained(() => chooseView(tx, params.view, writerOf(caller), body))
         return { data: shown(await find(tx, caller, params.view), lists) }
       },
     }),
@@ -187,6 +227,7 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
     if (error.code === 'not-found') throw notFound('view')
     if (error.code === 'not-yours') throw new Problem(403, 'not-permitted', error.message)
     if (error.code === 'name-taken') throw new Problem(409, 'already-exists', error.message)
-    throw unprocessable('/body', error.code, error.message)
+    const field = error.code === 'no-unit' ? '/unit' : error.code === 'not-shared' ? '/begins' : ''
+    throw unprocessable(`/body${field}`, error.code, error.message)
   }
 }
