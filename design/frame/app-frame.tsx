@@ -16,6 +16,8 @@ export interface AppFrameProps {
   tenant?: { current: Tenant; choices?: readonly Tenant[]; onChoose?: (id: string) => void; onSwitch?: () => void }
   go: (href: string) => void
   onSearch: () => void
+  /** Above whatever screen one is in: what must not be overlooked. */
+  notice?: ReactNode
   /** The right end of the top bar: live, jobs, theme, help, user. */
   status: ReactNode
   children: ReactNode
@@ -30,6 +32,7 @@ export function AppFrame({
   tenant,
   go,
   onSearch,
+  notice,
   status,
   children,
 }: AppFrameProps) {
@@ -68,6 +71,7 @@ export function AppFrame({
         <TopBar onSearch={onSearch} onMenu={() => setMenu(true)}>
           {status}
         </TopBar>
+        {notice}
         <main className={classes.main} ref={main} tabIndex={-1}>
           {children}
         </main>

@@ -48,11 +48,12 @@ export async function listReachable(
   )
 }
 
-/** Internal ids of the providers whose customers this person may go to. */
+/** Internal ids of the providers whose customers this person may go to, and of other tenants that own a demo. */
 export async function providersOf(tx: Transaction, personId: number): Promise<number[]> {
   const { rows } = await tx.query<{ id: number; role: string; own: string[] | null }>(
     `select m.tenant_id as id, m.role, o.permissions as own from membership m
-       join tenant t on t.id = m.tenant_id and t.kind = 'provider' and t.state = 'active'
+       join tenant t on t.id = m.tenant_id and t.state = 'active'
+         and (t.kind = 'provider' or exists (select from tenant d where d.parent_id = t.id and d.kind = 'demo'))
        left join own_role o on o.tenant_id = m.tenant_id and o.name = m.role
       where m.person_id = $1 and m.kind = 'own' and m.state = 'active' and m.scope_id is null
         and (m.expires_at is null or m.expires_at > now())`,

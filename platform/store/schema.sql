@@ -5263,7 +5263,8 @@ begin
         using errcode = 'check_violation';
     end if;
     select parent_id, kind into above, kind_above from tenant where id = above;
-    if kind_above is distinct from 'provider' then
+    if kind_above is distinct from 'provider'
+       and not (new.kind = 'demo' and steps = 1 and above is null and kind_above = 'customer') then
       raise exception 'the parent of tenant % is no provider', new.public_id using errcode = 'check_violation';
     end if;
   end loop;
@@ -5321,6 +5322,33 @@ begin
 end $function$;
 alter function tenant_create_child(text,text,text,text,text,integer,text,jsonb) owner to holdfast_judge;
 grant execute on function tenant_create_child(text,text,text,text,text,integer,text,jsonb) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION tenant_create_demo(new_id text, new_name text, grant_id text, by text, told jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  maker tenant;
+  child int;
+begin
+  select * into maker from tenant where id = holdfast_tenant() and state = 'active' and (kind = 'provider' or kind = 'customer' and parent_id is null)
+     for update;
+  if maker.id is null then
+    raise exception 'only a provider, or a tenant that nobody owns, makes a demo' using errcode = 'insufficient_privilege';
+  end if;
+  if (select count(*) from tenant where parent_id = maker.id and kind = 'demo') >= 5 then
+    raise exception 'there are five demos already' using errcode = 'program_limit_exceeded';
+  end if;
+  insert into tenant (public_id, name, kind, parent_id) values (new_id, new_name, 'demo', maker.id) returning id into child;
+  insert into tenant_grant (tenant_id, public_id, provider_id, provider_public_id, provider_name, role, granted_by, expires_at)
+    values (child, grant_id, maker.id, maker.public_id, maker.name, 'owner', by, now() + interval '1 year');
+  perform tenant_told(child, told);
+  return child;
+end $function$;
+alter function tenant_create_demo(text,text,text,text,jsonb) owner to holdfast_judge;
+grant execute on function tenant_create_demo(text,text,text,text,jsonb) to holdfast_app;
 
 CREATE OR REPLACE FUNCTION tenant_erase_rows(target text, most integer)
  RETURNS bigint

@@ -4,6 +4,9 @@ export { changeOwnTenant } from './children/change-own.ts'
 export { childEntity } from './children/child-entity.ts'
 export { createChild, type NewChild, regrantChild } from './children/create-child.ts'
 export type { TenantWriter } from './children/told.ts'
+export { createDemo } from './demo/create-demo.ts'
+export { type DemoOrder, type DemoServices, fillDemoJob, mostDemoHosts } from './demo/fill-job.ts'
+export { removeDemo } from './demo/remove-demo.ts'
 export { type EraseServices, eraseJob } from './leaving/erase-job.ts'
 export {
   approveErasure,

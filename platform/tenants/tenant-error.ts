@@ -9,6 +9,8 @@ export class TenantError extends Error {
     | 'not-confirmed'
     | 'second-person'
     | 'held'
+    | 'not-a-demo'
+    | 'too-many'
 
   constructor(code: TenantError['code'], message: string) {
     super(message)

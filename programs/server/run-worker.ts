@@ -11,10 +11,11 @@ import { startJobs } from '@holdfast/platform/jobs'
 import type { EntityExtension } from '@holdfast/platform/search'
 import { type Database, openDatabase, openHome } from '@holdfast/platform/store'
 import { startTagging } from '@holdfast/platform/tags'
-import { eraseJob, startRollUp } from '@holdfast/platform/tenants'
+import { eraseJob, fillDemoJob, startRollUp } from '@holdfast/platform/tenants'
 import { type InstallationKeys, openInstallationKeys } from '@holdfast/platform/trust'
 import type { Logger } from 'pino'
 import { serverFaces } from '../../apps/server.ts'
+import { fillDemo } from '../demo/fill-demo.ts'
 import type { ChildLink } from './child-link.ts'
 import { runningAccess } from './database-access.ts'
 import { isHeld } from './is-held.ts'
@@ -107,6 +108,7 @@ async function work(
     kinds: [
       ...platformJobs(extensions, { signingKey: () => keys.current, isHeld }),
       eraseJob({ database, signingKey: () => keys.current }),
+      fillDemoJob({ database, fill: fillDemo(database, () => keys.signedBundle) }),
     ],
     tasks: [
       ...periodicTasks({

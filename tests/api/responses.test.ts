@@ -3,6 +3,7 @@ import { after, test } from 'node:test'
 import { countTenants, createChild, requestErasure } from '@holdfast/platform/tenants'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
+import { sampleBodies, sampleWidgets } from './sample-bodies.ts'
 import { sampleInstallation } from './sample-installation.ts'
 
 const installation = await sampleInstallation({ after })
@@ -78,17 +79,6 @@ async function samplePurge(but: string): Promise<string> {
 }
 
 /** Real ids for the parameters of paths. */
-/** A widget of every kind, and one that cannot be answered. */
-const asked = { title: 'Sample', list: 'findings', query: 'status:open', width: 6 }
-const sampleWidgets = [
-  { ...asked, id: 'number', kind: 'number', before: 'now-7d', better: 'less', colours: [{ from: 1, tone: 'warn' }] },
-  { ...asked, id: 'ratio', kind: 'ratio', of: '' },
-  { ...asked, id: 'table', kind: 'table', groupBy: ['severity', 'firstFound/w'], limit: 5 },
-  { ...asked, id: 'bar', kind: 'bar', groupBy: ['asset.name'] },
-  { ...asked, id: 'trend', kind: 'trend', every: 'd', points: 3 },
-  { ...asked, id: 'broken', kind: 'number', query: 'nothing:known' },
-]
-
 async function sampleIds(): Promise<Record<string, string>> {
   const first = async (path: string) => (await ask('GET', path)).json.data[0].id as string
   const finding = await first('/api/v1/findings')
@@ -194,169 +184,7 @@ test('what is not there is a problem of the documented shape', async () => {
   }
 })
 
-/** Bodies that are right, by operation. What is absent takes none. */
-const bodies: Record<string, unknown> = {
-  'post /api/v1/tokens': { name: 'made', scopes: ['*:read'] },
-  'post /api/v1/alerts': {
-    name: 'Daily',
-    list: 'assets',
-    query: 'name:mine*',
-    trigger: { kind: 'schedule', at: '07:30', days: [1, 5], zone: 'Europe/Prague', when: 'at-least', count: 1 },
-  },
-  'patch /api/v1/alerts/{alert}': { trigger: { kind: 'count', atLeast: 5, withinMinutes: 60 }, collectMinutes: 0 },
-  'post /api/v1/alerts/preview': { list: 'not-assessed', query: 'severity:high' },
-  'post /api/v1/alerts/{alert}/mute': { until: '2030-01-01T00:00:00Z' },
-  'post /api/v1/alerts/{alert}/mute-object': { object: ids.finding },
-  'post /api/v1/channels': { name: 'SIEM', syslog: { host: 'siem.example.org', format: 'cef' } },
-  'patch /api/v1/channels/{channel}': { webhook: { secretUrl: 'https://hooks.example/2', format: 'slack' } },
-  'put /api/v1/mail-server': {
-    host: 'mail.example.org',
-    port: 465,
-    security: 'tls',
-    user: null,
-    from: 'alerts@example.org',
-    ca: null,
-    password: null,
-  },
-  'post /api/v1/exceptions': {
-    scope: { asset: ids.asset },
-    reason: 'risk-accepted',
-    justification: 'Until then.',
-    endsAt: '2030-01-01T00:00:00Z',
-  },
-  'post /api/v1/exceptions/search': { q: 'state:approved', facets: '*', limit: 2 },
-  'post /api/v1/exceptions/export/search': { format: 'json' },
-  'post /api/v1/query/exceptions/complete': { text: 'sta', cursor: 3 },
-  'post /api/v1/query/exceptions/check': { text: 'state:approved' },
-  'post /api/v1/exceptions/{exception}/approve': {},
-  'post /api/v1/exceptions/{exception}/reject': {},
-  'post /api/v1/activation-keys': { name: 'made', limit: 3, days: 2, tags: [ids.tag], modules: ['inventory'] },
-  'patch /api/v1/activation-keys/{key}': { limit: 9, tags: [ids.tag], disabled: { reason: 'Found in a mail.' } },
-  'post /api/v1/agent-profiles': { name: 'Made', settings: { statusSeconds: 30 }, isDefault: true },
-  'patch /api/v1/agent-profiles/{profile}': { priority: 3, settings: { nice: 5 } },
-  'patch /api/v1/sources/{source}': { key: ids.spareKey },
-  'put /api/v1/update-rings': {
-    rings: [{ name: 'All', tag: null, share: 100, waitMinutes: 0, healthyPercent: 90, withinMinutes: 60 }],
-  },
-  'post /api/v1/update-rollouts': {},
-  'post /api/v1/update-rollouts/{rollout}/pause': { reason: 'A weekend.' },
-  'post /api/v1/update-rollouts/{rollout}/resume': {},
-  'post /api/v1/update-rollouts/{rollout}/stop': {},
-  'post /api/v1/update-rollouts/{rollout}/roll-back': { reason: 'It is slow.' },
-  'post /api/v1/asset-rules': { name: 'Stale', query: 'lastSeen < now-30d', action: 'mark-stale' },
-  'post /api/v1/asset-rules/preview': { query: 'kind:host' },
-  'patch /api/v1/asset-rules/{rule}': { undoDays: 3 },
-  'post /api/v1/asset-rules/{rule}/run': {},
-  'post /api/v1/assets/{asset}/purge': { reason: 'Scrapped.', undoDays: 0 },
-  'post /api/v1/purges/{purge}/undo': {},
-  'post /api/v1/sources/{source}/collect': { full: true },
-  'post /api/v1/assets/{asset}/collect': {},
-  'post /api/v1/assets/{asset}/merge': { from: ids.asset, because: 'They are one.' },
-  'post /api/v1/assets/{asset}/split': { source: ids.source, because: 'They are two.' },
-  'post /api/v1/set-aside/drop': { ids: ['set_nothing'] },
-  'post /api/v1/tags': { name: 'Made', query: 'name:mine*', colour: 'red', criticality: 4, description: 'For all.' },
-  'patch /api/v1/tags/{tag}': { description: 'Another' },
-  'post /api/v1/tags/preview': { query: 'name:mine* and not operatingSystem:windows' },
-  'post /api/v1/tags/{tag}/assign': { q: 'name:mine*' },
-  'post /api/v1/tags/{tag}/unassign': { q: 'name:nobody' },
-  'post /api/v1/assets/{asset}/tags': { tag: ids.tag },
-  'post /api/v1/session': { link: 'x' },
-  'post /api/v1/session/passkey': {
-    credential: {
-      id: 'x',
-      rawId: 'x',
-      type: 'public-key',
-      response: { clientDataJSON: 'x' },
-      clientExtensionResults: {},
-    },
-  },
-  'post /api/v1/session/providers': { email: 'x@example.org' },
-  'post /api/v1/session/provider': { provider: 'idp_nothing' },
-  'post /api/v1/account/passkeys': {
-    name: 'Mine',
-    credential: {
-      id: 'x',
-      rawId: 'x',
-      type: 'public-key',
-      response: { clientDataJSON: 'x' },
-      clientExtensionResults: {},
-    },
-  },
-  'post /api/v1/account/passkeys/rename': { passkey: 'pky_x', name: 'Mine' },
-  'post /api/v1/account/passkeys/remove': { passkey: 'pky_x' },
-  'post /api/v1/account/identities': { provider: 'idp_nothing' },
-  'post /api/v1/account/identities/unbind': { issuer: 'https://theirs.example' },
-  'patch /api/v1/security/policy': { idleMinutes: 60 },
-  'post /api/v1/security/providers': {
-    name: 'Ours',
-    issuer: 'https://idp.example',
-    clientId: 'x',
-    clientSecret: 'x',
-    defaultRole: 'reader',
-    domains: ['example.org'],
-    joining: 'domains',
-  },
-  'patch /api/v1/security/providers/{provider}': { roleClaim: 'groups', roleMap: [{ value: 'sec', role: 'auditor' }] },
-  'post /api/v1/tokens/{token}/rotate': { overlapHours: 1 },
-  'post /api/v1/service-accounts': { name: 'CI', description: 'Gates.', role: 'auditor' },
-  'patch /api/v1/service-accounts/{account}': { description: 'Gates builds.' },
-  'post /api/v1/session/password': { name: 'nobody', password: 'x' },
-  'post /api/v1/session/second-factor': { code: '123456' },
-  'post /api/v1/account/prove': { code: '123456' },
-  'post /api/v1/account/password': { name: 'mine', password: 'a sentence that is long enough' },
-  'post /api/v1/account/authenticator/confirm': { code: '123456' },
-  'post /api/v1/query/findings/complete': { text: 'sev', cursor: 3 },
-  'post /api/v1/query/findings/check': { text: 'severty:high' },
-  'post /api/v1/query/assets/complete': { text: 'name:', cursor: 5 },
-  'post /api/v1/query/assets/check': { text: 'name:web*' },
-  'post /api/v1/query/not-assessed/complete': { text: 'sev', cursor: 3 },
-  'post /api/v1/query/not-assessed/check': { text: 'severity:high' },
-  'post /api/v1/not-assessed/search': { limit: 2 },
-  'post /api/v1/findings/search': { q: 'severity >= high', limit: 2, facets: '*' },
-  'post /api/v1/findings/decisions/preview': { q: 'status:open' },
-  'post /api/v1/findings/decisions': { q: 'status:open', reason: 'false-positive', justification: 'It is not.' },
-  'patch /api/v1/members/{member}': { role: 'owner' },
-  'post /api/v1/people/invitations': { name: 'Grace', email: 'grace@example.org', role: 'auditor', days: 3 },
-  'post /api/v1/units': { name: 'Shops', description: 'All of them', include: [ids.unitTag] },
-  'patch /api/v1/units/{unit}': { description: 'Another' },
-  'post /api/v1/roles': { from: 'auditor', title: 'Night shift', summary: 'At night.', permissions: ['findings:read'] },
-  'patch /api/v1/roles/{role}': { permissions: ['findings:read', 'assets:read'] },
-  'post /api/v1/session/end': { others: true },
-  'post /api/v1/networks': { name: 'Plant' },
-  'patch /api/v1/networks/{network}': { name: 'Office' },
-  'post /api/v1/tenants/{tenant}/quota': { sources: { soft: 1, hard: 2 } },
-  'post /api/v1/tenants/{tenant}/hold': { reason: 'A dispute.' },
-  'post /api/v1/tenants/{tenant}/erase': { name: 'A customer' },
-  'post /api/v1/tenants': { name: 'Another customer', kind: 'customer', grant: { role: 'manager', days: 30 } },
-  'patch /api/v1/tenants/{tenant}': { name: 'A customer indeed', state: 'suspended' },
-  'post /api/v1/tenants/{tenant}/grant': { role: 'reader', days: 3 },
-  'post /api/v1/tenants/search': { q: 'name:a* and assets >= 0', facets: '*', sort: '-critical' },
-  'post /api/v1/tenants/export/search': { q: 'grant:living' },
-  'post /api/v1/query/tenants/complete': { text: 'ass', cursor: 3 },
-  'post /api/v1/query/tenants/check': { text: 'assets > 3' },
-  'patch /api/v1/tenant': { name: 'First of all' },
-  'post /api/v1/grants': { role: 'reader', days: 3 },
-  'patch /api/v1/grants/{grant}': { role: 'auditor', expiresAt: '2030-01-01T00:00:00Z' },
-  'post /api/v1/session/tenant': { tenant: 'ten_nothing' },
-  'post /api/v1/invitation': { secret: 'x' },
-  'post /api/v1/invitation/accept': { secret: 'x', name: 'Nobody' },
-  'post /api/v1/views': { list: 'assets', name: 'Web', query: 'name:web*', sort: '-name', facets: [] },
-  'patch /api/v1/views/{view}': { name: 'Ours', visibility: 'tenant', begins: true },
-  'post /api/v1/views/{view}/choose': { favourite: true },
-  'post /api/v1/boards': { name: 'Ours', description: 'A sample.', visibility: 'tenant', widgets: [] },
-  'post /api/v1/boards/import': { text: '{"schemaVersion": 1, "name": "From a file", "widgets": []}' },
-  'post /api/v1/boards/values': { zone: 'Europe/Prague', widgets: sampleWidgets },
-  'patch /api/v1/boards/{board}': { name: 'Still ours' },
-  'post /api/v1/boards/{board}/home': { begin: true },
-  'post /api/v1/not-assessed/export/search': { format: 'json' },
-  'post /api/v1/audit/search': { q: 'who:o*', facets: '*', limit: 2 },
-  'post /api/v1/audit/export/search': { q: 'at > now-1h', columns: 'at,who,action,target,before,after' },
-  'post /api/v1/query/audit/complete': { text: 'act', cursor: 3 },
-  'post /api/v1/query/audit/check': { text: 'action:sign-in' },
-  'post /api/v1/findings/export/search': { q: 'severity >= high', columns: 'severity,asset.name' },
-  'post /api/v1/assets/export/search': { q: 'name:mine*', sort: '-name' },
-  'post /api/v1/assets/search': { q: 'name:mine*', facets: '*', sort: '-name' },
-}
+const bodies = sampleBodies(ids)
 
 test('every changing route answers as the document says, whether it carries the request out or refuses it', async () => {
   const changing = instances.filter(({ method }) => method !== 'get')
@@ -393,6 +221,8 @@ test('every changing route answers as the document says, whether it carries the 
     'post /api/v1/assets/{asset}/merge',
     'post /api/v1/assets/{asset}/purge',
     'post /api/v1/assets/{asset}/split',
+    // That tenant is no demo.
+    'post /api/v1/demo-tenants/{tenant}/remove',
     // By a token: erasing takes people.
     'post /api/v1/erasures/{erasure}/approve',
     'post /api/v1/exceptions/{exception}/approve',

@@ -116,6 +116,7 @@ export const attackBodies = (
   'post /api/v1/tenants/{tenant}/quota': { sources: { soft: 1, hard: 2 } },
   'post /api/v1/tenants/{tenant}/hold': { reason: 'mine' },
   'post /api/v1/tenants/{tenant}/erase': { name: 'theirs-customer' },
+  'post /api/v1/demo-tenants': {},
   'post /api/v1/tenants': { name: 'mine' },
   'patch /api/v1/tenants/{tenant}': { name: 'mine', state: 'suspended' },
   'post /api/v1/tenants/{tenant}/grant': {},

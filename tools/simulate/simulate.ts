@@ -1,9 +1,9 @@
 // node holdfast --file tools/simulate/simulate.ts --server URL --key-file FILE: a fleet of hosts that are not there.
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { findPackageIndex, readPackageIndex } from './package-index.ts'
-import { simulateFleet } from './simulate-fleet.ts'
+import { httpDoor } from '../../programs/demo/agent-door.ts'
+import { findPackageIndex, readPackageIndex, smallIndex } from '../../programs/demo/package-index.ts'
+import { simulateFleet } from '../../programs/demo/simulate-fleet.ts'
 
 const help = `Usage: node holdfast --file tools/simulate/simulate.ts --server URL --key-file FILE [options]
 
@@ -16,7 +16,7 @@ Enrols agents of simulated Debian hosts at a running server, over the protocol o
   --updated SHARE    how many of them, from 0 to 1, install their updates afterwards (0.1)
   --at-once N        agents that enrol side by side (16)
   --seed TEXT        the same seed draws the same hosts (fleet)
-  --index FILE       Debian's index of packages: plain, .gz or .lz4 (the one apt keeps; otherwise a small one beside this file)
+  --index FILE       Debian's index of packages: plain, .gz or .lz4 (the one apt keeps; otherwise a small one that comes with the program)
 `
 
 const { values } = parseArgs({
@@ -27,7 +27,7 @@ const { values } = parseArgs({
     ...{ index: { type: 'string' }, help: { type: 'boolean' } },
   },
 })
-const index = values.index ?? findPackageIndex() ?? fileURLToPath(new URL('./small-index.gz', import.meta.url))
+const index = values.index ?? findPackageIndex() ?? smallIndex
 const [agents, atOnce, updated] = [Number(values.agents), Number(values['at-once']), Number(values.updated)]
 if (values.help) {
   process.stdout.write(help)
@@ -44,8 +44,9 @@ const keys = readFileSync(values['key-file'], 'utf8')
   .split('\n')
   .map((line) => line.trim())
   .filter(Boolean)
+const server = { url: values.server, ...(values.authority && { authority: readFileSync(values.authority, 'utf8') }) }
 const done = await simulateFleet({
-  server: { url: values.server, ...(values.authority && { authority: readFileSync(values.authority, 'utf8') }) },
+  door: () => httpDoor(server),
   keys,
   index: await readPackageIndex(index),
   agents,

@@ -28,6 +28,7 @@ import { type MachineFacts, operationRoutes } from './operation-routes.ts'
 import { sourceRoutes } from './source-routes.ts'
 import { tagMemberRoutes } from './tags/tag-member-routes.ts'
 import { tagRoutes } from './tags/tag-routes.ts'
+import { demoRoutes } from './tenants/demo-routes.ts'
 import { leavingRoutes } from './tenants/leaving-routes.ts'
 import { ownTenantRoutes } from './tenants/own-tenant-routes.ts'
 import { tenantRoutes } from './tenants/tenant-routes.ts'
@@ -81,6 +82,7 @@ export function platformRoutes(services: PlatformServices): readonly Route[] {
     ...networkRoutes,
     ...ownTenantRoutes,
     ...tenantRoutes,
+    ...demoRoutes,
     ...leavingRoutes,
     ...operationRoutes(services.machine),
   ]

@@ -18,7 +18,15 @@ const sessionSchema = Type.Object({
       name: Type.String(),
       kind: Type.Union([Type.Literal('person'), Type.Literal('token'), Type.Literal('system')]),
     }),
-    tenantKind: Type.String({ description: '`provider` for a tenant that owns others.' }),
+    tenantKind: Type.String({
+      description: '`provider` for a tenant that owns others; `demo` for one of simulated hosts.',
+    }),
+    ownsTenants: Type.Boolean({
+      description: 'Whether there is any tenant that this one owns: a customer, or a demo.',
+    }),
+    mayOwnDemo: Type.Boolean({
+      description: 'Whether a demo can be made here: in a provider, or a tenant that nobody owns.',
+    }),
     guestOf: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()], {
       description: 'The provider as whose guest the caller is in a customer’s tenant.',
     }),
@@ -76,7 +84,7 @@ export function sessionRoutes(options: { database: Database; version: string }):
       async handle({ identity }) {
         const { caller } = identity!
         const sees = caller.scope === undefined ? null : await sightOf(database, caller)
-        return describe(identity!, version, { tenantKind: await kindOf(database, caller.tenantId), sees })
+        return describe(identity!, version, { ...(await kindOf(database, caller.tenantId)), sees })
       },
     }),
     doorRoute({
@@ -96,10 +104,20 @@ export function sessionRoutes(options: { database: Database; version: string }):
   ]
 }
 
-async function kindOf(database: Database, tenantId: number): Promise<string> {
-  return database.asTenant(
-    tenantId,
-    async (tx) => (await tx.first<{ kind: string }>('select kind from tenant where id = $1', [tenantId]))?.kind ?? '',
+interface TenantKind {
+  readonly tenantKind: string
+  readonly ownsTenants: boolean
+  readonly mayOwnDemo: boolean
+}
+
+async function kindOf(database: Database, tenantId: number): Promise<TenantKind> {
+  return database.asPlatform(
+    async (tx) =>
+      (await tx.first<TenantKind>(
+        `select kind as "tenantKind", exists (select from tenant c where c.parent_id = t.id and c.state <> 'leaving') as "ownsTenants",
+                kind = 'provider' or kind = 'customer' and parent_id is null as "mayOwnDemo" from tenant t where id = $1`,
+        [tenantId],
+      )) ?? { tenantKind: '', ownsTenants: false, mayOwnDemo: false },
     { readOnly: true },
   )
 }
@@ -119,13 +137,15 @@ async function sightOf(database: Database, caller: Caller): Promise<Static<typeo
 function describe(
   identity: Identity,
   version: string,
-  { tenantKind, sees }: { readonly tenantKind: string; readonly sees: Static<typeof sightSchema> },
+  { tenantKind, ownsTenants, mayOwnDemo, sees }: TenantKind & { readonly sees: Static<typeof sightSchema> },
 ) {
   const { caller, tenant, role, session, guestOf, lacks } = identity
   return {
     data: {
       person: { id: caller.id, name: plainName(identity), kind: caller.kind },
       tenantKind,
+      ownsTenants,
+      mayOwnDemo,
       guestOf: guestOf ?? null,
       role,
       permissions: [...caller.permissions].sort(),

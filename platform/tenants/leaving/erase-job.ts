@@ -10,6 +10,8 @@ import { type SigningKey, signText } from '../../trust/index.ts'
 const atOnce = 5000
 /** Deleting rows counts, and counts are rows: they are gone after few rounds. */
 const roundsAtMost = 30
+/** Numbers the messages of the tenant, also those that erasing itself causes. */
+const counter = 'outbox_head'
 
 export interface EraseServices {
   readonly database: Database
@@ -70,7 +72,7 @@ async function erase(
   )
   const tables = await inChild(async (tx) => {
     const { rows } = await tx.query<{ name: string }>('select name from tenant_tables()')
-    return rows.map(({ name }) => name)
+    return rows.map(({ name }) => name).filter((name) => name !== counter)
   })
   let erased = erasure.erased
   for (let round = 0; ; round++) {
@@ -78,10 +80,7 @@ async function erase(
     for (const [at, table] of tables.entries()) {
       for (;;) {
         job.stop.throwIfAborted()
-        const rows = await inChild(async (tx) => {
-          const found = await tx.query<{ n: number }>('select tenant_erase_rows($1, $2) as n', [table, atOnce])
-          return found.rows[0]!.n
-        })
+        const rows = await inChild((tx) => eraseSome(tx, table))
         now += rows
         erased += rows
         if (rows > 0) await job.inTenant((tx) => note(tx, id, erased))
@@ -95,12 +94,22 @@ async function erase(
         if (rows < atOnce) break
       }
     }
-    if (now === 0) break
+    if (now === 0) {
+      // Messages that come meanwhile are numbered anew: none may be left with a number of before.
+      erased += await inChild(async (tx) => (await eraseSome(tx, 'outbox')) + (await eraseSome(tx, counter)))
+      onStep(counter)
+      break
+    }
     if (round > roundsAtMost) throw new Error('Something still writes into the tenant that is being erased.')
   }
   await job.inTenant(async (tx) => finish(tx, { id, child, tenant, erased, name: job.args.name }))
   onStep('done')
   await forgetPeople(database)
+}
+
+async function eraseSome(tx: TenantTransaction, table: string): Promise<number> {
+  const { rows } = await tx.query<{ n: number }>('select tenant_erase_rows($1, $2) as n', [table, atOnce])
+  return rows[0]!.n
 }
 
 interface Head {

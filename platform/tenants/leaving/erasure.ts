@@ -97,9 +97,19 @@ export async function cancelErasure(tx: TenantTransaction, id: string): Promise<
   return rowCount > 0
 }
 
-async function erasable(tx: TenantTransaction, tenant: string): Promise<{ child: number; name: string }> {
-  const { rows } = await tx.query<{ child: number | null; held: object | null; owns: number; name: string }>(
-    `select s.child, s.held, s.owns, c.name from tenant_child_state($2) s
+/** A tenant of this provider that may be erased. Throws TenantError `not-found`, `held`. */
+export async function erasable(
+  tx: TenantTransaction,
+  tenant: string,
+): Promise<{ child: number; name: string; kind: string }> {
+  const { rows } = await tx.query<{
+    child: number | null
+    held: object | null
+    owns: number
+    name: string
+    kind: string
+  }>(
+    `select s.child, s.held, s.owns, c.name, c.kind from tenant_child_state($2) s
        join tenant_child c on c.tenant_id = $1 and c.child_id = s.child`,
     [tx.tenantId, tenant],
   )
@@ -108,5 +118,5 @@ async function erasable(tx: TenantTransaction, tenant: string): Promise<{ child:
   if (state.held)
     throw new TenantError('held', 'A legal hold forbids to delete anything of this tenant. Let it go first.')
   if (state.owns > 0) throw new TenantError('held', 'This tenant owns others. Erase those first.')
-  return { child: state.child, name: state.name }
+  return { child: state.child, name: state.name, kind: state.kind }
 }

@@ -1,54 +1,35 @@
 import type { VerbContext } from '@holdfast/platform/contract'
-import pg from 'pg'
-import { readSettings } from '../../server/settings.ts'
-import { withDatabase } from '../backup/with-database.ts'
 import { CliError } from '../cli-error.ts'
+import { withClient } from '../client/own-login.ts'
 import { exitCode } from '../exit-code.ts'
+import { awaitJob } from './await-job.ts'
 
-/** `holdfast demo remove` */
-export async function run({ out, say }: VerbContext): Promise<number> {
-  const settings = readSettings()
-  return withDatabase(settings, say, async (access) => {
-    if (!access.admin || access.kind !== 'embedded')
-      throw new CliError('A tenant is removed whole in an embedded database only.', { code: exitCode.unavailable })
-    const client = new pg.Client(access.admin)
-    await client.connect()
-    try {
-      const { rows } = await client.query<{ id: number; publicId: string }>(
-        `select id, public_id as "publicId" from holdfast.tenant where kind = 'demo' order by id`,
-      )
-      if (rows.length === 0) {
-        say('There is no demo tenant.')
-        return exitCode.ok
-      }
-      for (const { id, publicId } of rows) {
-        await removeTenant(client, id)
-        await out(`${publicId}\n`)
-      }
-      say(`Removed ${rows.length === 1 ? 'the demo tenant' : `${rows.length} demo tenants`} with all that was theirs.`)
-      return exitCode.ok
-    } finally {
-      await client.end()
-    }
-  })
+interface Demo {
+  readonly id: string
+  readonly name: string
 }
 
-/** All rows of the tenant in all tables, in one transaction. Nothing that remains can refer to them: every key between tables is led by the tenant. */
-async function removeTenant(client: pg.Client, id: number): Promise<void> {
-  await client.query('begin')
-  try {
-    // Neither counts nor histories are kept of what goes as a whole.
-    await client.query(`set local session_replication_role = replica`)
-    const { rows } = await client.query<{ name: string }>(
-      `select c.relname as name from pg_class c
-         join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
-        where c.relnamespace = 'holdfast'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition order by 1`,
-    )
-    for (const { name } of rows) await client.query(`delete from holdfast."${name}" where tenant_id = $1`, [id])
-    await client.query(`delete from holdfast.tenant where id = $1 and kind = 'demo'`, [id])
-    await client.query('commit')
-  } catch (error) {
-    await client.query('rollback')
-    throw error
-  }
+/** `holdfast demo remove` */
+export async function run({ positionals, options, environment, out, say }: VerbContext): Promise<number> {
+  const [wanted] = positionals
+  if (wanted !== undefined && options.all) throw new CliError('Name a demo tenant, or take --all.')
+  return withClient({ server: options.server as string | undefined, environment }, async (client) => {
+    const search = { q: 'kind:demo and not state:leaving', limit: 100 }
+    const { json } = await client.ask('POST', '/api/v1/tenants/search', search)
+    const found = (json as { data: readonly Demo[] }).data
+    const chosen = wanted === undefined ? found : found.filter(({ id, name }) => id === wanted || name === wanted)
+    if (wanted !== undefined && chosen.length === 0) throw new CliError(`There is no demo tenant “${wanted}”.`)
+    if (chosen.length > 1 && !options.all)
+      throw new CliError('There are several demo tenants. Name one, or take --all.', {
+        hint: chosen.map(({ id, name }) => `${id}  ${name}`).join('\n'),
+      })
+    if (chosen.length === 0) say('There is no demo tenant.')
+    for (const { id, name } of chosen) {
+      const asked = await client.ask('POST', `/api/v1/demo-tenants/${id}/remove`)
+      await awaitJob(client, (asked.json as { data: { job: string } }).data.job, say)
+      await out(`${id}\n`)
+      say(`Removed “${name}” with all that was its own.`)
+    }
+    return exitCode.ok
+  })
 }

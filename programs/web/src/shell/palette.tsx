@@ -65,6 +65,14 @@ function deeds(go: (href: string) => void): readonly Command[] {
       keywords: ['activation keys', 'revoke'],
       run: () => go('/sources?view=keys'),
     },
+    {
+      id: 'do.demo',
+      group: 'Do',
+      label: 'See it with a demo tenant',
+      icon: 'buildings',
+      keywords: ['sample data', 'simulated hosts', 'try', 'playground', 'remove the demo'],
+      run: () => go('/tenants'),
+    },
   ]
 }
 

@@ -1,6 +1,6 @@
 import type { Api } from '@holdfast/design'
-import { RequestProblem } from '@holdfast/design'
-import { queryOptions } from '@tanstack/react-query'
+import { RequestProblem, useApi } from '@holdfast/design'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { Sight } from '../screens/people/sight.ts'
 
 /** Who is signed in, where, and what they may do: the answer of `GET /session`. */
@@ -8,6 +8,9 @@ export interface Session {
   readonly data: {
     readonly person: { readonly id: string; readonly name: string; readonly kind: string }
     readonly tenantKind: string
+    /** There is a customer or a demo that this tenant owns. */
+    readonly ownsTenants: boolean
+    readonly mayOwnDemo: boolean
     /** The provider as whose guest one is in a customer's tenant. */
     readonly guestOf: { readonly id: string; readonly name: string } | null
     readonly role: string | null
@@ -36,4 +39,9 @@ export function sessionQuery(api: Api) {
       }
     },
   })
+}
+
+/** The session that the frame shows; undefined before it is known. */
+export function useSession(): Session | undefined {
+  return useQuery(sessionQuery(useApi())).data ?? undefined
 }

@@ -19,6 +19,7 @@ import { IconUser } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import { lazy, type MouseEvent, Suspense, useEffect, useState } from 'react'
+import { DemoNotice } from '../demo/demo-notice.tsx'
 import { Brand } from './brand.tsx'
 import { Elsewhere } from './elsewhere.tsx'
 import { currentScreen, navigationOf } from './navigation.ts'
@@ -42,7 +43,9 @@ export function Shell({ session, screens: all }: { session: Session; screens: re
   const api = useApi()
   const { may } = useClient()
   const screens = all.filter(({ needs }) => needs === undefined || may(needs))
-  const rail = screens.filter(({ ofProviders }) => !ofProviders || session.data.tenantKind === 'provider')
+  const rail = screens.filter(
+    ({ ofProviders }) => !ofProviders || session.data.tenantKind === 'provider' || session.data.ownsTenants,
+  )
   const router = useRouter()
   const queries = useQueryClient()
   const { pathname } = useLocation()
@@ -105,6 +108,9 @@ export function Shell({ session, screens: all }: { session: Session; screens: re
         tenant={{ current: tenantCard(session), ...(several && { onSwitch: () => setFinding(true) }) }}
         go={go}
         onSearch={() => setPalette(true)}
+        notice={
+          session.data.tenantKind === 'demo' && <DemoNotice tenant={session.tenant} guestOf={session.data.guestOf} />
+        }
         status={
           <>
             {may('events:read') && <LiveIndicator state={live} />}
@@ -152,6 +158,7 @@ export function Shell({ session, screens: all }: { session: Session; screens: re
 /** Where one is; a guest never forgets that it is somebody else's. */
 function tenantCard({ tenant, data: { guestOf, tenantKind } }: Session): Tenant {
   const { id, name } = tenant
+  if (tenantKind === 'demo') return { id, name, detail: 'demo data', colour: 'var(--warn)' }
   if (guestOf) return { id, name, detail: `guest of ${guestOf.name}`, colour: 'var(--high)' }
   return { id, name, detail: tenantKind === 'provider' ? 'provider' : 'this installation' }
 }

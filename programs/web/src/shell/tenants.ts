@@ -82,11 +82,12 @@ export function useTenantSearch(here: string) {
   )
 }
 
-export function commandOf({ id, name, through }: ReachableTenant, goTo: (id: string) => Promise<void>): Command {
+export function commandOf({ id, name, kind, through }: ReachableTenant, goTo: (id: string) => Promise<void>): Command {
   return {
     id,
     group: through === null ? 'Your tenants' : `As a guest of ${through}`,
     label: name,
+    ...(kind === 'demo' && { detail: 'demo data' }),
     icon: 'buildings',
     run: () => void goTo(id),
   }

@@ -1,10 +1,12 @@
 import { Button, Card, CopyCommand, StatusMark } from '@holdfast/design'
+import { SeeDemo, useMayDemo } from '../../demo/see-demo.tsx'
 import type { Home } from './home.ts'
 import classes from './home-screen.module.css'
 
 /** A fresh installation: what happens by itself, and the one thing to do. */
 export function FirstSteps({ home }: { home: Home }) {
   const enrolled = home.sources.total > 0
+  const mayDemo = useMayDemo()
   return (
     <Card title="First steps">
       <ul className={classes.work}>
@@ -38,6 +40,19 @@ export function FirstSteps({ home }: { home: Home }) {
             Install an agent
           </Button>
         </li>
+        {mayDemo && (
+          <li>
+            <StatusMark status="off" />
+            <div>
+              <p className={classes.what}>Look around first</p>
+              <p className="muted">
+                A tenant of its own with simulated hosts, marked as such everywhere, and removed whole when you have
+                seen enough.
+              </p>
+            </div>
+            <SeeDemo />
+          </li>
+        )}
       </ul>
       <p className="muted">Or look at a machine once, without an agent:</p>
       <CopyCommand command="./holdfast scan host --ssh user@host" />

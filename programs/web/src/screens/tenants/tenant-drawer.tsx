@@ -10,14 +10,19 @@ import {
   Skeleton,
   TextField,
   toast,
+  urlOptional,
   useApi,
   useClient,
+  useUrlState,
 } from '@holdfast/design'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { RemoveDemo } from '../../demo/remove-demo.tsx'
 import { useSwitch } from '../../shell/tenants.ts'
 import { addressIn, type ChildTenant, openFindings } from './tenant.ts'
 import classes from './tenants.module.css'
+
+const codecs = { remove: urlOptional() }
 
 /** One tenant of a provider: its numbers, the grant, and what can be done about it. */
 export function TenantDrawer({
@@ -41,6 +46,7 @@ export function TenantDrawer({
   const tenant = data ?? row
   const [name, setName] = useState<string>()
   const [asked, setAsked] = useState(false)
+  const [{ remove }, setUrl] = useUrlState(codecs)
   const [problem, setProblem] = useState<string>()
 
   async function change(body: object, said: string) {
@@ -79,7 +85,13 @@ export function TenantDrawer({
               Go there
             </Button>
           )}
+          {tenant.kind === 'demo' && state !== 'leaving' && may('tenants:demo') && (
+            <Button look="danger" onClick={() => setUrl({ remove: 'demo' })}>
+              Remove the demo…
+            </Button>
+          )}
           {mayWrite &&
+            tenant.kind !== 'demo' &&
             (state === 'suspended' ? (
               <Button onClick={() => change({ state: 'active' }, `${tenant.name} is awake again`)}>Wake</Button>
             ) : (
@@ -156,6 +168,18 @@ export function TenantDrawer({
             </Button>
           )}
         </form>
+      )}
+      {tenant.kind === 'demo' && (
+        <RemoveDemo
+          tenant={tenant}
+          opened={remove !== undefined}
+          onClose={() => setUrl({ remove: undefined }, { replace: true })}
+          onRemoved={() => {
+            setUrl({ remove: undefined }, { replace: true })
+            controls.onClose()
+            controls.renew()
+          }}
+        />
       )}
       <ConfirmByName
         opened={asked}

@@ -1,4 +1,5 @@
 import {
+  Badge,
   Button,
   EmptyState,
   type GridColumn,
@@ -7,6 +8,7 @@ import {
   MetricLink,
   RelativeTime,
   type SeverityName,
+  Skeleton,
   StatusMark,
   Tile,
   urlOptional,
@@ -19,8 +21,10 @@ import {
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { SeeDemo, useMayDemo } from '../../demo/see-demo.tsx'
+import { useSession } from '../../shell/session.ts'
 import { useSwitch } from '../../shell/tenants.ts'
-import { BecomeProvider } from './become-provider.tsx'
+import { BecomeButton, BecomeProvider } from './become-provider.tsx'
 import { CreateTenant } from './create-tenant.tsx'
 import { addressIn, type ChildTenant, openFindings, type TenantSummary } from './tenant.ts'
 import { TenantDrawer } from './tenant-drawer.tsx'
@@ -50,8 +54,14 @@ const number = (
     ),
 })
 
+const nameCell = ({ name, kind }: ChildTenant) => (
+  <>
+    {name} {kind === 'demo' && <Badge title="Its hosts are simulated">demo</Badge>}
+  </>
+)
+
 const columns: readonly GridColumn<ChildTenant>[] = [
-  { id: 'name', header: 'Tenant', width: 200, grow: 2, sort: 'ascending', cell: (row) => row.name },
+  { id: 'name', header: 'Tenant', width: 200, grow: 2, sort: 'ascending', cell: nameCell },
   number(
     'assets',
     'Assets',
@@ -134,10 +144,14 @@ export function Screen() {
   })
   const [made, setMade] = useState(0)
   const openMake = () => setUrl({ make: 'tenant' })
-  const mayMake = may('tenants:write')
+  const session = useSession()
+  const mayDemo = useMayDemo()
+  const isProvider = own?.data.kind === 'provider'
+  const mayMake = may('tenants:write') && isProvider
   useShortcut('+', 'Make a tenant', openMake, { when: mayMake })
   useLiveEvent('tenant.', () => void queries.invalidateQueries({ queryKey: ['tenants'] }))
-  if (own && own.data.kind !== 'provider') return <BecomeProvider name={own.data.name} owned={own.data.owned} />
+  if (!own || !session) return <Skeleton lines={8} label="Loading the tenants" />
+  if (!isProvider && !session.data.ownsTenants) return <BecomeProvider name={own.data.name} owned={own.data.owned} />
   const button = mayMake && (
     <Button look="primary" icon={IconPlus} aria-haspopup="dialog" onClick={openMake}>
       New tenant
@@ -161,7 +175,13 @@ export function Screen() {
         rowName={(row) => row.name}
         onEnter={(row) => void goTo(row.id)}
         drawer={(id, row, controls) => <TenantDrawer key={id} id={id} row={row} controls={controls} />}
-        actions={button}
+        actions={
+          <>
+            {mayDemo && <SeeDemo />}
+            {!isProvider && may('tenant:write') && <BecomeButton name={own.data.name} />}
+            {button}
+          </>
+        }
         summary={<Summary />}
         empty={{
           kind: 'new',

@@ -1,6 +1,5 @@
-import { itemKey } from '@holdfast/platform/contract'
-import { packageFact, pendingUpdateFact } from '../../apps/inventory/facts/index.ts'
 import type { DrawnFacts, DrawnHost } from './draw-host.ts'
+import { keyOf } from './fact-of.ts'
 
 /** What is told when somebody installs all pending updates of a host; undefined where none is pending. */
 export function installUpdates(
@@ -20,11 +19,11 @@ export function installUpdates(
     )
     return { ...item, version, sourceVersion: version, purl }
   })
-  const keys = new Set(renewed.map((item) => itemKey(packageFact, item)))
+  const keys = new Set(renewed.map((item) => keyOf('inventory.package', item)))
   return {
     packages: { fact: 'inventory.package', scope: 'dpkg', items: renewed },
-    packagesGone: old.map((item) => itemKey(packageFact, item)).filter((key) => !keys.has(key)),
+    packagesGone: old.map((item) => keyOf('inventory.package', item)).filter((key) => !keys.has(key)),
     updates: { fact: 'inventory.pending-update', scope: 'apt', items: [] },
-    updatesGone: updates.map((item) => itemKey(pendingUpdateFact, item)),
+    updatesGone: updates.map((item) => keyOf('inventory.pending-update', item)),
   }
 }

@@ -1,29 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { formatPurl } from '@holdfast/kit/purl'
-import type {
-  Account,
-  Hardware,
-  Identity,
-  Interface,
-  Kernel,
-  Listener,
-  OperatingSystem,
-  Package,
-  PackageIndex as PackageIndexItem,
-  PendingUpdate,
-  Process,
-} from '../../apps/inventory/facts/index.ts'
 import type { IndexedPackage, PackageIndex } from './package-index.ts'
 import { type Random, randomOf } from './random.ts'
+
+/** An item of a fact, as its schema wants it. */
+type Item = Readonly<Record<string, unknown>>
+
+interface Listener {
+  readonly process: string
+  readonly executable: string
+  readonly package?: string
+  readonly unit: string
+  readonly user: string
+  readonly ports: readonly number[]
+}
 
 interface Role {
   readonly name: string
   /** Of 100 hosts. */
   readonly share: number
   readonly packages: readonly string[]
-  readonly listeners: readonly (Pick<Listener, 'process' | 'executable' | 'package' | 'unit' | 'user'> & {
-    readonly ports: readonly number[]
-  })[]
+  readonly listeners: readonly Listener[]
   /** How many packages beside those of the role, at least and at most. */
   readonly extra: readonly [number, number]
 }
@@ -41,7 +38,7 @@ export interface DrawnHost {
 export interface DrawnFacts {
   readonly fact: string
   readonly scope: string
-  readonly items: readonly Readonly<Record<string, unknown>>[]
+  readonly items: readonly Item[]
 }
 
 /** Draws the host of a number: its role, packages with what these need, what listens, and how far behind it is. `now` is an RFC 3339 time. */
@@ -55,16 +52,16 @@ export function drawHost(index: PackageIndex, seed: string, number: number, now:
   const behind = chosen.filter(({ version }) => /deb12u[2-9]/.test(version) && random.next() < 0.3)
   const packages = chosen.map((each) => packageItem(each, behind.includes(each)))
   const facts: DrawnFacts[] = [
-    one<Identity>('inventory.identity', 'host', { hostname: name, machineId, macs: [mac] }),
-    one<OperatingSystem>('inventory.operating-system', 'release', debian),
-    one<Kernel>('inventory.kernel', 'running', { release: '6.1.0-27-amd64', running: true }),
-    one<Hardware>('inventory.hardware', 'host', {
+    one('inventory.identity', 'host', { hostname: name, machineId, macs: [mac] }),
+    one('inventory.operating-system', 'release', debian),
+    one('inventory.kernel', 'running', { release: '6.1.0-27-amd64', running: true }),
+    one('inventory.hardware', 'host', {
       cpuModel: random.pick(['AMD EPYC 7B13', 'Intel(R) Xeon(R) Gold 6338', 'Intel(R) Core(TM) i7-1365U']),
       cpuCount: 2 ** random.between(0, 6),
       memoryBytes: 2 ** random.between(30, 38),
       virtualization: role.name === 'desk' ? 'none' : 'kvm',
     }),
-    one<Interface>('inventory.interface', 'host', {
+    one('inventory.interface', 'host', {
       name: 'eth0',
       kind: 'physical',
       mac,
@@ -76,7 +73,7 @@ export function drawHost(index: PackageIndex, seed: string, number: number, now:
     { fact: 'inventory.listener', scope: 'sockets', items: role.listeners.flatMap((each) => listenerItems(each)) },
     { fact: 'inventory.process', scope: 'running', items: role.listeners.map((each) => processItem(each, now)) },
     { fact: 'inventory.account', scope: 'local', items: accounts(random) },
-    one<PackageIndexItem>('inventory.package-index', 'apt', {
+    one('inventory.package-index', 'apt', {
       ecosystem: 'deb',
       path: '/var/lib/apt/lists/deb.debian.org_debian-security_dists_bookworm-security_main_binary-amd64_Packages.lz4',
       origin: 'Debian',
@@ -94,7 +91,7 @@ export function drawHost(index: PackageIndex, seed: string, number: number, now:
   return { name, machineId, mac, facts }
 }
 
-const debian: OperatingSystem = {
+const debian: Item = {
   id: 'debian',
   base: 'debian',
   family: 'debian',
@@ -134,7 +131,7 @@ function before(version: string): string {
   return version.replace(/deb12u([2-9])/, (_, number: string) => `deb12u${Number(number) - 1}`)
 }
 
-function packageItem(each: IndexedPackage, isBehind: boolean): Package {
+function packageItem(each: IndexedPackage, isBehind: boolean): Item {
   const version = isBehind ? before(each.version) : each.version
   const purl = formatPurl({
     type: 'deb',
@@ -153,10 +150,10 @@ function packageItem(each: IndexedPackage, isBehind: boolean): Package {
     purl: purl.ok ? purl.value : '',
     vendor: each.maintainer,
     sizeBytes: each.sizeBytes,
-  } as Package
+  }
 }
 
-function updateItem(each: IndexedPackage, now: string): PendingUpdate {
+function updateItem(each: IndexedPackage, now: string): Item {
   return {
     ecosystem: 'deb',
     package: each.name,
@@ -169,28 +166,22 @@ function updateItem(each: IndexedPackage, now: string): PendingUpdate {
     origin: 'Debian',
     suite: 'bookworm-security',
     indexDate: now,
-  } as PendingUpdate
+  }
 }
 
-function listenerItems({ ports, ...program }: Role['listeners'][number]): Listener[] {
-  return ports.map(
-    (port) =>
-      ({
-        transport: 'tcp',
-        address: '0.0.0.0',
-        port,
-        allInterfaces: true,
-        loopback: false,
-        ...program,
-        pids: [700],
-      }) as Listener,
-  )
+function listenerItems({ ports, ...program }: Listener): Item[] {
+  return ports.map((port) => ({
+    transport: 'tcp',
+    address: '0.0.0.0',
+    port,
+    allInterfaces: true,
+    loopback: false,
+    ...program,
+    pids: [700],
+  }))
 }
 
-function processItem(
-  { process, executable, package: owner, unit, user }: Role['listeners'][number],
-  now: string,
-): Process {
+function processItem({ process, executable, package: owner, unit, user }: Listener, now: string): Item {
   return {
     name: process,
     user,
@@ -204,12 +195,12 @@ function processItem(
     pids: [700],
     startedAt: now,
     residentBytes: 33_554_432,
-  } as Process
+  }
 }
 
 const people = ['ada', 'grace', 'edsger', 'barbara', 'donald', 'frances', 'ken', 'radia']
 
-function accounts(random: Random): Account[] {
+function accounts(random: Random): Item[] {
   const root = { name: 'root', uid: 0, gid: 0, home: '/root', shell: '/bin/bash', interactive: true, groups: ['root'] }
   const some = people.filter(() => random.next() < 0.3)
   return [
@@ -226,9 +217,9 @@ function accounts(random: Random): Account[] {
       password: 'hashed',
       passwordScheme: 'yescrypt',
     })),
-  ] as Account[]
+  ]
 }
 
-function one<T extends object>(fact: string, scope: string, item: T): DrawnFacts {
-  return { fact, scope, items: [item as Readonly<Record<string, unknown>>] }
+function one(fact: string, scope: string, item: Item): DrawnFacts {
+  return { fact, scope, items: [item] }
 }

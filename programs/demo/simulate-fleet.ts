@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ServerAddress } from '@holdfast/platform/edge'
+import { IntakeError } from '@holdfast/platform/intake'
+import type { AgentDoor } from './agent-door.ts'
 import { drawHost } from './draw-host.ts'
 import { installUpdates } from './install-updates.ts'
 import type { PackageIndex } from './package-index.ts'
@@ -7,7 +8,8 @@ import { randomOf } from './random.ts'
 import { SimulatedAgent } from './simulated-agent.ts'
 
 export interface Fleet {
-  readonly server: ServerAddress
+  /** The way of one more agent to the server. */
+  readonly door: () => AgentDoor
   /** One activation key a tenant. */
   readonly keys: readonly string[]
   readonly index: PackageIndex
@@ -18,6 +20,10 @@ export interface Fleet {
   /** How many hosts, of all, install their updates afterwards, from 0 to 1. */
   readonly updated: number
   readonly log: (line: string) => void
+  /** Names of hosts that told of themselves before, and are left alone. */
+  readonly known?: ReadonlySet<string>
+  /** After each host that told of itself: how many there are now, with those that were known. */
+  readonly onHost?: (done: number) => void
   readonly stop?: AbortSignal
 }
 
@@ -33,13 +39,18 @@ export interface Simulated {
  * The same seed draws the same hosts. Waits and tries again where the server is busy.
  */
 export async function simulateFleet(fleet: Fleet): Promise<Simulated> {
-  const { server, keys, index, agents, seed, log } = fleet
+  const { door, keys, index, agents, seed, log } = fleet
   let [next, done, packages, envelopes, updated] = [0, 0, 0, 0, 0]
   const work = async () => {
     while (next < agents && !fleet.stop?.aborted) {
       const number = next++
       const host = drawHost(index, seed, number, new Date().toISOString())
-      const agent = new SimulatedAgent(server, host)
+      if (fleet.known?.has(host.name)) {
+        done++
+        fleet.onHost?.(done)
+        continue
+      }
+      const agent = new SimulatedAgent(door(), host)
       try {
         await patiently(() => agent.begin(keys[tenantOf(number, agents, keys.length)]!), log)
         packages += host.facts.find(({ fact }) => fact === 'inventory.package')?.items.length ?? 0
@@ -51,6 +62,7 @@ export async function simulateFleet(fleet: Fleet): Promise<Simulated> {
         }
         envelopes += agent.acknowledged
         done++
+        fleet.onHost?.(done)
         if (done % 100 === 0) log(`${done} of ${agents} agents`)
       } finally {
         agent.close()
@@ -78,7 +90,9 @@ async function patiently<T>(ask: () => Promise<T>, log: (line: string) => void):
       return await ask()
     } catch (error) {
       const { message } = error as Error
-      if (tries >= 10 || !/429|503|507|busy|ECONN|socket/i.test(message)) throw error
+      const isBusy =
+        error instanceof IntakeError ? error.fault === 'backlog' : /429|503|507|busy|ECONN|socket/i.test(message)
+      if (tries >= 10 || !isBusy) throw error
       if (tries === 1) log(`waiting: ${message}`)
       await sleep(200 * 2 ** Math.min(tries, 6))
     }

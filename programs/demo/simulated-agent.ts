@@ -1,5 +1,4 @@
-import { itemKey } from '@holdfast/platform/contract'
-import { enrol, HttpClient, httpLink, type ServerAddress, type ServerLink } from '@holdfast/platform/edge'
+import type { SourceIdentity } from '@holdfast/platform/edge'
 import {
   type ChainState,
   type EnvelopeRecord,
@@ -8,28 +7,29 @@ import {
   newSourceKey,
   packBodies,
   readPrivateKey,
+  type SourceState,
   sealEnvelope,
   signEnrolment,
 } from '@holdfast/platform/envelope'
-import { facts as inventoryFacts } from '../../apps/inventory/facts/index.ts'
+import type { AgentDoor } from './agent-door.ts'
 import type { DrawnFacts, DrawnHost } from './draw-host.ts'
+import { factOf, keyOf } from './fact-of.ts'
 import { randomOf } from './random.ts'
-
-const types = new Map(inventoryFacts.map((fact) => [fact.name as string, fact]))
 
 /** A host that is not there, with an agent that speaks the real protocol: own key, enrolment, signed and numbered envelopes. */
 export class SimulatedAgent {
-  readonly #client: HttpClient
+  readonly #door: AgentDoor
   readonly #host: DrawnHost
   readonly #key = newSourceKey()
   readonly #privateKey = readPrivateKey(this.#key)
-  #link: ServerLink | undefined
+  #identity: SourceIdentity | undefined
+  #state: SourceState | undefined
   #chain: ChainState | undefined
   /** Envelopes that the server acknowledged. */
   acknowledged = 0
 
-  constructor(server: ServerAddress, host: DrawnHost) {
-    this.#client = new HttpClient(server)
+  constructor(door: AgentDoor, host: DrawnHost) {
+    this.#door = door
     this.#host = host
   }
 
@@ -51,10 +51,10 @@ export class SimulatedAgent {
       run: randomOf(`${machineId}/${Date.now()}`).hex(32),
       version: 'simulated',
       platform: 'linux-x64',
-      capabilities: ['files', 'live'] as const,
-    }
+      capabilities: ['files', 'live'],
+    } satisfies SourceState
     const claim = { activationKey, publicKey: this.#key.publicKey, time: new Date().toISOString() }
-    const { source, epoch } = await enrol(this.#client, {
+    const { source, epoch } = await this.#door.enrol({
       ...claim,
       ...state,
       proof: signEnrolment(claim, this.#privateKey),
@@ -62,7 +62,8 @@ export class SimulatedAgent {
       name,
       identifiers,
     })
-    this.#link = httpLink(this.#client, { source, privateKey: this.#privateKey, agentId }, () => state)
+    this.#identity = { source, privateKey: this.#privateKey, agentId }
+    this.#state = state
     this.#chain = newChain(source, epoch)
     await this.tell([
       { type: 'asset', ref: 'self', kind: 'host', name, identifiers },
@@ -77,13 +78,13 @@ export class SimulatedAgent {
 
   async tell(records: readonly EnvelopeRecord[]): Promise<void> {
     let chain = this.#chain
-    if (!chain || !this.#link) throw new Error(`${this.name} is not enrolled`)
+    if (!chain || !this.#identity || !this.#state) throw new Error(`${this.name} is not enrolled`)
     const envelopes = packBodies(records).map((body) => {
       const sealed = sealEnvelope(chain!, body, { privateKey: this.#privateKey, sentAt: new Date().toISOString() })
       chain = sealed.chain
       return sealed.envelope
     })
-    const { outcomes } = await this.#link.postBatch(encodeBatch(envelopes))
+    const { outcomes } = await this.#door.post(this.#identity, this.#state, encodeBatch(envelopes))
     const refused = outcomes.find(({ status }) => status !== 'stored' && status !== 'duplicate')
     if (refused) throw new Error(`${this.name}: the server answered ${JSON.stringify(refused)}`)
     this.#chain = chain
@@ -91,13 +92,12 @@ export class SimulatedAgent {
   }
 
   close(): void {
-    this.#client.close()
+    this.#door.close()
   }
 }
 
 function statementOf({ fact, scope, items }: DrawnFacts, mode: 'full' | 'delta') {
-  const type = types.get(fact)
-  if (!type) throw new Error(`there is no fact ${fact}`)
+  const type = factOf(fact)
   return {
     type: 'facts' as const,
     about: 'self',
@@ -107,7 +107,7 @@ function statementOf({ fact, scope, items }: DrawnFacts, mode: 'full' | 'delta')
     mode,
     complete: true,
     observedAt: new Date().toISOString(),
-    set: Object.fromEntries(items.map((item) => [itemKey(type, item), item])),
+    set: Object.fromEntries(items.map((item) => [keyOf(fact, item), item])),
     gone: [] as readonly string[],
   }
 }

@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { readParagraphs } from '@holdfast/kit/deb822'
 import { readLz4Blocks } from '@holdfast/kit/lz4-stream'
@@ -25,6 +26,9 @@ const only = new Set([
   ...['package', 'version', 'architecture', 'source', 'maintainer', 'installed-size', 'priority', 'essential'],
   ...['depends', 'pre-depends'],
 ])
+
+/** An index of a few hundred packages that is always there. */
+export const smallIndex = fileURLToPath(new URL('./small-index.gz', import.meta.url))
 
 /** Where apt keeps the index of Debian's main archive; undefined where there is none. */
 export function findPackageIndex(): string | undefined {

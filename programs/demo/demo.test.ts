@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import Schema from 'typebox/schema'
-import { facts } from '../../apps/inventory/facts/index.ts'
+import { serverFaces } from '../../apps/server.ts'
 import { newActivationKey } from '../../tests/durability/installation-database.ts'
 import { startInstallation } from '../../tests/journeys/installation.ts'
+import { httpDoor } from './agent-door.ts'
 import { drawHost } from './draw-host.ts'
 import { installUpdates } from './install-updates.ts'
 import { readPackageIndex } from './package-index.ts'
@@ -42,7 +43,9 @@ test('an index is read with what its packages need', () => {
 })
 
 test('what is drawn are facts as the collectors state them, and the same for the same seed', () => {
-  const checks = new Map(facts.map((fact) => [fact.name as string, Schema.Compile(fact.schema)]))
+  const checks = new Map(
+    serverFaces.flatMap(({ app }) => app.facts).map((fact) => [fact.name as string, Schema.Compile(fact.schema)]),
+  )
   let behind = 0
   for (let number = 0; number < 200; number++) {
     const host = drawHost(index, 'seed', number, now)
@@ -78,7 +81,7 @@ test('fleets enrol at a real installation: hosts are found, updates are pending 
     const keys = [await newActivationKey(installation.home)]
     const fleet = {
       ...{
-        server: { url: `http://127.0.0.1:${installation.port}` },
+        door: () => httpDoor({ url: `http://127.0.0.1:${installation.port}` }),
         keys,
         index,
         agents: 15,
