@@ -28,7 +28,7 @@ export const holdSchema = Type.Object({ reason: Type.String(), by: Type.String()
 export const childSchema = Type.Object({
   id: Type.String({ description: 'Public id: ten_…' }),
   name: Type.String(),
-  kind: Type.String({ description: '`customer`, or `provider` for one that owns tenants itself.' }),
+  kind: Type.String({ description: '`customer`, `provider` for one that owns tenants itself, or `demo` for one of simulated hosts.' }),
   state: Type.String({ description: '`active`, `suspended`, or `leaving` while it is erased.' }),
   createdAt: instant('When it was made.'),
   grant: Type.Union(
