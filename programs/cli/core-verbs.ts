@@ -1,5 +1,7 @@
 import type { OptionSpec, Verb } from '@holdfast/platform/contract'
+import { cvssVerbs } from './cvss/verbs.ts'
 import { tokenVerbs } from './token/verbs.ts'
+import { versionVerbs } from './versions/verbs.ts'
 
 /** The four forms of data on stdout. */
 export const outputOption: OptionSpec = {
@@ -225,6 +227,8 @@ export const coreVerbs: readonly Verb[] = [
     load: () => import('./login/run.ts'),
   },
   ...tokenVerbs,
+  ...versionVerbs,
+  ...cvssVerbs,
   {
     name: 'query',
     summary: 'Ask a running server in the query language',

@@ -1,0 +1,26 @@
+import type { Verb } from '@holdfast/platform/contract'
+
+/** CVSS on the command line; no server is needed. */
+export const cvssVerbs: readonly Verb[] = [
+  {
+    name: 'cvss',
+    summary: 'Score a CVSS vector of version 2.0, 3.0, 3.1 or 4.0',
+    examples: [
+      'holdfast cvss CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H',
+      'holdfast cvss -o json CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N',
+      'holdfast cvss --stdin -o ndjson < vectors.txt',
+    ],
+    positionals: [{ name: 'vector', summary: 'the vector', optional: true }],
+    options: [
+      { name: 'stdin', summary: 'read vectors, one a line, and answer one line each' },
+      {
+        name: 'output',
+        short: 'o',
+        value: 'FORM',
+        summary: 'form of the data',
+        choices: ['table', 'json', 'ndjson', 'csv'],
+      },
+    ],
+    load: () => import('./score.ts'),
+  },
+]
