@@ -49,7 +49,7 @@ export { type RateDecision, type RateLimit, RateLimiter } from './rate-limit.ts'
 export { listReachable, providersOf, type ReachableTenant } from './reachable-tenants.ts'
 export { type KnownRole, readRole, readRoles } from './read-roles.ts'
 export type { GuestOf } from './rights-now.ts'
-export { scopeOfCaller } from './scope-of-caller.ts'
+export { scopeOfCaller, scopeStillWithin } from './scope-of-caller.ts'
 export { digestOf, isApiToken, newSecret } from './secret-text.ts'
 export {
   activeServiceAccount,

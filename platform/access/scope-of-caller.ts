@@ -1,5 +1,18 @@
 import type { Database } from '../store/index.ts'
 
+/** Whether a scope, as it was kept of something that lasts, shows nothing that another one does not. Internal ids; null for everything. */
+export async function scopeStillWithin(
+  database: Database,
+  tenantId: number,
+  { inner, outer }: { readonly inner: number | null; readonly outer: number | null },
+): Promise<boolean> {
+  const found = await database.asPlatform(
+    (tx) => tx.first<{ within: boolean }>('select scope_still_within($1, $2, $3) as within', [tenantId, inner, outer]),
+    { readOnly: true },
+  )
+  return found?.within === true
+}
+
 /**
  * What somebody sees now who started something earlier, by the public id of the person or token: internal id of their scope, null for everything.
  * Undefined for somebody who may not act in the tenant any more.

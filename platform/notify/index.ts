@@ -1,7 +1,7 @@
 // The face of notifying: ways to the outside, and messages that reach them at least once.
 export { type Channel, type ChannelKind, channelKinds, channelSettingsSchema } from './channels/channel.ts'
 export { readMailServer, removeMailServer, writeMailServer } from './channels/mail-server.ts'
-export { readChannels } from './channels/read-channels.ts'
+export { readChannelNames, readChannels } from './channels/read-channels.ts'
 export {
   type ChannelWriter,
   changeChannel,
@@ -13,6 +13,7 @@ export {
 } from './channels/write-channel.ts'
 export { enqueue } from './deliver/enqueue.ts'
 export { type Delivering, type DeliveringOptions, startDelivering } from './deliver/start-delivering.ts'
+export { tellPeople } from './deliver/tell-people.ts'
 export { EgressGuard } from './egress/egress-guard.ts'
 export { type Delivery, readDeliveries, readDelivery } from './log/read-deliveries.ts'
 export { redeliver } from './log/redeliver.ts'

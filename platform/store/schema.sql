@@ -95,9 +95,13 @@ CREATE INDEX alert_channel_used ON alert_channel USING btree (tenant_id, channel
 alter table alert_channel enable row level security;
 alter table alert_channel force row level security;
 create policy maintenance on alert_channel for all to holdfast_maintenance using (true);
+create policy scoped on alert_channel as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM alert_rule r
+  WHERE r.tenant_id = alert_channel.tenant_id AND r.rule_id = alert_channel.rule_id)));
 create policy tenant on alert_channel for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on alert_channel to holdfast_app;
 grant select on alert_channel to holdfast_maintenance;
+grant delete, insert, select on alert_channel to holdfast_scoped;
 
 create table alert_head (
   tenant_id integer not null,
@@ -113,6 +117,7 @@ create policy tenant on alert_head for all to public using (tenant_id = (( SELEC
 grant delete, insert, select, update on alert_head to holdfast_app;
 grant select on alert_head to holdfast_judge;
 grant select on alert_head to holdfast_maintenance;
+grant insert, select on alert_head to holdfast_scoped;
 
 create table alert_item (
   tenant_id integer not null,
@@ -134,9 +139,13 @@ CREATE INDEX alert_item_waiting ON alert_item USING btree (tenant_id, rule_id, i
 alter table alert_item enable row level security;
 alter table alert_item force row level security;
 create policy maintenance on alert_item for all to holdfast_maintenance using (true);
+create policy scoped on alert_item as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM alert_rule r
+  WHERE r.tenant_id = alert_item.tenant_id AND r.rule_id = alert_item.rule_id)));
 create policy tenant on alert_item for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on alert_item to holdfast_app;
 grant delete, select on alert_item to holdfast_maintenance;
+grant select, update on alert_item to holdfast_scoped;
 
 create table alert_match (
   tenant_id integer not null,
@@ -152,9 +161,13 @@ CREATE INDEX alert_match_asset ON alert_match USING btree (tenant_id, rule_id, a
 alter table alert_match enable row level security;
 alter table alert_match force row level security;
 create policy maintenance on alert_match for all to holdfast_maintenance using (true);
+create policy scoped on alert_match as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM alert_rule r
+  WHERE r.tenant_id = alert_match.tenant_id AND r.rule_id = alert_match.rule_id)));
 create policy tenant on alert_match for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on alert_match to holdfast_app;
 grant select on alert_match to holdfast_maintenance;
+grant delete, select on alert_match to holdfast_scoped;
 
 create table alert_mute (
   tenant_id integer not null,
@@ -170,9 +183,13 @@ create table alert_mute (
 alter table alert_mute enable row level security;
 alter table alert_mute force row level security;
 create policy maintenance on alert_mute for all to holdfast_maintenance using (true);
+create policy scoped on alert_mute as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM alert_rule r
+  WHERE r.tenant_id = alert_mute.tenant_id AND r.rule_id = alert_mute.rule_id)));
 create policy tenant on alert_mute for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on alert_mute to holdfast_app;
 grant select on alert_mute to holdfast_maintenance;
+grant delete, insert, select, update on alert_mute to holdfast_scoped;
 
 create table alert_rule (
   tenant_id integer not null,
@@ -203,6 +220,7 @@ create table alert_rule (
   updated_by text not null,
   updated_at timestamp(3) with time zone not null default now(),
   version integer not null default 1,
+  scope_id bigint default holdfast_scope_id(),
   constraint alert_rule_pkey PRIMARY KEY (tenant_id, rule_id),
   constraint alert_rule_public_id_key UNIQUE (public_id),
   constraint alert_rule_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
@@ -220,10 +238,12 @@ alter table alert_rule enable row level security;
 alter table alert_rule force row level security;
 create policy judge on alert_rule for all to holdfast_judge using (true);
 create policy maintenance on alert_rule for all to holdfast_maintenance using (true);
+create policy scoped on alert_rule as restrictive for all to holdfast_scoped using (scope_within(scope_id));
 create policy tenant on alert_rule for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on alert_rule to holdfast_app;
 grant select on alert_rule to holdfast_judge;
 grant select on alert_rule to holdfast_maintenance;
+grant delete, insert, select, update on alert_rule to holdfast_scoped;
 
 create table api_token (
   tenant_id integer not null,
@@ -2454,9 +2474,13 @@ create table notify_attempt (
 alter table notify_attempt enable row level security;
 alter table notify_attempt force row level security;
 create policy maintenance on notify_attempt for all to holdfast_maintenance using (true);
+create policy scoped on notify_attempt as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM notify_delivery d
+  WHERE d.tenant_id = notify_attempt.tenant_id AND d.delivery_id = notify_attempt.delivery_id)));
 create policy tenant on notify_attempt for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on notify_attempt to holdfast_app;
 grant select on notify_attempt to holdfast_maintenance;
+grant select on notify_attempt to holdfast_scoped;
 
 create table notify_channel (
   tenant_id integer not null,
@@ -2482,13 +2506,14 @@ create table notify_channel (
   constraint notify_channel_pkey PRIMARY KEY (tenant_id, channel_id),
   constraint notify_channel_public_id_key UNIQUE (public_id),
   constraint notify_channel_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
-  constraint notify_channel_kind_check CHECK (kind = ANY (ARRAY['mail'::text, 'webhook'::text, 'syslog'::text])),
+  constraint notify_channel_kind_check CHECK (kind = ANY (ARRAY['mail'::text, 'webhook'::text, 'syslog'::text, 'notice'::text])),
   constraint notify_channel_name_check CHECK (name <> ''::text AND char_length(name) <= 100),
   constraint notify_channel_public_id_check CHECK (public_id ~ '^chn_[0-9A-Za-z]{22}$'::text),
   constraint notify_channel_sealed_check CHECK (char_length(sealed) <= 20000),
   constraint notify_channel_settings_check CHECK (jsonb_typeof(settings) = 'object'::text)
 );
 CREATE UNIQUE INDEX notify_channel_name ON notify_channel USING btree (tenant_id, name_folded);
+CREATE UNIQUE INDEX notify_channel_notice ON notify_channel USING btree (tenant_id) WHERE kind = 'notice'::text;
 alter table notify_channel enable row level security;
 alter table notify_channel force row level security;
 create policy jobs on notify_channel for all to holdfast_jobs using (true);
@@ -2533,10 +2558,14 @@ alter table notify_delivery enable row level security;
 alter table notify_delivery force row level security;
 create policy jobs on notify_delivery for all to holdfast_jobs using (true);
 create policy maintenance on notify_delivery for all to holdfast_maintenance using (true);
+create policy scoped on notify_delivery as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM notify_message m
+  WHERE m.tenant_id = notify_delivery.tenant_id AND m.message_id = notify_delivery.message_id)));
 create policy tenant on notify_delivery for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select, update on notify_delivery to holdfast_app;
 grant select, update on notify_delivery to holdfast_jobs;
 grant select on notify_delivery to holdfast_maintenance;
+grant insert, select, update on notify_delivery to holdfast_scoped;
 
 create table notify_mail_server (
   tenant_id integer not null,
@@ -2573,9 +2602,13 @@ CREATE INDEX notify_message_at ON notify_message USING btree (created_at);
 alter table notify_message enable row level security;
 alter table notify_message force row level security;
 create policy maintenance on notify_message for all to holdfast_maintenance using (true);
+create policy scoped on notify_message as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM alert_rule r
+  WHERE r.tenant_id = notify_message.tenant_id AND r.public_id = notify_message.origin)));
 create policy tenant on notify_message for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on notify_message to holdfast_app;
 grant delete, select on notify_message to holdfast_maintenance;
+grant insert, select on notify_message to holdfast_scoped;
 
 create table outbox (
   tenant_id integer not null,
@@ -4756,6 +4789,26 @@ $function$;
 alter function judgement_tenants() owner to holdfast_judge;
 grant execute on function judgement_tenants() to holdfast_app;
 
+CREATE OR REPLACE FUNCTION notify_people(channel text, message text, delivery text, told jsonb, give_up timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  tenant int := holdfast_tenant();
+  way bigint;
+  what bigint;
+begin
+  insert into notify_channel (tenant_id, public_id, name, kind, settings, created_by, updated_by)
+    values (tenant, channel, channel, 'notice', '{}', 'system', 'system') on conflict do nothing;
+  select channel_id into way from notify_channel where tenant_id = tenant and kind = 'notice';
+  insert into notify_message (tenant_id, public_id, origin, body) values (tenant, message, '', told) returning message_id into what;
+  insert into notify_delivery (tenant_id, public_id, message_id, channel_id, give_up_at) values (tenant, delivery, what, way, give_up);
+end $function$;
+grant execute on function notify_people(text,text,text,jsonb,timestamp with time zone) to holdfast_app;
+grant execute on function notify_people(text,text,text,jsonb,timestamp with time zone) to holdfast_scoped;
+
 CREATE OR REPLACE FUNCTION notify_take(per_tenant integer, most integer, lease interval)
  RETURNS TABLE(tenant_id integer, delivery_id bigint)
  LANGUAGE sql
@@ -4997,6 +5050,8 @@ begin
       when 'job' then exists (select from job where tenant_id = tenant and public_id = named)
       when 'tag' then exists (select from tag where tenant_id = tenant and public_id = named)
       when 'view' then exists (select from saved_view where tenant_id = tenant and public_id = named)
+      when 'alr' then exists (select from alert_rule where tenant_id = tenant and public_id = named)
+      when 'dlv' then exists (select from notify_delivery where tenant_id = tenant and public_id = named)
       else false end;
     if not heard then
       return false;
@@ -5080,6 +5135,18 @@ AS $function$
 $function$;
 grant execute on function scope_sizes(bigint[]) to holdfast_app;
 grant execute on function scope_sizes(bigint[]) to holdfast_scoped;
+
+CREATE OR REPLACE FUNCTION scope_still_within(tenant integer, inner_id bigint, outer_id bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select scope_lies_within(tenant, inner_id, outer_id)
+     and (inner_id is null or exists (select from scope_reach r where r.tenant_id = tenant and r.scope_id = inner_id and not r.excludes))
+$function$;
+alter function scope_still_within(integer,bigint,bigint) owner to holdfast_search;
+grant execute on function scope_still_within(integer,bigint,bigint) to holdfast_app;
 
 CREATE OR REPLACE FUNCTION scope_tags_changed()
  RETURNS trigger

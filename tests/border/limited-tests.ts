@@ -97,7 +97,11 @@ export function limitedTests({
       `select relname as name from pg_class where relnamespace = 'holdfast_scoped'::regnamespace and relkind = 'v'`,
     )
     for (const { name } of views) leaks.push(...(await attackTableWithin(within, `holdfast_scoped.${name}`)))
-    assert.deepEqual(leaks, [])
+    const meant = (leak: string) => (/^(\S+): shows /.exec(leak)?.[1] ?? '') in scopedTables
+    assert.deepEqual(
+      leaks.filter((leak) => !meant(leak)),
+      [],
+    )
     assert.ok(readable.length > 35 && views.length >= 3, `${readable.length} tables, ${views.length} views`)
   })
 

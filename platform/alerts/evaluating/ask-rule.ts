@@ -1,5 +1,6 @@
 import type { TenantTransaction } from '../../contract/index.ts'
 import { compileWhere, render } from '../../search/index.ts'
+import { type TransactionScope, withinScope } from '../../store/index.ts'
 import { AlertError } from '../alert-error.ts'
 import type { RuleQuery } from '../rules/rule-query.ts'
 
@@ -16,25 +17,35 @@ export interface Asked {
 
 /**
  * Asks a rule's query, of some assets or of all objects, in one statement, and brings what is known to match up to date. Whoever asks again, in whatever
- * order, gets each object that began to match once. Throws AlertError where too much matches.
+ * order, gets each object that began to match once. Where it sees with the eyes of somebody limited, it is asked first and noted then: what changes in between
+ * is told of by a later message. Throws AlertError where too much matches.
  */
 export async function askRule(
   tx: TenantTransaction,
   ruleId: number,
   { plan, list }: RuleQuery,
   assetIds: readonly number[] | 'all',
+  scope?: TransactionScope,
 ): Promise<Asked> {
   const { from, id } = plan.entity.spec.sql!
   const where = render(compileWhere(plan, tx.tenantId))
   const some = assetIds !== 'all'
   const asset = list.asset ?? 'null::bigint'
-  const values = [...where.values, tx.tenantId, ruleId, ...(some ? [assetIds] : [])]
-  const first = where.values.length + 1
+  const recent = list.recent ? ` and ${list.recent}` : ''
+  const asked = {
+    text: `select (${id})::text as object, ${asset} as asset_id from ${from}
+        where ${where.text}${recent}${some ? ` and ${asset} = any ($${where.values.length + 1}::bigint[])` : ''} limit ${mostMatching + 1}`,
+    values: [...where.values, ...(some ? [assetIds] : [])],
+  }
+  const source = scope
+    ? given((await withinScope(tx, scope, () => tx.query<Found>(asked.text, asked.values))).rows)
+    : asked
+  const values = [...source.values, tx.tenantId, ruleId, ...(some ? [assetIds] : [])]
+  const first = source.values.length + 1
   const [tenant, rule, assets] = [`$${first}::int`, `$${first + 1}::bigint`, `$${first + 2}::bigint[]`]
   const { rows } = await tx.query<{ object: string | null; found: number; gone: number }>(
     `with found as materialized (
-       select (${id})::text as object, ${asset} as asset_id from ${from}
-        where ${where.text}${some ? ` and ${asset} = any (${assets})` : ''} limit ${mostMatching + 1}),
+       ${source.text}),
      gone as (
        delete from alert_match m where m.tenant_id = ${tenant} and m.rule_id = ${rule}
           ${some ? `and m.asset_id = any (${assets})` : ''} and not exists (select from found f where f.object = m.object)
@@ -57,6 +68,19 @@ export async function askRule(
       `More than ${mostMatching} ${plan.entity.spec.many} match. Narrow the query, or send how many there are at a time of day.`,
     )
   return { came: rows.flatMap(({ object }) => object ?? []).sort(compare), gone: last.gone }
+}
+
+interface Found extends Record<string, unknown> {
+  readonly object: string
+  readonly asset_id: number | null
+}
+
+/** What was found, as a source of rows. */
+function given(rows: readonly Found[]) {
+  return {
+    text: 'select object, asset_id from unnest($1::text[], $2::bigint[]) as f (object, asset_id)',
+    values: [rows.map(({ object }) => object), rows.map(({ asset_id }) => asset_id)] as unknown[],
+  }
 }
 
 /** Numbers by their size, other ids as texts. */

@@ -1,4 +1,3 @@
-import type { Holder } from '../../access/index.ts'
 import type { TenantTransaction } from '../../contract/index.ts'
 import { tell } from '../../outbox/index.ts'
 import { AlertError } from '../alert-error.ts'
@@ -6,6 +5,8 @@ import { ownerProblem } from '../rules/rule-owner.ts'
 import { type RuleQuery, readRuleQuery } from '../rules/rule-query.ts'
 import type { Trigger } from '../rules/trigger.ts'
 import type { AlertingContext } from './alerting-context.ts'
+import type { Holders } from './holders.ts'
+import { tellOwners } from './tell-owners.ts'
 
 /** A rule as evaluation needs it. */
 export interface DueRule {
@@ -17,12 +18,14 @@ export interface DueRule {
   readonly trigger: Trigger
   readonly collectMinutes: number
   readonly owner: string
+  /** What its owner saw when they saved it: internal id of their scope; null for everything. */
+  readonly scopeId: number | null
   readonly problem: string | null
   readonly baselined: boolean
   readonly muted: boolean
 }
 
-const columns = `rule_id as "ruleId", public_id as id, name, list, query, trigger, collect_minutes as "collectMinutes", owner, problem, baselined,
+const columns = `rule_id as "ruleId", public_id as id, name, list, query, trigger, collect_minutes as "collectMinutes", owner, scope_id as "scopeId", problem, baselined,
   coalesce(muted_until > now(), false) as muted`
 
 /** Enabled rules that meet a condition over `alert_rule`, held until the transaction ends. */
@@ -38,13 +41,15 @@ export async function heldRules(tx: TenantTransaction, condition: string, most: 
 export async function askable(
   tx: TenantTransaction,
   { lists, now }: AlertingContext,
-  holders: ReadonlyMap<string, Holder>,
+  holders: Holders,
   rule: DueRule,
 ): Promise<RuleQuery | undefined> {
   let problem: string | undefined
   try {
     const query = readRuleQuery(lists, rule.list, rule.query, now())
-    problem = ownerProblem(holders.get(rule.owner), rule.owner, query.list.permission)
+    const holder = holders.get(rule.owner)
+    const within = holder !== undefined && holders.sees(rule)
+    problem = ownerProblem(holder, { owner: rule.owner, within }, query.list.permission)
     if (problem === undefined) {
       if (rule.problem !== null) await setProblem(tx, rule, null)
       return query
@@ -54,6 +59,7 @@ export async function askable(
     problem = error.message
   }
   if (problem !== rule.problem) await setProblem(tx, rule, problem)
+  if (rule.problem === null) await tellOwners(tx, rule, problem, now())
   return undefined
 }
 

@@ -1,4 +1,3 @@
-import { findHolders, type Holder } from '../../access/index.ts'
 import type { TenantTransaction } from '../../contract/index.ts'
 import { readMessages, tell } from '../../outbox/index.ts'
 import { AlertError } from '../alert-error.ts'
@@ -7,6 +6,8 @@ import type { Schedule } from '../rules/trigger.ts'
 import { type AlertingContext, otherwiseEverySeconds, timedEverySeconds } from './alerting-context.ts'
 import { askRule } from './ask-rule.ts'
 import { askable, type DueRule, heldRules, setProblem } from './due-rule.ts'
+import { type Holders, lookUpHolders } from './holders.ts'
+import { scopeOfRule } from './scope-of-rule.ts'
 import { sendScheduled } from './send-scheduled.ts'
 import { noteItems, tellWaiting } from './tell-items.ts'
 import { type Touched, touchedBy } from './touched.ts'
@@ -24,18 +25,7 @@ const mostRules = 200
  */
 export async function evaluateNext(context: AlertingContext, tenantId: number): Promise<boolean> {
   const { database } = context
-  const owners = await database.asTenant(
-    tenantId,
-    async (tx) =>
-      (
-        await tx.query<{ owner: string }>('select distinct owner from alert_rule where tenant_id = $1 and enabled', [
-          tenantId,
-        ])
-      ).rows,
-    { readOnly: true },
-  )
-  const asked = new Set(owners.map(({ owner }) => owner))
-  const holders = await findHolders(database, tenantId, [...asked])
+  const holders = await lookUpHolders(database, tenantId)
   let at: DueRule | undefined
   try {
     return await database.asTenant(
@@ -45,7 +35,7 @@ export async function evaluateNext(context: AlertingContext, tenantId: number): 
         at = undefined
         if (!(await tryLock(tx))) return false
         const begin = (rule: DueRule) => {
-          if (!asked.has(rule.owner)) throw new OwnersChanged()
+          if (!holders.knows(rule)) throw new OwnersChanged()
           at = rule
         }
         const work: Work = { context, tx, holders, begin }
@@ -70,7 +60,7 @@ class OwnersChanged extends Error {
 interface Work {
   readonly context: AlertingContext
   readonly tx: TenantTransaction
-  readonly holders: ReadonlyMap<string, Holder>
+  readonly holders: Holders
   begin(rule: DueRule): void
 }
 
@@ -141,7 +131,7 @@ async function ask(work: Work, rule: DueRule, assetIds: readonly number[] | 'all
     await later(tx, rule)
     return
   }
-  const { came, gone } = await askRule(tx, rule.ruleId, query, assetIds)
+  const { came, gone } = await askRule(tx, rule.ruleId, query, assetIds, scopeOfRule(rule))
   if (rule.baselined) {
     await noteItems(tx, rule, query.list, came, 'began')
     if (assetIds === 'all') await remind(tx, rule, query.list)
@@ -166,7 +156,7 @@ async function begun(tx: TenantTransaction, rule: DueRule): Promise<void> {
 
 /** The first time of a rule that sends what changed: there is nothing to compare with yet. */
 async function remember({ tx }: Work, rule: DueRule, query: RuleQuery): Promise<void> {
-  const { came } = await askRule(tx, rule.ruleId, query, 'all')
+  const { came } = await askRule(tx, rule.ruleId, query, 'all', scopeOfRule(rule))
   await tx.query(
     'update alert_rule set baselined = true, due_at = null, evaluated_at = now(), matching = $3 where tenant_id = $1 and rule_id = $2',
     [tx.tenantId, rule.ruleId, came.length],

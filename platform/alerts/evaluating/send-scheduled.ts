@@ -1,12 +1,14 @@
 import type { TenantTransaction } from '../../contract/index.ts'
 import { mostItems } from '../../notify/index.ts'
 import { compileCount, compileWhere, render } from '../../search/index.ts'
+import { withinScope } from '../../store/index.ts'
 import type { RuleQuery } from '../rules/rule-query.ts'
 import type { Schedule } from '../rules/trigger.ts'
 import { askRule } from './ask-rule.ts'
 import { describeObjects } from './describe-objects.ts'
 import type { DueRule } from './due-rule.ts'
 import { nextTime } from './next-time.ts'
+import { scopeOfRule } from './scope-of-rule.ts'
 import { send } from './tell-items.ts'
 
 /** Sends what matches now, where the schedule's condition holds, and says when it is next. A time that passed while nobody worked is made up for once. */
@@ -19,7 +21,8 @@ export async function sendScheduled(
   const { trigger, ruleId } = rule
   const { one, many } = query.plan.entity.spec
   const statement = compileCount(query.plan, { tenant: tx.tenantId })
-  const counted = await tx.query<{ count: number }>(statement.text, statement.values)
+  const scope = scopeOfRule(rule)
+  const counted = await withinScope(tx, scope, () => tx.query<{ count: number }>(statement.text, statement.values))
   const total = Number(counted.rows[0]?.count ?? 0)
   const change = trigger.when === 'changed' ? await changeOf(tx, rule, query) : undefined
   const next = new Date(nextTime(trigger, now))
@@ -33,7 +36,7 @@ export async function sendScheduled(
     (trigger.when === 'at-most' && total <= trigger.count) ||
     (change !== undefined && change.came + change.gone > 0)
   if (!sends || rule.muted) return
-  const items = await firstItems(tx, query)
+  const items = await withinScope(tx, scope, () => firstItems(tx, query))
   const changed = change ? `, ${change.came} new and ${change.gone} gone since last time` : ''
   await tx.query('update alert_rule set fired_at = now() where tenant_id = $1 and rule_id = $2', [tx.tenantId, ruleId])
   await send(tx, rule, query, {
@@ -46,7 +49,7 @@ export async function sendScheduled(
 
 /** How what matches differs from the last time. */
 async function changeOf(tx: TenantTransaction, rule: DueRule, query: RuleQuery) {
-  const { came, gone } = await askRule(tx, rule.ruleId, query, 'all')
+  const { came, gone } = await askRule(tx, rule.ruleId, query, 'all', scopeOfRule(rule))
   return { came: came.length, gone }
 }
 

@@ -1,10 +1,12 @@
 import type { TenantTransaction } from '../../contract/index.ts'
 import { enqueue, type MessageItem, mostItems } from '../../notify/index.ts'
 import { tell } from '../../outbox/index.ts'
+import { withinScope } from '../../store/index.ts'
 import type { AlertList } from '../rules/alert-list.ts'
 import type { RuleQuery } from '../rules/rule-query.ts'
 import { describeObjects } from './describe-objects.ts'
 import type { DueRule } from './due-rule.ts'
+import { scopeOfRule } from './scope-of-rule.ts'
 
 /** Of objects that come at once this many are described as they are at that moment. */
 const mostDescribed = 200
@@ -18,7 +20,9 @@ export async function noteItems(
   kind: 'began' | 'still',
 ): Promise<void> {
   if (objects.length === 0) return
-  const described = await describeObjects(tx, list, objects.slice(0, mostDescribed))
+  const described = await withinScope(tx, scopeOfRule(rule), () =>
+    describeObjects(tx, list, objects.slice(0, mostDescribed)),
+  )
   const muted = await mutedObjects(tx, rule)
   const state = (object: string) => (rule.muted || muted.has(described.get(object)?.id ?? '') ? 'muted' : 'waiting')
   await tx.query(

@@ -13,6 +13,10 @@ export interface AlertList {
   readonly asset?: string
   /** Beginnings of topics after which everything is to be asked anew, beside those that name an asset. */
   readonly topics?: readonly string[]
+  /** Something changes of which no message tells: everything is asked each minute. */
+  readonly timed?: boolean
+  /** What of a list that only grows is looked at: objects that are older count as gone, and never come back. */
+  readonly recent?: string
   /** Since when an object is as it is: for saying how many would have matched in the last day. */
   readonly since: string
   /** Name in the row → expression, for describing objects. */

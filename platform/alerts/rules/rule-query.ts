@@ -30,6 +30,7 @@ export function readRuleQuery(lists: AlertLists, name: string, text: string, now
       'An alert asks which objects meet conditions: leave out group by, count, sort, limit and as of.',
       { field: 'query' },
     )
-  const timed = leavesOf(where).some((leaf) => leaf.kind === 'apart' || leaf.token.type === 'date')
+  const timed =
+    list.timed === true || leavesOf(where).some((leaf) => leaf.kind === 'apart' || leaf.token.type === 'date')
   return { list, text: format(query), words: echo(checked.plan), plan: checked.plan, timed }
 }

@@ -23,7 +23,7 @@ export interface RuleContent {
   readonly channels: readonly string[]
 }
 
-/** Who writes: the rule is theirs from then on, and sees what they may see. */
+/** Who writes, in a transaction that sees what they may see: the rule is theirs from then on, and sees the same. */
 export interface RuleWriter {
   readonly lists: AlertLists
   readonly caller: Caller
@@ -88,7 +88,7 @@ export async function changeRule(
   const anew = other || (content.enabled && !rule.enabled) || writer.caller.id !== rule.owner.id
   await tx.query(
     `update alert_rule set name = $3, description = $4, list = $5, query = $6, trigger = $7, collect_minutes = $8, enabled = $9, owner = $10,
-            timed = $11, next_at = $12, due_at = case when $13 then now() end, baselined = baselined and not $14, matching = case when $14 then 0 else matching end, problem = null, problem_since = null,
+            scope_id = holdfast_scope_id(), timed = $11, next_at = $12, due_at = case when $13 then now() end, baselined = baselined and not $14, matching = case when $14 then 0 else matching end, problem = null, problem_since = null,
             collect_until = case when $14 then null else collect_until end, updated_by = $10, updated_at = now(), version = version + 1
       where tenant_id = $1 and public_id = $2`,
     [
@@ -179,7 +179,7 @@ async function setChannels(tx: TenantTransaction, id: string, channels: readonly
   const wanted = [...new Set(channels)]
   const { rowCount } = await tx.query(
     `insert into alert_channel (tenant_id, rule_id, channel_id)
-     select $1, ${mine}, channel_id from notify_channel where tenant_id = $1 and public_id = any ($3::text[])`,
+     select $1, ${mine}, channel_id from notify_channel where tenant_id = $1 and kind <> 'notice' and public_id = any ($3::text[])`,
     [tx.tenantId, id, wanted],
   )
   if (rowCount !== wanted.length) throw new AlertError('invalid', 'There is no such channel.', { field: 'channels' })

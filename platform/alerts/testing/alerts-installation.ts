@@ -1,15 +1,13 @@
-import { accessPart } from '../../access/index.ts'
-import { assetEntity, assetsPart } from '../../assets/index.ts'
+import { assetEntity } from '../../assets/index.ts'
 import type { Caller, TenantTransaction } from '../../contract/index.ts'
-import { jobsPart } from '../../jobs/index.ts'
-import { createChannel, notifyPart } from '../../notify/index.ts'
-import { outboxPart, tell } from '../../outbox/index.ts'
+import { createChannel } from '../../notify/index.ts'
+import { tell } from '../../outbox/index.ts'
 import { composeEntity } from '../../search/index.ts'
 import { newPublicId } from '../../store/index.ts'
-import { testDatabase } from '../../store/testing/index.ts'
+import { everyPart, testDatabase } from '../../store/testing/index.ts'
 import { SecretBox } from '../../trust/index.ts'
 import { evaluateNext } from '../evaluating/evaluate-next.ts'
-import { type AlertLists, alertsPart, createRule, type RuleContent, readRules } from '../index.ts'
+import { type AlertLists, createRule, type RuleContent, readRules } from '../index.ts'
 
 const lists: AlertLists = {
   assets: {
@@ -31,7 +29,7 @@ export async function alertsInstallation(t: { after(fn: () => unknown): void }) 
     admin,
     tenant: newTenant,
   } = await testDatabase(t, {
-    parts: [accessPart, jobsPart, outboxPart, assetsPart, notifyPart, alertsPart],
+    parts: everyPart(),
   })
   const errors: unknown[] = []
   let shift = 0

@@ -1,5 +1,6 @@
 import type { AlertList, AlertLists } from '../../alerts/index.ts'
 import type { Entity } from '../../search/index.ts'
+import { auditWho } from './audit-entity.ts'
 
 const severities = ['', 'info', 'low', 'medium', 'high', 'critical']
 const address = (path: string, query: string) => (query === '' ? path : `${path}?q=${encodeURIComponent(query)}`)
@@ -10,6 +11,8 @@ export function alertLists(entities: {
   readonly assets: Entity
   readonly findings: Entity
   readonly notAssessed: Entity
+  readonly exceptions: Entity
+  readonly audit: Entity
 }): AlertLists {
   const assets: AlertList = {
     name: 'assets',
@@ -79,5 +82,51 @@ export function alertLists(entities: {
     }),
     path: (query) => address('/not-assessed', query),
   }
-  return { assets, findings, 'not-assessed': notAssessed }
+  const exceptions: AlertList = {
+    name: 'exceptions',
+    entity: entities.exceptions,
+    permission: 'findings:read',
+    timed: true,
+    since: 'x.requested_at',
+    select: {
+      id: 'x.public_id',
+      state: 'x.state',
+      reason: 'x.reason',
+      title: 'c.title',
+      justification: 'x.justification',
+      assetId: 'a.public_id',
+      assetName: 'a.name',
+    },
+    describe: (row) => ({
+      id: String(row.id),
+      kind: 'exception',
+      title: String(row.title ?? 'Findings that were chosen'),
+      ...(row.assetId !== null && { asset: assetOf(row) }),
+      more: {
+        state: String(row.state),
+        reason: String(row.reason),
+        justification: String(row.justification).slice(0, 300),
+      },
+      path: `/exceptions?q=*&row=${row.id}`,
+    }),
+    path: (query) => address('/exceptions', query),
+  }
+  const audit: AlertList = {
+    name: 'audit',
+    entity: entities.audit,
+    permission: 'audit:read',
+    timed: true,
+    recent: `e.at > now() - interval '1 day'`,
+    since: 'e.at',
+    select: { id: 'e.seq', who: auditWho, action: 'e.action', target: 'e.target' },
+    describe: ({ id, who, action, target }) => ({
+      id: String(id),
+      kind: 'entry of the audit log',
+      title: `${who || 'The program'}: ${action}`,
+      more: { target: String(target).slice(0, 300) },
+      path: address('/audit', `seq = ${id}`),
+    }),
+    path: (query) => address('/audit', query),
+  }
+  return { assets, findings, 'not-assessed': notAssessed, exceptions, audit }
 }

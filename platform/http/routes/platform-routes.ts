@@ -4,8 +4,8 @@ import type { EntityExtension } from '../../search/index.ts'
 import { tagLanguage } from '../../tags/index.ts'
 import type { SecretBox } from '../../trust/index.ts'
 import { decisionRoutes } from '../bulk/decision-routes.ts'
-import { alertLists } from '../entities/alert-lists.ts'
 import { assetFindingTokens } from '../entities/finding-entity.ts'
+import { platformAlertLists } from '../entities/platform-alert-lists.ts'
 import { platformEntities } from '../entities/platform-entities.ts'
 import { alertRoutes } from './alerts/alert-routes.ts'
 import { channelRoutes } from './alerts/channel-routes.ts'
@@ -71,7 +71,7 @@ export function platformRoutes(services: PlatformServices): readonly Route[] {
       exceptions: { entity: exceptionList.entity, permission: exceptionList.permission },
     }),
     ...exceptionRoutes,
-    ...alertRoutes(alertLists({ assets, findings, notAssessed: notAssessedList.entity })),
+    ...alertRoutes(platformAlertLists(services.extensions)),
     ...channelRoutes(services.channelSecrets),
     ...deliveryRoutes,
     ...sourceRoutes(services),

@@ -17,6 +17,18 @@ interface Row {
   readonly version: number
 }
 
+/** What channels there are, for who may not see where they lead. */
+export async function readChannelNames(
+  tx: TenantTransaction,
+): Promise<readonly { readonly id: string; readonly name: string; readonly kind: string }[]> {
+  const { rows } = await tx.query<{ id: string; name: string; kind: string }>(
+    `select public_id as id, name, kind from notify_channel
+      where tenant_id = $1 and kind <> 'notice' order by name_folded, channel_id limit 1000`,
+    [tx.tenantId],
+  )
+  return rows
+}
+
 /** Channels of the tenant by name; one of them when `id` is given. */
 export async function readChannels(tx: TenantTransaction, id?: string): Promise<readonly Channel[]> {
   const { rows } = await tx.query<Row>(
@@ -26,7 +38,7 @@ export async function readChannels(tx: TenantTransaction, id?: string): Promise<
               where d.tenant_id = c.tenant_id and d.channel_id = c.channel_id and d.state in ('waiting', 'sending') limit 10000) w) as waiting,
             c.updated_at as "updatedAt", c.version
        from notify_channel c
-      where c.tenant_id = $1 and ($2::text is null or c.public_id = $2) order by c.name_folded, c.channel_id limit 1000`,
+      where c.tenant_id = $1 and c.kind <> 'notice' and ($2::text is null or c.public_id = $2) order by c.name_folded, c.channel_id limit 1000`,
     [tx.tenantId, id ?? null],
   )
   return rows.map(shown)

@@ -39,9 +39,10 @@ export async function createChannel(
   { box, by }: ChannelWriter,
 ): Promise<{ readonly id: string; readonly secret: string | null }> {
   const kind = kindOf(channel)
-  const { rows } = await tx.query<{ n: number }>('select count(*)::int as n from notify_channel where tenant_id = $1', [
-    tx.tenantId,
-  ])
+  const { rows } = await tx.query<{ n: number }>(
+    `select count(*)::int as n from notify_channel where tenant_id = $1 and kind <> 'notice'`,
+    [tx.tenantId],
+  )
   if (rows[0]!.n >= mostChannels)
     throw new NotifyError('too-many', `There are ${mostChannels} channels already. Remove one first.`)
   const id = newPublicId('chn')
@@ -164,7 +165,8 @@ interface Held {
 
 async function heldChannel(tx: TenantTransaction, id: string): Promise<Held> {
   const { rows } = await tx.query<Held>(
-    'select public_id as id, name, kind, settings, sealed from notify_channel where tenant_id = $1 and public_id = $2 for update',
+    `select public_id as id, name, kind, settings, sealed from notify_channel
+      where tenant_id = $1 and public_id = $2 and kind <> 'notice' for update`,
     [tx.tenantId, id],
   )
   if (!rows[0]) throw new NotifyError('not-found', 'There is no such channel.')

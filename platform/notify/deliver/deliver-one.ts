@@ -14,7 +14,7 @@ interface Row {
   readonly channelId: number
   readonly channelPublicId: string
   readonly attempts: number
-  readonly kind: ChannelKind
+  readonly kind: ChannelKind | 'notice'
   readonly purpose: 'message' | 'test' | 'digest'
   readonly settings: object
   readonly sealed: string | null
@@ -59,11 +59,11 @@ async function prepare(
   }
   const { id, channelId, attempts, kind, settings, sealed, body } = row
   await tell(tx, { topic: 'delivery.changed', body: { delivery: id, state: 'sending' } })
-  const base = { id, message: body, settings } as object
+  const base = { id, message: body, settings: kind === 'notice' ? { to: body.to } : settings } as object
   const opened = sealed === null ? undefined : box.open(sealed, sealPlace(tx.tenantId, row.channelPublicId))
   const parcel =
-    kind === 'mail'
-      ? { ...base, kind, mailServer: await openMailServer(tx, box) }
+    kind === 'mail' || kind === 'notice'
+      ? { ...base, kind: 'mail', mailServer: await openMailServer(tx, box) }
       : kind === 'webhook'
         ? { ...base, kind, secrets: opened === undefined ? undefined : (JSON.parse(opened) as WebhookSecrets) }
         : { ...base, kind }

@@ -50,7 +50,8 @@ export async function readDeliveries(
   const { rows } = await tx.query<Delivery & { place: number }>(
     `select d.delivery_id as place, d.public_id as id, d.kind, d.state, m.body ->> 'summary' as summary, (m.body ->> 'total')::int as total,
             case when m.origin <> '' then jsonb_build_object('id', m.origin, 'name', m.body -> 'alert' ->> 'name') end as alert,
-            jsonb_build_object('id', c.public_id, 'name', c.name, 'kind', c.kind) as channel,
+            jsonb_build_object('id', c.public_id, 'name', case c.kind when 'notice' then 'Mail to people' else c.name end,
+                               'kind', case c.kind when 'notice' then 'mail' else c.kind end) as channel,
             d.attempts, d.answer,
             case when d.state = 'waiting' and c.paused_at is null then greatest(d.next_at, c.not_before) end as "nextAt",
             d.created_at as "createdAt", d.ended_at as "endedAt",

@@ -15,15 +15,19 @@ export function mailText(message: Message, server: string): MailText {
   const rest = message.total - shown.length
   const link = server + message.path
   const earlier = message.messages ?? []
+  const said = message.words ?? []
+  const [all, see] = message.type === 'notice' ? ['Look', 'Look there'] : ['All of them', 'See all of them']
   const text = [
     message.summary,
     '',
+    ...said,
+    ...(said.length > 0 ? [''] : []),
     ...earlier.map(({ at, summary }) => `- ${at}  ${summary}`),
     ...(earlier.length > 0 ? [''] : []),
     ...shown.flatMap((item) => [`- ${words(item)}`, `  ${server}${item.path}`]),
     ...(rest > 0 ? [`and ${rest} more`] : []),
     '',
-    `All of them: ${link}`,
+    `${all}: ${link}`,
     '',
     '--',
     ...footer(message),
@@ -32,17 +36,19 @@ export function mailText(message: Message, server: string): MailText {
     '<!doctype html><html lang="en"><head><meta charset="utf-8"></head>',
     '<body style="font-family:sans-serif;font-size:15px;line-height:1.5;color:#1a1a1a;background:#ffffff">',
     `<p><b>${escaped(message.summary)}</b></p>`,
+    ...said.map((sentence) => `<p>${escaped(sentence)}</p>`),
     list(earlier.map(({ at, summary }) => `${escaped(at)} ${escaped(summary)}`)),
     list(shown.map((item) => `<a href="${escaped(server + item.path)}">${escaped(words(item))}</a>`)),
     rest > 0 ? `<p>and ${rest} more</p>` : '',
-    `<p><a href="${escaped(link)}">See all of them</a></p>`,
+    `<p><a href="${escaped(link)}">${see}</a></p>`,
     `<p style="color:#595959;font-size:13px">${footer(message).map(escaped).join('<br>')}</p>`,
     '</body></html>',
   ].join('\n')
   return { subject: `[${message.tenant.name}] ${message.summary}`.slice(0, 200), text, html }
 }
 
-function footer({ alert, tenant, at }: Message): string[] {
+function footer({ type, alert, tenant, at }: Message): string[] {
+  if (type === 'notice') return [`${tenant.name}, ${at}`]
   return [
     `Alert “${alert.name}” of ${tenant.name}, ${at}`,
     ...(alert.query === '' ? [] : [`Query over ${alert.list}: ${alert.query}`]),

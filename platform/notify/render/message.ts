@@ -16,7 +16,7 @@ export interface MessageItem {
 /** What is told, as it is kept. */
 export interface Message {
   readonly schemaVersion: 1
-  readonly type: 'alert' | 'test' | 'digest'
+  readonly type: 'alert' | 'test' | 'digest' | 'notice'
   readonly tenant: { readonly id: string; readonly name: string }
   /** What told it. */
   readonly alert: { readonly id: string; readonly name: string; readonly query: string; readonly list: string }
@@ -27,6 +27,9 @@ export interface Message {
   readonly items: readonly MessageItem[]
   /** The list that shows them all. */
   readonly path: string
+  /** Of a notice: what follows from it, sentence by sentence, and the addresses of who gets it. */
+  readonly words?: readonly string[]
+  readonly to?: readonly string[]
   /** Of a digest: what it takes together, oldest first. */
   readonly messages?: readonly { readonly at: string; readonly summary: string; readonly alert: string }[]
 }

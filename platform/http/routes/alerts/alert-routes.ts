@@ -15,6 +15,7 @@ import {
   testRule,
 } from '../../../alerts/index.ts'
 import { type Caller, defineRoute, type Route, type TenantTransaction } from '../../../contract/index.ts'
+import { readChannelNames } from '../../../notify/index.ts'
 import { notFound, Problem } from '../../conventions/problem.ts'
 import { instant, many, one, wholeList } from '../../conventions/reply-schemas.ts'
 import { alertChangeSchema, alertSchema, newAlertSchema, previewSchema, toldItemSchema } from './alert-schemas.ts'
@@ -43,6 +44,16 @@ export function alertRoutes(lists: AlertLists): readonly Route[] {
       async handle({ tx }) {
         const rules = await readRules(tx)
         return { data: rules.map((rule) => shown(rule, lists)), page: { ...wholeList } }
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/alerts/channels',
+      summary: 'Channels that alerts can tell through, by name; who keeps them sees where they lead',
+      permission: 'alerts:write',
+      reply: many(Type.Object({ id: Type.String(), name: Type.String(), kind: Type.String() })),
+      async handle({ tx }) {
+        return { data: [...(await readChannelNames(tx))], page: { ...wholeList } }
       },
     }),
     defineRoute({

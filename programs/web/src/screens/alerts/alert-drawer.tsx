@@ -15,7 +15,7 @@ import {
 } from '@holdfast/design'
 import { IconBellOff, IconPencil, IconSend, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
-import { type Alert, type Channel, triggerWords, watchable } from './alert.ts'
+import { type Alert, type ChannelName, triggerWords, watchable } from './alert.ts'
 import { AlertEditor } from './alert-editor.tsx'
 import classes from './alerts.module.css'
 import { stateTone } from './columns.tsx'
@@ -30,7 +30,7 @@ export function AlertDrawer({
   onClose,
 }: {
   alert: Alert
-  channels: readonly Channel[]
+  channels: readonly ChannelName[]
   onClose: () => void
 }) {
   const api = useApi()

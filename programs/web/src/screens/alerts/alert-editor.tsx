@@ -1,6 +1,6 @@
 import { Button, Drawer, EmptyState, RequestProblem, toast, useApi } from '@holdfast/design'
 import { useState } from 'react'
-import type { Alert, Channel } from './alert.ts'
+import type { Alert, ChannelName } from './alert.ts'
 import { AlertForm, bodyOf, draftOf, emptyDraft } from './alert-form.tsx'
 import { errorsOf } from './errors-of.ts'
 import { useGuardedSend, useRenewAlerts } from './use-alerts.ts'
@@ -17,7 +17,7 @@ export function AlertEditor({
   alert?: Alert
   /** What a new one is to watch. */
   begin?: { readonly list: string; readonly query: string; readonly name: string }
-  channels: readonly Channel[]
+  channels: readonly ChannelName[]
   onClose: () => void
   onSaved: (id: string) => void
 }) {

@@ -8,7 +8,7 @@ import {
   useClient,
   useLanguage,
 } from '@holdfast/design'
-import { type Alert, type Channel, type Trigger, watchable } from './alert.ts'
+import { type Alert, type ChannelName, type Trigger, watchable } from './alert.ts'
 import { AlertPreview } from './alert-preview.tsx'
 import classes from './alerts.module.css'
 
@@ -107,7 +107,7 @@ export function AlertForm({
   onDraft: (draft: Draft) => void
   /** The alert that is changed; absent for a new one. */
   alert?: Alert
-  channels: readonly Channel[]
+  channels: readonly ChannelName[]
   errors: Readonly<Record<string, string>>
 }) {
   const { may } = useClient()

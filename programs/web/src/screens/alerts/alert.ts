@@ -94,6 +94,9 @@ export interface Channel {
   readonly version: number
 }
 
+/** A channel, for who may not see where it leads. */
+export type ChannelName = Pick<Channel, 'id' | 'name' | 'kind'>
+
 /** An item of `GET /deliveries`, and with its tries the answer of `GET /deliveries/:delivery`. */
 export interface Delivery {
   readonly id: string
@@ -123,6 +126,8 @@ export const watchable = [
   { value: 'findings', label: 'Findings', needs: 'findings:read', path: '/findings' },
   { value: 'assets', label: 'Assets', needs: 'assets:read', path: '/inventory' },
   { value: 'not-assessed', label: 'Checks not assessed', needs: 'findings:read', path: '/not-assessed' },
+  { value: 'exceptions', label: 'Exceptions', needs: 'findings:read', path: '/exceptions' },
+  { value: 'audit', label: 'Audit log', needs: 'audit:read', path: '/audit' },
 ] as const
 
 const dayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']

@@ -25,7 +25,7 @@ import { ChannelDrawer } from './channel-drawer.tsx'
 import { ChannelEditor } from './channel-editor.tsx'
 import { alertColumns, channelColumns, deliveryColumns } from './columns.tsx'
 import { DeliveryDrawer } from './delivery-drawer.tsx'
-import { useAlerts, useChannels, useDeliveries } from './use-alerts.ts'
+import { useAlerts, useChannelNames, useChannels, useDeliveries } from './use-alerts.ts'
 
 const codecs = {
   row: urlOptional(),
@@ -41,6 +41,7 @@ export function Screen() {
   const [{ row: open, view, make, query, name }, setUrl] = useUrlState(codecs)
   const alerts = useAlerts()
   const channels = useChannels(may('channels:read'))
+  const names = useChannelNames(may('alerts:write'))
   const deliveries = useDeliveries(may('deliveries:read') && view === 'deliveries')
   const mayMake = view === 'alerts' ? may('alerts:write') : view === 'channels' && may('channels:write')
   const openMake = () => setUrl({ make: view === 'channels' ? 'channel' : 'findings', row: undefined })
@@ -155,16 +156,16 @@ export function Screen() {
       drawer={
         make === 'channel' && mayMake ? (
           <ChannelEditor onClose={close} />
-        ) : make !== undefined && mayMake && channels.data ? (
+        ) : make !== undefined && mayMake && names.data ? (
           <AlertEditor
             key={make}
             begin={begin}
-            channels={known}
+            channels={names.data}
             onClose={close}
             onSaved={(id) => setUrl({ row: id, make: undefined, query: undefined, name: undefined }, { replace: true })}
           />
         ) : alert ? (
-          <AlertDrawer key={alert.id} alert={alert} channels={known} onClose={close} />
+          <AlertDrawer key={alert.id} alert={alert} channels={names.data ?? []} onClose={close} />
         ) : channel ? (
           <ChannelDrawer key={channel.id} channel={channel} onClose={close} />
         ) : view === 'deliveries' && open !== undefined ? (

@@ -1,7 +1,7 @@
 import { useApi, useLiveEvent } from '@holdfast/design'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import type { Alert, Channel, Delivery, Preview, Told } from './alert.ts'
+import type { Alert, Channel, ChannelName, Delivery, Preview, Told } from './alert.ts'
 
 const pauseMs = 400
 
@@ -16,6 +16,8 @@ function useList<Item>(path: string, enabled = true) {
 
 export const useAlerts = () => useList<readonly Alert[]>('/alerts')
 export const useChannels = (enabled = true) => useList<readonly Channel[]>('/channels', enabled)
+/** What channels there are, for who may not see where they lead. */
+export const useChannelNames = (enabled: boolean) => useList<readonly ChannelName[]>('/alerts/channels', enabled)
 export const useDeliveries = (enabled = true) => useList<readonly Delivery[]>('/deliveries?limit=200', enabled)
 export const useDelivery = (id: string) => useList<Delivery>(`/deliveries/${encodeURIComponent(id)}`)
 export const useTold = (alert: string) => useList<Told>(`/alerts/${encodeURIComponent(alert)}/items`)

@@ -1,4 +1,5 @@
 import { type GridColumn, ListScreen, RelativeTime } from '@holdfast/design'
+import { WatchButton } from '../alerts/watch-button.tsx'
 import { AuditDrawer } from './audit-drawer.tsx'
 import type { AuditEntry } from './audit-entry.ts'
 
@@ -45,6 +46,7 @@ export function Screen() {
   return (
     <ListScreen<AuditEntry>
       entity="audit"
+      queryActions={(query) => <WatchButton list="audit" query={query} />}
       path="/audit"
       title="Audit log"
       what="entries"

@@ -1,4 +1,5 @@
 import { Button, type GridColumn, ListScreen, MetricLink, RelativeTime, StatusMark } from '@holdfast/design'
+import { WatchButton } from '../alerts/watch-button.tsx'
 import { findingsAddress } from '../findings/finding-links.ts'
 import { reasonWords } from '../findings/words.ts'
 import { type Exception, exceptionTitle, heldQuery, scopeWords, stateMarks } from './exception.ts'
@@ -81,6 +82,7 @@ export function Screen() {
   return (
     <ListScreen<Exception>
       entity="exceptions"
+      queryActions={(query) => <WatchButton list="exceptions" query={query} />}
       path="/exceptions"
       title="Exceptions"
       what="exceptions"
