@@ -19,6 +19,8 @@ alter table access_policy force row level security;
 create policy maintenance on access_policy for all to holdfast_maintenance using (true);
 create policy platform on access_policy for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
 create policy tenant on access_policy for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER pushed_changed BEFORE UPDATE ON access_policy FOR EACH ROW WHEN (old.second_factor IS DISTINCT FROM new.second_factor OR old.idle_minutes IS DISTINCT FROM new.idle_minutes OR old.absolute_hours IS DISTINCT FROM new.absolute_hours OR old.addresses IS DISTINCT FROM new.addresses) EXECUTE FUNCTION pushed_guard('policy', 'none');
+CREATE TRIGGER pushed_removed BEFORE DELETE ON access_policy FOR EACH ROW EXECUTE FUNCTION pushed_guard('policy', 'none');
 grant delete, insert, select, update on access_policy to holdfast_app;
 grant select on access_policy to holdfast_maintenance;
 
@@ -240,6 +242,8 @@ create policy judge on alert_rule for all to holdfast_judge using (true);
 create policy maintenance on alert_rule for all to holdfast_maintenance using (true);
 create policy scoped on alert_rule as restrictive for all to holdfast_scoped using (scope_within(scope_id));
 create policy tenant on alert_rule for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER pushed_changed BEFORE UPDATE ON alert_rule FOR EACH ROW WHEN (old.name IS DISTINCT FROM new.name OR old.description IS DISTINCT FROM new.description OR old.list IS DISTINCT FROM new.list OR old.query IS DISTINCT FROM new.query OR old.trigger IS DISTINCT FROM new.trigger OR old.collect_minutes IS DISTINCT FROM new.collect_minutes) EXECUTE FUNCTION pushed_guard('alert', 'public_id');
+CREATE TRIGGER pushed_removed BEFORE DELETE ON alert_rule FOR EACH ROW EXECUTE FUNCTION pushed_guard('alert', 'public_id');
 grant delete, insert, select, update on alert_rule to holdfast_app;
 grant select on alert_rule to holdfast_judge;
 grant select on alert_rule to holdfast_maintenance;
@@ -774,6 +778,88 @@ grant insert, select on audit_signed_head to holdfast_app;
 grant select on audit_signed_head to holdfast_judge;
 grant select on audit_signed_head to holdfast_maintenance;
 
+create table blueprint (
+  tenant_id integer not null,
+  blueprint_id bigint not null generated always as identity,
+  public_id text not null,
+  name text not null,
+  name_folded text not null generated always as (lower((name COLLATE "C"))) stored,
+  description text not null default ''::text,
+  targets text not null default ''::text,
+  wanted text not null default 'draft'::text,
+  revision integer not null default 0,
+  pushed_by text,
+  pushed_name text,
+  pushed_at timestamp(3) with time zone,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  version integer not null default 1,
+  constraint blueprint_pkey PRIMARY KEY (tenant_id, blueprint_id),
+  constraint blueprint_public_id_key UNIQUE (public_id),
+  constraint blueprint_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint blueprint_description_check CHECK (char_length(description) <= 1000),
+  constraint blueprint_name_check CHECK (name <> ''::text AND char_length(name) <= 100),
+  constraint blueprint_public_id_check CHECK (public_id ~ '^blp_[0-9A-Za-z]{22}$'::text),
+  constraint blueprint_targets_check CHECK (char_length(targets) <= 10000),
+  constraint blueprint_wanted_check CHECK (wanted = ANY (ARRAY['draft'::text, 'placed'::text, 'removed'::text, 'left'::text]))
+);
+CREATE UNIQUE INDEX blueprint_name ON blueprint USING btree (tenant_id, name_folded);
+alter table blueprint enable row level security;
+alter table blueprint force row level security;
+create policy judge on blueprint for all to holdfast_judge using (true);
+create policy maintenance on blueprint for all to holdfast_maintenance using (true);
+create policy tenant on blueprint for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on blueprint to holdfast_app;
+grant select on blueprint to holdfast_judge;
+grant select on blueprint to holdfast_maintenance;
+
+create table blueprint_child (
+  tenant_id integer not null,
+  blueprint_id bigint not null,
+  child_id integer not null,
+  targeted boolean not null default true,
+  state text not null default 'waiting'::text,
+  message text not null default ''::text,
+  objects jsonb not null default '[]'::jsonb,
+  revision integer not null default 0,
+  at timestamp(3) with time zone,
+  constraint blueprint_child_pkey PRIMARY KEY (tenant_id, blueprint_id, child_id),
+  constraint blueprint_child_tenant_id_blueprint_id_fkey FOREIGN KEY (tenant_id, blueprint_id) REFERENCES blueprint(tenant_id, blueprint_id) ON DELETE CASCADE,
+  constraint blueprint_child_tenant_id_child_id_fkey FOREIGN KEY (tenant_id, child_id) REFERENCES tenant_child(tenant_id, child_id) ON DELETE CASCADE,
+  constraint blueprint_child_message_check CHECK (char_length(message) <= 1000),
+  constraint blueprint_child_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'done'::text, 'partly'::text, 'no-grant'::text, 'failed'::text, 'withdrawn'::text]))
+);
+CREATE INDEX blueprint_child_of ON blueprint_child USING btree (tenant_id, child_id);
+CREATE INDEX blueprint_child_waiting ON blueprint_child USING btree (tenant_id, blueprint_id, child_id) WHERE state = 'waiting'::text;
+alter table blueprint_child enable row level security;
+alter table blueprint_child force row level security;
+create policy maintenance on blueprint_child for all to holdfast_maintenance using (true);
+create policy tenant on blueprint_child for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on blueprint_child to holdfast_app;
+grant select on blueprint_child to holdfast_maintenance;
+
+create table blueprint_object (
+  tenant_id integer not null,
+  blueprint_id bigint not null,
+  kind text not null,
+  source text not null,
+  chosen boolean not null default true,
+  place integer not null default 0,
+  name text not null default ''::text,
+  content jsonb,
+  version integer not null default 0,
+  constraint blueprint_object_pkey PRIMARY KEY (tenant_id, blueprint_id, kind, source),
+  constraint blueprint_object_tenant_id_blueprint_id_fkey FOREIGN KEY (tenant_id, blueprint_id) REFERENCES blueprint(tenant_id, blueprint_id) ON DELETE CASCADE,
+  constraint blueprint_object_kind_check CHECK (kind = ANY (ARRAY['role'::text, 'tag'::text, 'view'::text, 'alert'::text, 'board'::text, 'policy'::text, 'retention'::text]))
+);
+alter table blueprint_object enable row level security;
+alter table blueprint_object force row level security;
+create policy maintenance on blueprint_object for all to holdfast_maintenance using (true);
+create policy tenant on blueprint_object for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on blueprint_object to holdfast_app;
+grant select on blueprint_object to holdfast_maintenance;
+
 create table board (
   tenant_id integer not null,
   board_id bigint not null generated always as identity,
@@ -808,6 +894,8 @@ create policy scoped_delete on board as restrictive for delete to holdfast_scope
 create policy scoped_insert on board as restrictive for insert to holdfast_scoped with check (owner = (( SELECT holdfast_caller() AS holdfast_caller)));
 create policy scoped_update on board as restrictive for update to holdfast_scoped using (owner = (( SELECT holdfast_caller() AS holdfast_caller))) with check (owner = (( SELECT holdfast_caller() AS holdfast_caller)));
 create policy tenant on board for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER pushed_changed BEFORE UPDATE ON board FOR EACH ROW WHEN (old.name IS DISTINCT FROM new.name OR old.description IS DISTINCT FROM new.description OR old.visibility IS DISTINCT FROM new.visibility OR old.widgets IS DISTINCT FROM new.widgets) EXECUTE FUNCTION pushed_guard('board', 'public_id');
+CREATE TRIGGER pushed_removed BEFORE DELETE ON board FOR EACH ROW EXECUTE FUNCTION pushed_guard('board', 'public_id');
 grant delete, insert, select, update on board to holdfast_app;
 grant select on board to holdfast_judge;
 grant select on board to holdfast_maintenance;
@@ -1026,7 +1114,7 @@ create policy scoped on event as restrictive for all to holdfast_scoped using ((
 create policy search on event for all to holdfast_search using (true);
 create policy tenant on event for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant insert, select on event to holdfast_app;
-grant select on event to holdfast_maintenance;
+grant delete, select on event to holdfast_maintenance;
 grant select on event to holdfast_scoped;
 grant select on event to holdfast_search;
 
@@ -2680,6 +2768,8 @@ create policy scoped_delete on own_role as restrictive for delete to holdfast_sc
 create policy scoped_insert on own_role as restrictive for insert to holdfast_scoped with check (false);
 create policy scoped_update on own_role as restrictive for update to holdfast_scoped using (false) with check (false);
 create policy tenant on own_role for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER pushed_changed BEFORE UPDATE ON own_role FOR EACH ROW WHEN (old.title IS DISTINCT FROM new.title OR old.summary IS DISTINCT FROM new.summary OR old.permissions IS DISTINCT FROM new.permissions) EXECUTE FUNCTION pushed_guard('role', 'name');
+CREATE TRIGGER pushed_removed BEFORE DELETE ON own_role FOR EACH ROW EXECUTE FUNCTION pushed_guard('role', 'name');
 grant delete, insert, select, update on own_role to holdfast_app;
 grant select on own_role to holdfast_maintenance;
 grant select, update on own_role to holdfast_scoped;
@@ -2779,6 +2869,51 @@ create policy platform on person_totp for all to holdfast_app using ((( SELECT h
 grant delete, insert, select, update on person_totp to holdfast_app;
 grant select on person_totp to holdfast_maintenance;
 
+create table pushed_blueprint (
+  tenant_id integer not null,
+  blueprint text not null,
+  name text not null,
+  provider_id integer not null,
+  provider_public_id text not null,
+  provider_name text not null,
+  revision integer not null,
+  pushed_at timestamp(3) with time zone not null default now(),
+  constraint pushed_blueprint_pkey PRIMARY KEY (tenant_id, blueprint),
+  constraint pushed_blueprint_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint pushed_blueprint_blueprint_check CHECK (blueprint ~ '^blp_[0-9A-Za-z]{22}$'::text)
+);
+alter table pushed_blueprint enable row level security;
+alter table pushed_blueprint force row level security;
+create policy judge on pushed_blueprint for all to holdfast_judge using (true);
+create policy maintenance on pushed_blueprint for all to holdfast_maintenance using (true);
+create policy tenant on pushed_blueprint for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on pushed_blueprint to holdfast_app;
+grant select on pushed_blueprint to holdfast_judge;
+grant select on pushed_blueprint to holdfast_maintenance;
+
+create table pushed_object (
+  tenant_id integer not null,
+  kind text not null,
+  object text not null,
+  blueprint text not null,
+  key text not null,
+  name text not null,
+  place integer not null default 0,
+  version integer not null,
+  pushed_at timestamp(3) with time zone not null default now(),
+  constraint pushed_object_pkey PRIMARY KEY (tenant_id, kind, object),
+  constraint pushed_object_tenant_id_blueprint_key_key UNIQUE (tenant_id, blueprint, key),
+  constraint pushed_object_tenant_id_blueprint_fkey FOREIGN KEY (tenant_id, blueprint) REFERENCES pushed_blueprint(tenant_id, blueprint) ON DELETE CASCADE
+);
+alter table pushed_object enable row level security;
+alter table pushed_object force row level security;
+create policy judge on pushed_object for all to holdfast_judge using (true);
+create policy maintenance on pushed_object for all to holdfast_maintenance using (true);
+create policy tenant on pushed_object for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on pushed_object to holdfast_app;
+grant delete, select on pushed_object to holdfast_judge;
+grant select on pushed_object to holdfast_maintenance;
+
 create table recovery_code (
   person_id integer not null,
   digest bytea not null,
@@ -2844,6 +2979,8 @@ create policy scoped_delete on saved_view as restrictive for delete to holdfast_
 create policy scoped_insert on saved_view as restrictive for insert to holdfast_scoped with check (owner = (( SELECT holdfast_caller() AS holdfast_caller)));
 create policy scoped_update on saved_view as restrictive for update to holdfast_scoped using (owner = (( SELECT holdfast_caller() AS holdfast_caller))) with check (owner = (( SELECT holdfast_caller() AS holdfast_caller)));
 create policy tenant on saved_view for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER pushed_changed BEFORE UPDATE ON saved_view FOR EACH ROW WHEN (old.name IS DISTINCT FROM new.name OR old.visibility IS DISTINCT FROM new.visibility OR old.query IS DISTINCT FROM new.query OR old.sort IS DISTINCT FROM new.sort OR old.columns IS DISTINCT FROM new.columns OR old.facets IS DISTINCT FROM new.facets) EXECUTE FUNCTION pushed_guard('view', 'public_id');
+CREATE TRIGGER pushed_removed BEFORE DELETE ON saved_view FOR EACH ROW EXECUTE FUNCTION pushed_guard('view', 'public_id');
 grant delete, insert, select, update on saved_view to holdfast_app;
 grant select on saved_view to holdfast_maintenance;
 grant delete, insert, select, update on saved_view to holdfast_scoped;
@@ -3341,6 +3478,8 @@ create policy tenant on tag for all to public using (tenant_id = (( SELECT holdf
 CREATE TRIGGER past_changed AFTER UPDATE ON tag REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION tag_changed();
 CREATE TRIGGER past_forgotten AFTER DELETE ON tag REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION tag_forgotten();
 CREATE TRIGGER past_known BEFORE UPDATE ON tag FOR EACH ROW WHEN (old.public_id IS DISTINCT FROM new.public_id OR old.name IS DISTINCT FROM new.name OR old.path IS DISTINCT FROM new.path OR old.kind IS DISTINCT FROM new.kind OR old.colour IS DISTINCT FROM new.colour) EXECUTE FUNCTION tag_known();
+CREATE TRIGGER pushed_changed BEFORE UPDATE ON tag FOR EACH ROW WHEN (old.name IS DISTINCT FROM new.name OR old.parent_id IS DISTINCT FROM new.parent_id OR old.query IS DISTINCT FROM new.query OR old.colour IS DISTINCT FROM new.colour OR old.criticality IS DISTINCT FROM new.criticality OR old.description IS DISTINCT FROM new.description) EXECUTE FUNCTION pushed_guard('tag', 'public_id');
+CREATE TRIGGER pushed_removed BEFORE DELETE ON tag FOR EACH ROW EXECUTE FUNCTION pushed_guard('tag', 'public_id');
 CREATE TRIGGER scope_tree_grown AFTER INSERT ON tag FOR EACH STATEMENT EXECUTE FUNCTION scope_tree_changed();
 CREATE TRIGGER scope_tree_moved AFTER UPDATE OF parent_id ON tag FOR EACH STATEMENT EXECUTE FUNCTION scope_tree_changed();
 grant delete, insert, select, update on tag to holdfast_app;
@@ -3587,6 +3726,23 @@ CREATE TRIGGER tenant_grant_kept AFTER INSERT OR UPDATE ON tenant_grant FOR EACH
 grant insert, select, update on tenant_grant to holdfast_app;
 grant insert, select, update on tenant_grant to holdfast_judge;
 grant select on tenant_grant to holdfast_maintenance;
+
+create table tenant_label (
+  tenant_id integer not null,
+  child_id integer not null,
+  label text not null,
+  label_folded text not null generated always as (lower((label COLLATE "C"))) stored,
+  constraint tenant_label_pkey PRIMARY KEY (tenant_id, child_id, label_folded),
+  constraint tenant_label_tenant_id_child_id_fkey FOREIGN KEY (tenant_id, child_id) REFERENCES tenant_child(tenant_id, child_id) ON DELETE CASCADE,
+  constraint tenant_label_label_check CHECK (label ~ '^\S(.*\S)?$'::text AND char_length(label) <= 60)
+);
+CREATE INDEX tenant_label_of ON tenant_label USING btree (tenant_id, label_folded, child_id);
+alter table tenant_label enable row level security;
+alter table tenant_label force row level security;
+create policy maintenance on tenant_label for all to holdfast_maintenance using (true);
+create policy tenant on tenant_label for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on tenant_label to holdfast_app;
+grant select on tenant_label to holdfast_maintenance;
 
 create table tenant_rollup (
   tenant_id integer not null,
@@ -3941,6 +4097,17 @@ AS $function$
 $function$;
 alter function audit_unsigned() owner to holdfast_judge;
 grant execute on function audit_unsigned() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION blueprint_providers()
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select distinct b.tenant_id from blueprint b where b.wanted = 'placed' and holdfast_scope() = 'platform'
+$function$;
+alter function blueprint_providers() owner to holdfast_judge;
+grant execute on function blueprint_providers() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION board_tenants()
  RETURNS TABLE(tenant_id integer)
@@ -4867,6 +5034,31 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION pushed_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  changed text := coalesce(to_jsonb(old) ->> tg_argv[1], '');
+  provider text;
+begin
+  if coalesce(current_setting('holdfast.pushing', true), '') <> 'on' then
+    select b.provider_name into provider from pushed_object o
+      join pushed_blueprint b on b.tenant_id = o.tenant_id and b.blueprint = o.blueprint
+     where o.tenant_id = old.tenant_id and o.kind = tg_argv[0] and o.object = changed
+       and exists (select from tenant_grant g where g.tenant_id = o.tenant_id and g.provider_id = b.provider_id
+                      and g.revoked_at is null and g.expires_at > now())
+       and exists (select from tenant t where t.id = o.tenant_id and t.state <> 'leaving');
+    if provider is not null then
+      raise exception 'It is from %: they change it with their next push, or take it back.', provider using errcode = 'HFPSH';
+    end if;
+    delete from pushed_object o where o.tenant_id = old.tenant_id and o.kind = tg_argv[0] and o.object = changed;
+  end if;
+  return case tg_op when 'DELETE' then old else new end;
+end $function$;
+
 CREATE OR REPLACE FUNCTION schedule_take(jobs text[], most integer, hold interval)
  RETURNS TABLE(tenant_id integer, job text)
  LANGUAGE sql
@@ -5569,6 +5761,34 @@ begin
 end $function$;
 alter function tenant_regrant_child(text,text,text,integer,text,jsonb) owner to holdfast_judge;
 grant execute on function tenant_regrant_child(text,text,text,integer,text,jsonb) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION tenant_retention_own(retention jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  provider text;
+begin
+  if coalesce(current_setting('holdfast.pushing', true), '') <> 'on' then
+    select b.provider_name into provider from pushed_object o
+      join pushed_blueprint b on b.tenant_id = o.tenant_id and b.blueprint = o.blueprint
+     where o.tenant_id = holdfast_tenant() and o.kind = 'retention'
+       and exists (select from tenant_grant g where g.tenant_id = o.tenant_id and g.provider_id = b.provider_id
+                      and g.revoked_at is null and g.expires_at > now());
+    if provider is not null then
+      raise exception 'It is from %: they change it with their next push, or take it back.', provider using errcode = 'HFPSH';
+    end if;
+    delete from pushed_object where tenant_id = holdfast_tenant() and kind = 'retention';
+  end if;
+  update tenant set settings = case when retention = '{}' then settings - 'retention' else settings || jsonb_build_object('retention', retention) end,
+         version = version + 1, changed_at = now()
+   where id = holdfast_tenant();
+  return found;
+end $function$;
+alter function tenant_retention_own(jsonb) owner to holdfast_judge;
+grant execute on function tenant_retention_own(jsonb) to holdfast_app;
 
 CREATE OR REPLACE FUNCTION tenant_rollup_count(children integer[])
  RETURNS integer

@@ -1,4 +1,18 @@
 // The face of tenants: providers and the tenants that they own.
+export { type Blueprint, type BlueprintContent, blueprintKinds } from './blueprints/blueprint.ts'
+export { type BlueprintServices, blueprintJob } from './blueprints/blueprint-job.ts'
+export { followTask } from './blueprints/follow-tenants.ts'
+export { placementEntity } from './blueprints/placement-entity.ts'
+export { readBlueprints } from './blueprints/read-blueprints.ts'
+export { type Pushed, readPushed } from './blueprints/read-pushed.ts'
+export { type Pusher, pushBlueprint, withdrawBlueprint } from './blueprints/start-push.ts'
+export {
+  type BlueprintWriter,
+  changeBlueprint,
+  createBlueprint,
+  mostObjects,
+  removeBlueprint,
+} from './blueprints/write-blueprint.ts'
 export { type ChildChange, changeChild } from './children/change-child.ts'
 export { changeOwnTenant } from './children/change-own.ts'
 export { childEntity } from './children/child-entity.ts'
@@ -18,6 +32,7 @@ export {
 } from './leaving/erasure.ts'
 export { holdChild, releaseChild } from './leaving/hold.ts'
 export { limitChild, type Quota, type QuotaBounds, type QuotaUse, readQuota } from './quota/quota.ts'
+export { type Retention, readRetention, retentionBounds, setRetention } from './retention/retention.ts'
 export { countOwnTenant, countTenants, startRollUp } from './roll-up/start-roll-up.ts'
 export { TenantError } from './tenant-error.ts'
 

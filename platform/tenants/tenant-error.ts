@@ -11,6 +11,11 @@ export class TenantError extends Error {
     | 'held'
     | 'not-a-demo'
     | 'too-many'
+    | 'beyond-grant'
+    | 'from-provider'
+    | 'in-use'
+    | 'invalid-query'
+    | 'nothing-there'
 
   constructor(code: TenantError['code'], message: string) {
     super(message)

@@ -5,13 +5,13 @@ import { loadAppContent, type NumberedJudge, numberJudges, syncContent } from '@
 import { eventHandler, eventRegistry, keepEventPartitions } from '@holdfast/platform/events'
 import { factHandler, factRegistry, readKnowledge } from '@holdfast/platform/facts'
 import { markContentChanged, startJudging } from '@holdfast/platform/findings'
-import { platformEntities, platformJobs } from '@holdfast/platform/http'
+import { platformAlertLists, platformEntities, platformJobs } from '@holdfast/platform/http'
 import { createApplier, type RecordHandler } from '@holdfast/platform/intake'
 import { startJobs } from '@holdfast/platform/jobs'
 import type { EntityExtension } from '@holdfast/platform/search'
 import { type Database, openDatabase, openHome } from '@holdfast/platform/store'
 import { startTagging } from '@holdfast/platform/tags'
-import { eraseJob, fillDemoJob, startRollUp } from '@holdfast/platform/tenants'
+import { blueprintJob, eraseJob, fillDemoJob, followTask, startRollUp } from '@holdfast/platform/tenants'
 import { type InstallationKeys, openInstallationKeys } from '@holdfast/platform/trust'
 import type { Logger } from 'pino'
 import { serverFaces } from '../../apps/server.ts'
@@ -109,6 +109,12 @@ async function work(
       ...platformJobs(extensions, { signingKey: () => keys.current, isHeld }),
       eraseJob({ database, signingKey: () => keys.current }),
       fillDemoJob({ database, fill: fillDemo(database, () => keys.signedBundle) }),
+      blueprintJob({
+        database,
+        language: taggingOf(serverFaces).language,
+        lists: platformAlertLists(extensions),
+        now: () => Date.now(),
+      }),
     ],
     tasks: [
       ...periodicTasks({
@@ -120,6 +126,7 @@ async function work(
         onFailure,
       }),
       countAhead({ ...platformEntities(extensions) }, onFailure),
+      followTask(onFailure),
     ],
     scheduled: serverFaces.flatMap((face) => face.jobs),
     onError: (error, about) => logger.error({ err: error, ...about }, 'job failed'),

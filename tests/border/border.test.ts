@@ -113,11 +113,33 @@ async function useEverything(): Promise<Record<string, string>> {
     channel: `chn_${'9'.repeat(22)}`,
     delivery: `dlv_${'9'.repeat(22)}`,
     tag,
+    blueprint: await makeBlueprint(by, tag, owned),
     unit: `unt_${'9'.repeat(22)}`,
     change: tagged.json.data.change,
     provider: `idp_${'9'.repeat(22)}`,
     account: `svc_${'9'.repeat(22)}`,
   }
+}
+
+/** Something that the other tenant gives to its own, and something that its provider gave to it. */
+async function makeBlueprint(by: { token: string }, tag: string, owned: string): Promise<string> {
+  const headers = { 'if-match': '*' }
+  await ask('PATCH', `/api/v1/tenants/${owned}`, { ...by, body: { labels: ['theirs-label'] }, headers })
+  const body = { name: 'theirs-blueprint', targets: 'label:theirs-label', objects: [{ kind: 'tag', id: tag }] }
+  const made = await ask('POST', '/api/v1/blueprints', { ...by, body })
+  const { id } = made.json.data
+  await ask('POST', `/api/v1/blueprints/${id}/push`, by)
+  await admin.query(
+    `insert into holdfast.pushed_blueprint (tenant_id, blueprint, name, provider_id, provider_public_id, provider_name, revision)
+     values ($1, $2, 'theirs-standard', $1, 'ten_x', 'theirs-provider', 1)`,
+    [victim, id],
+  )
+  await admin.query(
+    `insert into holdfast.pushed_object (tenant_id, kind, object, blueprint, key, name, version)
+     values ($1, 'view', 'theirs', $2, 'theirs', 'theirs', 1)`,
+    [victim, id],
+  )
+  return id
 }
 
 /** Gives the other tenant one of its own, with numbers. */

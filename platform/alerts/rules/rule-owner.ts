@@ -1,6 +1,9 @@
 import { type Holder, holderMay } from '../../access/index.ts'
 import type { Permission } from '../../contract/index.ts'
 
+/** Whom a rule belongs to that came with a provider's push: it sees what the tenant sees, and tells nobody until somebody of the tenant says whom. */
+export const tenantItself = 'tenant'
+
 /**
  * Why whom a rule belongs to may not see what it watches; undefined where they may. `within`: they see all that they saw when they saved it. `holder` is undefined for who is no active member any more, or a
  * token that has ended.
@@ -10,6 +13,7 @@ export function ownerProblem(
   { owner, within }: { readonly owner: string; readonly within: boolean },
   permission: Permission,
 ): string | undefined {
+  if (owner === tenantItself) return undefined
   if (!holder)
     return owner.startsWith('tok_')
       ? 'The API token that it belongs to has ended, or who it acts for is no active member any more. Save it again to take it over.'

@@ -84,6 +84,7 @@ function fromDatabase(code: string, cause: unknown): Problem | undefined {
     return new Problem(503, 'busy', 'Two changes met. Try again.', { headers: { 'retry-after': '1' }, cause })
   }
   if (code === '23505') return new Problem(409, 'already-exists', 'There is such a thing already.', { cause })
+  if (code === 'HFPSH') return new Problem(409, 'from-provider', (cause as Error).message, { cause })
   if (code.startsWith('22')) return new Problem(422, 'invalid-request', 'A value is out of its range.', { cause })
   return undefined
 }

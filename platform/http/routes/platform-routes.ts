@@ -31,6 +31,7 @@ import { tagRoutes } from './tags/tag-routes.ts'
 import { demoRoutes } from './tenants/demo-routes.ts'
 import { leavingRoutes } from './tenants/leaving-routes.ts'
 import { ownTenantRoutes } from './tenants/own-tenant-routes.ts'
+import { retentionRoutes } from './tenants/retention-routes.ts'
 import { tenantRoutes } from './tenants/tenant-routes.ts'
 import { viewRoutes } from './view-routes.ts'
 
@@ -81,6 +82,7 @@ export function platformRoutes(services: PlatformServices): readonly Route[] {
     ...auditRoutes,
     ...networkRoutes,
     ...ownTenantRoutes,
+    ...retentionRoutes,
     ...tenantRoutes,
     ...demoRoutes,
     ...leavingRoutes,

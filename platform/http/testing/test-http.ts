@@ -5,7 +5,7 @@ import pino from 'pino'
 import { accessPart, createApiToken, ensureFirstOwner, newSignInLink } from '../../access/index.ts'
 import { auditPart } from '../../audit/index.ts'
 import { signInPart } from '../../sign-in/index.ts'
-import { type Database, newPublicId, type Part } from '../../store/index.ts'
+import { type Database, type DatabaseAccess, newPublicId, type Part } from '../../store/index.ts'
 import { type TestServer, testDatabase } from '../../store/testing/index.ts'
 import { createServer, type HttpServer, type ServerOptions } from '../create-server.ts'
 import { openDoors } from '../doors/open-doors.ts'
@@ -25,6 +25,8 @@ export interface TestHttpOptions extends Partial<Omit<ServerOptions, 'database' 
 export interface TestHttp {
   readonly server: HttpServer
   readonly database: Database
+  /** For processes of their own that work on the same database. */
+  readonly access: DatabaseAccess
   readonly admin: Awaited<ReturnType<typeof testDatabase>>['admin']
   /** `http://localhost:…` */
   readonly url: string
@@ -63,7 +65,7 @@ export async function testHttp(
   const { parts = [], tls, agent, databaseServer, ...choices } = options
   const given = new Set(parts.map(({ part }) => part))
   const own = [accessPart, signInPart, auditPart, httpPart].filter(({ part }) => !given.has(part))
-  const { database, admin, tenant } = await testDatabase(t, {
+  const { database, access, admin, tenant } = await testDatabase(t, {
     parts: [...own, ...parts],
     ...(databaseServer && { server: databaseServer }),
   })
@@ -124,6 +126,7 @@ export async function testHttp(
   return {
     server,
     database,
+    access,
     admin,
     url,
     tlsUrl: doors.tlsPort === undefined ? undefined : `https://localhost:${doors.tlsPort}`,

@@ -80,6 +80,27 @@ export const childEntity: EntitySpec = {
       sql: { column: 't.public_id' },
     },
     {
+      name: 'labels',
+      type: 'group',
+      summary: 'What you call it by.',
+      label: 'label',
+      aliases: ['label'],
+      main: 'name',
+      sql: { from: 'tenant_label tl', tenant: 'tl.tenant_id', key: 'tl.child_id' },
+      tokens: [
+        {
+          name: 'name',
+          type: 'keyword',
+          summary: 'A label of the tenant.',
+          label: 'label',
+          required: true,
+          facet: true,
+          examples: ['label:gold'],
+          sql: { column: 'tl.label', folded: 'tl.label_folded' },
+        },
+      ],
+    },
+    {
       name: 'created',
       type: 'date',
       summary: 'When it was made.',

@@ -2,6 +2,7 @@ import { grantDays, grantDaysAtMost } from '../../access/index.ts'
 import type { TenantTransaction } from '../../contract/index.ts'
 import { tell } from '../../outbox/index.ts'
 import { newPublicId } from '../../store/index.ts'
+import { followTenants } from '../blueprints/follow-tenants.ts'
 import { TenantError } from '../tenant-error.ts'
 import { type TenantWriter, toldThere, wordsOf } from './told.ts'
 
@@ -48,6 +49,7 @@ export async function createChild(
       told,
     ]),
   )
+  await followTenants(tx)
   await tell(tx, { topic: 'tenant.changed', body: { tenant: id } })
   return { id, tenantId: rows[0]!.id }
 }

@@ -28,9 +28,12 @@ export const holdSchema = Type.Object({ reason: Type.String(), by: Type.String()
 export const childSchema = Type.Object({
   id: Type.String({ description: 'Public id: ten_…' }),
   name: Type.String(),
-  kind: Type.String({ description: '`customer`, `provider` for one that owns tenants itself, or `demo` for one of simulated hosts.' }),
+  kind: Type.String({
+    description: '`customer`, `provider` for one that owns tenants itself, or `demo` for one of simulated hosts.',
+  }),
   state: Type.String({ description: '`active`, `suspended`, or `leaving` while it is erased.' }),
   createdAt: instant('When it was made.'),
+  labels: Type.Array(Type.String(), { description: 'What you call it by.' }),
   grant: Type.Union(
     [
       Type.Object({
@@ -80,6 +83,7 @@ export const tenantList: Searchable = {
     kind: 't.kind',
     state: 't.state',
     createdAt: 't.created_at',
+    labels: `array(select l.label from tenant_label l where l.tenant_id = t.tenant_id and l.child_id = t.child_id order by l.label_folded)`,
     grant: `case when t.granted_until is not null then jsonb_build_object('role', t.grant_role, 'expiresAt', to_json(t.granted_until),
               'lives', t.granted_until > now()) end`,
     numbers: `case when t.counted_at is not null then jsonb_build_object('assets', t.assets,

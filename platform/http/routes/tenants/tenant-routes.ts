@@ -12,6 +12,10 @@ import { childColumns, childSchema, tenantList } from './tenant-list.ts'
 
 const params = Type.Object({ tenant: Type.String({ maxLength: 40 }) })
 const name = Type.String({ minLength: 1, maxLength: 200, pattern: '^\\S(.*\\S)?$' })
+const labels = Type.Array(Type.String({ minLength: 1, maxLength: 60, pattern: '^\\S(.*\\S)?$' }), {
+  maxItems: 20,
+  description: 'All that you call it by; the tenant does not see it.',
+})
 const grant = Type.Object(
   {
     role: Type.Optional(
@@ -103,11 +107,15 @@ export const tenantRoutes: readonly Route[] = [
   defineRoute({
     method: 'PATCH',
     path: '/tenants/:tenant',
-    summary: 'Rename a tenant, suspend it, or wake it',
+    summary: 'Rename a tenant, label it, suspend it, or wake it',
     permission: 'tenants:write',
     params,
     body: Type.Object(
-      { name: Type.Optional(name), state: Type.Optional(Type.Enum(['active', 'suspended'])) },
+      {
+        name: Type.Optional(name),
+        state: Type.Optional(Type.Enum(['active', 'suspended'])),
+        labels: Type.Optional(labels),
+      },
       { additionalProperties: false },
     ),
     reply: one(childSchema),
