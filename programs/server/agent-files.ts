@@ -13,6 +13,8 @@ import { forgetOldPrograms } from './forget-old-programs.ts'
 const platforms = ['linux-x64', 'linux-arm64']
 /** What could not be had is not asked for again at once. */
 const againMs = 5 * 60_000
+/** What failed here is told to everybody who asks within this time, and then tried again. */
+const ownAgainMs = 10_000
 
 export interface AgentFilesOptions {
   /** The home of the installation. */
@@ -60,16 +62,13 @@ export function agentFiles({
       const before = made.get(platform)
       if (before) return before
       const making = make(platform)
-      const answer =
-        platform === own
-          ? making
-          : making.catch((error: Error) => {
-              onMissing(`There is no agent for ${platform} to hand out: ${error.message}. Those for ${own} are served.`)
-              return undefined
-            })
+      const answer = making.catch((error: Error) => {
+        const rest = platform === own ? '' : `. Those for ${own} are served.`
+        onMissing(`There is no agent for ${platform} to hand out: ${error.message}${rest}`)
+        setTimeout(() => made.delete(platform), platform === own ? ownAgainMs : againMs).unref()
+        return undefined
+      })
       made.set(platform, answer)
-      const forget = () => void made.delete(platform)
-      making.catch(() => (platform === own ? forget() : setTimeout(forget, againMs).unref()))
       return answer
     },
   }

@@ -28,6 +28,7 @@ import { isHeld } from './is-held.ts'
 import { makeLogger } from './logger.ts'
 import { machineFacts } from './machine-facts.ts'
 import { channelSecrets } from './notify-settings.ts'
+import { packWhenIdle } from './pack-when-idle.ts'
 import { allParts } from './parts.ts'
 import { probeMetrics } from './probe-metrics.ts'
 import { readyCheck } from './ready-check.ts'
@@ -120,6 +121,7 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
     tlsPort = doors.tlsPort ?? settings.tlsPort
     logger.info({ port: doors.port, tlsPort: doors.tlsPort }, 'listening')
     link.tell({ type: 'ready', port: doors.port, ...(doors.tlsPort !== undefined && { tlsPort: doors.tlsPort }) })
+    void packWhenIdle(() => files.archive(`${process.platform}-${process.arch}`), link.stop)
     await new Promise<void>((resolve) => {
       if (link.stop.aborted) resolve()
       link.stop.addEventListener('abort', () => resolve(), { once: true })

@@ -92,6 +92,15 @@ function archiveOf(
 
 export type UpdatingServer = Awaited<ReturnType<typeof updatingServer>>
 
+/** What is being packed when a key is made can be asked for afterwards. */
+async function packedCommand({ ask }: UpdatingServer, key: string): Promise<string> {
+  for (;;) {
+    const { command, packing } = (await ask('GET', '/api/v1/install-command')).json.data
+    if (command !== null && !packing) return command.replace('$HOLDFAST_KEY', key)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}
+
 /** An agent as the install command puts it on a host, in places of its own. */
 export async function installedAgent(t: { after(fn: () => unknown): void }, server: UpdatingServer) {
   const place = mkdtempSync(join(server.folder, 'host-'))
@@ -107,7 +116,8 @@ export async function installedAgent(t: { after(fn: () => unknown): void }, serv
   }
   const install = (command: string) =>
     promisify(execFile)('bash', ['-c', command.replace('sudo ', '')], { env: environment })
-  await install(made.json.data.command as string)
+  const command = made.json.data.command ?? (await packedCommand(server, made.json.data.key))
+  await install(command)
   const { source } = JSON.parse(readFileSync(join(home, 'enrolment.json'), 'utf8')) as { source: string }
   const log = join(place, 'log')
   const told = () => server.ask('GET', `/api/v1/sources/${source}`).then(({ json }) => json.data)
@@ -142,7 +152,7 @@ export async function installedAgent(t: { after(fn: () => unknown): void }, serv
     told,
     cut,
     processes,
-    install: () => install(made.json.data.command as string),
+    install: () => install(command),
     /** Starts the launcher; a trial may take that many seconds. */
     start(seconds = 600) {
       return spawn('sh', ['-c', `exec ${program}/launch run --home ${home} >>${log} 2>&1`], {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** An agent that can be downloaded. */
 export interface AgentArchive {
@@ -30,6 +31,53 @@ export interface InstallPlace {
   readonly ownAuthority: boolean
   /** HTTP proxy between the host and the server: `http://proxy.example:3128`. */
   readonly proxy?: string
+}
+
+/** Stands in a command for the activation key of whoever runs it. */
+export const keyPlaceholder = '$HOLDFAST_KEY'
+const atOnceMs = 100
+
+/** An archive that is there within so many milliseconds; one that is still being made goes on being made, for whoever asks later. */
+export async function archiveWithin(
+  files: AgentFiles,
+  platform: string,
+  ms: number,
+): Promise<AgentArchive | 'packing' | undefined> {
+  const made = files.archive(platform)
+  made.catch(() => {})
+  const waited = new AbortController()
+  const late = sleep(ms, 'packing' as const, { signal: waited.signal })
+  late.catch(() => {})
+  try {
+    return await Promise.race([made, late])
+  } finally {
+    waited.abort()
+  }
+}
+
+/** An archive that is there within a moment: a transaction waits no longer. */
+export function archiveAtOnce(files: AgentFiles, platform: string): Promise<AgentArchive | 'packing' | undefined> {
+  return archiveWithin(files, platform, atOnceMs)
+}
+
+/**
+ * The command as far as it can be told at once: null where nothing is packed yet, or there is no agent. `packing`: one is being packed that the command does not know yet,
+ * so ask again in some seconds.
+ */
+export async function installCommandAtOnce(
+  files: AgentFiles,
+  place: InstallPlace,
+  key: string,
+  platform?: string,
+): Promise<{ command: string | null; packing: boolean }> {
+  const wanted = platform === undefined ? files.platforms() : [platform]
+  const found = await Promise.all(wanted.map((each) => archiveAtOnce(files, each).catch(() => undefined)))
+  const ready = new Map(wanted.flatMap((each, at) => (typeof found[at] === 'object' ? [[each, found[at]]] : [])))
+  const known: AgentFiles = { ...files, platforms: () => [...ready.keys()], archive: async (each) => ready.get(each) }
+  return {
+    command: ready.size === 0 ? null : await installCommand(known, place, key, platform),
+    packing: found.includes('packing'),
+  }
 }
 
 /**

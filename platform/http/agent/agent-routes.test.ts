@@ -21,7 +21,7 @@ import {
 import { createActivationKey, createIntake, revokeSource } from '../../intake/index.ts'
 import { intakeParts } from '../../intake/testing/sample-intake.ts'
 import { testHttp } from '../testing/index.ts'
-import { type AgentFiles, installCommand } from './agent-files.ts'
+import { type AgentFiles, installCommand, installCommandAtOnce } from './agent-files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-agent-routes-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -163,4 +163,19 @@ test('the install command checks all that it downloads, also over a certificate 
   const plain = await installCommand(files, { server: http.url, ownAuthority: true }, 'hfak_test')
   assert.ok(!plain.includes('-fsSk') && !plain.includes('authority'))
   await run(plain)
+})
+
+test('what is still being packed holds nobody up: the command names what is there, and says that there will be more', async () => {
+  const place = { server: http.url, ownAuthority: true }
+  const slow: AgentFiles = { ...files, archive: () => new Promise(() => {}) }
+  assert.deepEqual(await installCommandAtOnce(slow, place, 'hfak_test'), { command: null, packing: true })
+  const half: AgentFiles = {
+    ...files,
+    platforms: () => ['linux-x64', 'linux-arm64'],
+    archive: (platform) => (platform === 'linux-x64' ? files.archive(platform) : new Promise(() => {})),
+  }
+  const { command, packing } = await installCommandAtOnce(half, place, 'hfak_test')
+  assert.ok(command?.includes(`x64=${archive.sha256}`) && !command.includes('arm64') && packing)
+  const broken: AgentFiles = { ...files, archive: async () => Promise.reject(new Error('no space is left')) }
+  assert.deepEqual(await installCommandAtOnce(broken, place, 'hfak_test'), { command: null, packing: false })
 })

@@ -11,8 +11,8 @@ import {
 import type { AuthenticSource, Intake } from '../../intake/index.ts'
 import type { SignedCommand } from '../../trust/index.ts'
 import { countRequest } from '../api/mount-routes.ts'
-import { Problem } from '../conventions/problem.ts'
-import type { AgentFiles } from './agent-files.ts'
+import { Problem, stillPacking } from '../conventions/problem.ts'
+import { type AgentFiles, archiveWithin } from './agent-files.ts'
 
 /** Where sources speak with the server; fixed for all time, since agents are out there. */
 export const agentRoot = '/agent/v1'
@@ -73,7 +73,8 @@ export function mountAgentRoutes(app: FastifyInstance, options: AgentOptions): v
       agent.get('/authority.pem', async (_, reply) => reply.type('application/x-pem-file').send(files.authority()))
       agent.get('/archive/:platform', async (request, reply) => {
         const { platform } = request.params as { platform: string }
-        const archive = await files.archive(platform)
+        const archive = await archiveWithin(files, platform, longestWaitSeconds * 1000)
+        if (archive === 'packing') throw stillPacking(platform)
         if (!archive) throw new Problem(404, 'not-found', `There is no agent for ${platform.slice(0, 40)} here.`)
         reply.header('content-length', String(archive.size)).header('etag', `"${archive.sha256}"`)
         reply.header('content-disposition', `attachment; filename="${archive.name}"`)

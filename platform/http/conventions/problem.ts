@@ -58,3 +58,10 @@ export function conflict(code: string, detail: string): Problem {
 export function unprocessable(pointer: string, code: string, message: string): Problem {
   return new Problem(422, 'invalid-request', message, { errors: [{ pointer, code, message }] })
 }
+
+/** 503: what hosts download is being made meanwhile. */
+export function stillPacking(platform: string): Problem {
+  return new Problem(503, 'still-packing', `The agent for ${platform} is being packed. Try again in some seconds.`, {
+    headers: { 'retry-after': '5' },
+  })
+}

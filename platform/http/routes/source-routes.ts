@@ -5,8 +5,8 @@ import { defineRoute, type Route, type TenantTransaction } from '../../contract/
 import { type SourceStanding, sourceStandings } from '../../fleet/index.ts'
 import { type ListedSource, listGaps, listSources, readSource, revokeSource } from '../../intake/index.ts'
 import type { SigningKey } from '../../trust/index.ts'
-import type { AgentFiles, InstallPlace } from '../agent/agent-files.ts'
-import { conflict, notFound, unprocessable } from '../conventions/problem.ts'
+import { type AgentFiles, archiveAtOnce, type InstallPlace } from '../agent/agent-files.ts'
+import { conflict, notFound, stillPacking, unprocessable } from '../conventions/problem.ts'
 import { instant, many, one, pageQuery, wholeList } from '../conventions/reply-schemas.ts'
 import { orNull } from './finding-schemas.ts'
 
@@ -167,7 +167,8 @@ function updateRoute({ files, signingKey }: SourceServices): Route {
     async handle({ tx, params: { source }, caller: { kind, id, name } }) {
       const found = await readSource(tx, source)
       if (!found) throw notFound('source')
-      const archive = found.platform === null ? undefined : await files.archive(found.platform)
+      const archive = found.platform === null ? undefined : await archiveAtOnce(files, found.platform)
+      if (archive === 'packing') throw stillPacking(found.platform!)
       if (!archive)
         throw conflict('no-archive', `This server has no agent for ${found.platform ?? 'that source'} to hand out.`)
       const { version, sha256, size } = archive

@@ -13,7 +13,7 @@ import {
   revokeActivationKey,
 } from '../../../intake/index.ts'
 import { type KeyTag, markAssetsOfKey, readKeyTags, setKeyTags } from '../../../tags/index.ts'
-import { installCommand } from '../../agent/agent-files.ts'
+import { installCommandAtOnce, keyPlaceholder } from '../../agent/agent-files.ts'
 import { notFound } from '../../conventions/problem.ts'
 import { instant, many, one, wholeList } from '../../conventions/reply-schemas.ts'
 import { orNull } from '../finding-schemas.ts'
@@ -56,6 +56,28 @@ const fields = {
   limit: Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'How many sources may enrol with it.' }),
 }
 
+const commandFields = {
+  proxy: Type.Optional(
+    Type.String({
+      maxLength: 300,
+      pattern: '^http://[A-Za-z0-9.:\\[\\]-]+/?$',
+      description: 'Proxy that the install command is to name: http://proxy.example:3128',
+    }),
+  ),
+  platform: Type.Optional(Type.Enum(['linux-x64', 'linux-arm64'])),
+}
+const told = {
+  command: orNull(
+    Type.String({
+      description:
+        'For a shell on the host; null where there is no agent for its platform, or it is still being packed.',
+    }),
+  ),
+  packing: Type.Boolean({
+    description: 'True while an agent is being packed that the command does not know yet: ask GET /install-command.',
+  }),
+}
+
 const newKeySchema = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 200 }),
   limit: Type.Optional(fields.limit),
@@ -65,14 +87,7 @@ const newKeySchema = Type.Object({
   tags: Type.Optional(fields.tags),
   modules: Type.Optional(fields.modules),
   network: Type.Optional(fields.network),
-  proxy: Type.Optional(
-    Type.String({
-      maxLength: 300,
-      pattern: '^http://[A-Za-z0-9.:\\[\\]-]+/?$',
-      description: 'Proxy that the install command is to name: http://proxy.example:3128',
-    }),
-  ),
-  platform: Type.Optional(Type.Enum(['linux-x64', 'linux-arm64'])),
+  ...commandFields,
 })
 
 const changeSchema = Type.Object(
@@ -120,9 +135,7 @@ export function keyRoutes({ files, place }: FleetServices): readonly Route[] {
         Type.Object({
           id: Type.String(),
           key: Type.String({ description: 'hfak_…' }),
-          command: orNull(
-            Type.String({ description: 'For a shell on the host; null where there is no agent for its platform.' }),
-          ),
+          ...told,
         }),
       ),
       status: 201,
@@ -141,10 +154,21 @@ export function keyRoutes({ files, place }: FleetServices): readonly Route[] {
             })
             if (tags && tags.length > 0) await setKeyTags(tx, made.id, tags)
             const where = { ...place(), ...(proxy !== undefined && { proxy }) }
-            const command = await installCommand(files, where, made.key, body.platform).catch(() => null)
-            return { data: { ...made, command } }
+            return { data: { ...made, ...(await installCommandAtOnce(files, where, made.key, body.platform)) } }
           }),
         )
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/install-command',
+      summary: `The command that installs an agent, with ${keyPlaceholder} in the place of an activation key; asking begins to pack the agent`,
+      permission: 'sources:read',
+      query: Type.Object(commandFields),
+      reply: one(Type.Object(told)),
+      async handle({ query: { proxy, platform } }) {
+        const where = { ...place(), ...(proxy !== undefined && { proxy }) }
+        return { data: await installCommandAtOnce(files, where, keyPlaceholder, platform) }
       },
     }),
     defineRoute({

@@ -11,8 +11,8 @@ import {
   startRollout,
   stopRollout,
 } from '../../../fleet/index.ts'
-import type { AgentFiles } from '../../agent/agent-files.ts'
-import { notFound } from '../../conventions/problem.ts'
+import { type AgentFiles, archiveAtOnce } from '../../agent/agent-files.ts'
+import { notFound, stillPacking } from '../../conventions/problem.ts'
 import { instant, many, one, wholeList } from '../../conventions/reply-schemas.ts'
 import { orNull } from '../finding-schemas.ts'
 import { whoIs } from '../tags/tag-routes.ts'
@@ -178,7 +178,8 @@ function action(
 async function archivesOf(files: AgentFiles) {
   const found: Record<string, { sha256: string; size: number }> = {}
   for (const platform of files.platforms()) {
-    const archive = await files.archive(platform)
+    const archive = await archiveAtOnce(files, platform)
+    if (archive === 'packing') throw stillPacking(platform)
     if (archive) found[platform] = { sha256: archive.sha256, size: archive.size }
   }
   return found

@@ -5,7 +5,6 @@ import {
   Meter,
   plural,
   RelativeTime,
-  RequestProblem,
   Skeleton,
   toast,
   useApi,
@@ -13,6 +12,7 @@ import {
   useLiveEvent,
 } from '@holdfast/design'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { untilPacked } from '../../until-packed.ts'
 import classes from './agents.module.css'
 import type { Ring, Rollout } from './fleet.ts'
 
@@ -47,12 +47,12 @@ export function RingsView() {
 
   async function act(path: string, body: object, said: string) {
     try {
+      if (path === '/update-rollouts') await untilPacked(api)
       await api.send('POST', path, body)
       toast({ message: said })
       await renew()
     } catch (cause) {
-      if (!(cause instanceof RequestProblem)) throw cause
-      toast({ tone: 'failed', message: cause.message })
+      toast({ tone: 'failed', message: cause instanceof Error ? cause.message : String(cause) })
     }
   }
 

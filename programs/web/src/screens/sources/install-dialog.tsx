@@ -10,6 +10,7 @@ import {
 } from '@holdfast/design'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { commandWith, untilPacked } from '../../until-packed.ts'
 import classes from './sources.module.css'
 
 type Platform = 'linux-x64' | 'linux-arm64'
@@ -18,6 +19,8 @@ interface MadeKey {
   readonly id: string
   readonly key: string
   readonly command: string | null
+  /** The agent that the command installs is being packed. */
+  readonly packing: boolean
 }
 
 /** One command for the host; it turns to a tick when the first source has enrolled with it. */
@@ -82,11 +85,6 @@ export function InstallDialog({ opened, onClose }: { opened: boolean; onClose: (
                 { value: 'linux-arm64', label: 'Linux, arm64' },
               ]}
             />
-            {busy && (
-              <p className="muted" role="status">
-                The first time, the server packs the agent: that takes some seconds.
-              </p>
-            )}
             {problem && <p role="alert">{problem}</p>}
           </>
         )}
@@ -112,7 +110,24 @@ function MadeCommand({ made, platform }: { made: MadeKey; platform: Platform }) 
       (await api.get<{ data: { uses: number } }>(`/activation-keys/${encodeURIComponent(made.id)}`, { signal })).data
         .uses,
   })
-  if (made.command === null) {
+  const packed = useQuery({
+    queryKey: ['install-command', made.id, platform],
+    enabled: made.packing,
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) => untilPacked(api, { platform }, signal),
+  })
+  const told = made.packing ? packed.data?.command : made.command
+  const command = told && commandWith(told, made.key)
+  if (made.packing && packed.isPending) {
+    return (
+      <p role="status" aria-busy="true">
+        The command is being prepared: the server packs the agent that it installs. That takes some seconds, the first
+        time only.
+      </p>
+    )
+  }
+  if (!command) {
     return (
       <>
         <p role="alert">
@@ -130,7 +145,7 @@ function MadeCommand({ made, platform }: { made: MadeKey; platform: Platform }) 
     <>
       <p>Run this on the host, as somebody who may use sudo:</p>
       <CopyCommand
-        command={made.command}
+        command={command}
         state={Number(used.data ?? 0) > 0 ? 'done' : 'waiting'}
         waiting="Waiting for its first sign of life …"
         done={

@@ -17,6 +17,7 @@ import {
 import { IconArrowUp, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { untilPacked } from '../../until-packed.ts'
 import { assetAddress } from '../findings/finding-links.ts'
 import type { Source } from './source.ts'
 
@@ -90,10 +91,10 @@ export function SourceDrawer({ id, onClose, onChange }: { id: string; onClose: (
               <Button
                 icon={IconArrowUp}
                 onClick={() =>
-                  act(
-                    () => api.send('POST', `/sources/${encodeURIComponent(id)}/update`),
-                    `Asked it to update to ${data.updateTo}; it goes back by itself if that does not work`,
-                  )
+                  act(async () => {
+                    await untilPacked(api, data.platform === null ? {} : { platform: data.platform })
+                    return api.send('POST', `/sources/${encodeURIComponent(id)}/update`)
+                  }, `Asked it to update to ${data.updateTo}; it goes back by itself if that does not work`)
                 }
               >
                 Update to {data.updateTo}
