@@ -1,4 +1,5 @@
 import type { OptionSpec, Verb } from '@holdfast/platform/contract'
+import { fleetVerbs } from './agent/verbs.ts'
 import { cvssVerbs } from './cvss/verbs.ts'
 import { tokenVerbs } from './token/verbs.ts'
 import { versionVerbs } from './versions/verbs.ts'
@@ -73,6 +74,7 @@ export const coreVerbs: readonly Verb[] = [
     options: [agentHome],
     load: async () => (await import('./agent/run.ts')).runAgent,
   },
+  ...fleetVerbs,
   {
     name: 'server',
     summary: 'Run a server process against an external database',

@@ -1,8 +1,8 @@
 import type { VerbContext } from '@holdfast/platform/contract'
 import { CliError } from '../cli-error.ts'
+import { awaitJob } from '../client/await-job.ts'
 import { withClient } from '../client/own-login.ts'
 import { exitCode } from '../exit-code.ts'
-import { awaitJob } from './await-job.ts'
 
 interface Demo {
   readonly id: string

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CliError } from '../cli-error.ts'
-import type { ApiClient } from '../client/api-client.ts'
 import { exitCode } from '../exit-code.ts'
+import type { ApiClient } from './api-client.ts'
 
 interface Job {
   readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
