@@ -1,3 +1,4 @@
+import { decimalKey } from './key.ts'
 import { compareDecimal, compareNumbers, comparePadded, compareText } from './order.ts'
 import { maxVersionLength, type Order, type VersionScheme } from './scheme.ts'
 
@@ -20,7 +21,7 @@ export interface ApkVersion {
   readonly rest: string
 }
 
-export const apk: VersionScheme<ApkVersion> = { parse, compare }
+export const apk: VersionScheme<ApkVersion> = { parse, compare, key }
 
 /** In ascending order; no suffix at all sits between `rc` and `cvs`. */
 const suffixOrder = ['alpha', 'beta', 'pre', 'rc', '', 'cvs', 'svn', 'git', 'hg', 'p']
@@ -46,6 +47,25 @@ function parse(text: string): ApkVersion | undefined {
   const hash = take(/~([0-9a-f]+)/y)?.[1]
   const revision = take(/-r([0-9]*)/y)?.[1]
   return { text, numbers, letter, suffixes, hash, revision, rest: text.slice(position) }
+}
+
+/** What is not well-formed has an order beside one other version, as apk gives it, and no place in a row of many. */
+function key({ numbers, letter, suffixes, hash, revision, rest }: ApkVersion): string | undefined {
+  if (rest !== '') return undefined
+  const rank = (one: Suffix) => String.fromCharCode(65 + one.rank)
+  return [
+    numbers.map(numberKey).join(''),
+    letter === '' ? '!!' : `!${letter}`,
+    suffixes.map((suffix) => rank(suffix) + decimalKey(suffix.number)).join(''),
+    rank(noSuffix),
+    `${hash ?? ''}!`,
+    revision === undefined ? '!' : `"${decimalKey(revision)}`,
+  ].join('')
+}
+
+/** Beyond the first, a number with a leading zero is a text, and sorts before all others. */
+function numberKey(number: string, index: number): string {
+  return index > 0 && number.startsWith('0') ? `"${number}!` : `#${decimalKey(number)}`
 }
 
 function compare(a: ApkVersion, b: ApkVersion): Order {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { compareVersions, ecosystems, schemeOf } from './index.ts'
+import { compareVersions, ecosystems, schemeOf, versionOrderKey } from './index.ts'
 
 const texts = fc.oneof(
   fc.string({ maxLength: 20 }),
@@ -75,4 +75,41 @@ test('versions parse once and compare often', () => {
     parsed.map((one) => one.text),
     ['1.0~beta-1', '1.0-1', '2.0-1', '1:0.1'],
   )
+})
+
+test('a text of 10 MB is no version of any ecosystem, whatever it is made of', () => {
+  const long = ['1', '1.', 'a', '-', '~', '^', '0', ':', '1.a', '_p1', '\0', ' '].map((piece) =>
+    piece.repeat(10_000_000 / piece.length),
+  )
+  for (const ecosystem of ecosystems) {
+    for (const text of long) {
+      assert.equal(compareVersions(ecosystem, text, '1'), undefined)
+      assert.equal(compareVersions(ecosystem, '1', `1-${text}`), undefined)
+    }
+  }
+})
+
+test('the two doors of a scheme say the same', () => {
+  fc.assert(
+    fc.property(texts, texts, (a, b) => {
+      for (const ecosystem of ecosystems) {
+        const scheme = schemeOf(ecosystem)
+        const left = scheme?.parse(a)
+        const right = scheme?.parse(b)
+        const parsed = left === undefined || right === undefined ? undefined : scheme?.compare(left, right)
+        assert.equal(compareVersions(ecosystem, a, b), parsed)
+      }
+    }),
+  )
+})
+
+test('an order key sorts as the versions do; what has no place in a total order has none', () => {
+  const sorted = ['1.0~rc1-1', '1.0', '1.0-1~bpo12+1', '1.0-1', '1.0-1+deb12u1', '1.0.1', '1.10', '1:0.1']
+  const keys = sorted.map((version) => versionOrderKey('Debian', version))
+  assert.deepEqual([...keys].sort(), keys)
+  assert.equal(versionOrderKey('PyPI', '1.0'), versionOrderKey('PyPI', 'v1.0.0'))
+  assert.equal(versionOrderKey('Alpine', '1.0.bad'), undefined)
+  assert.equal(versionOrderKey('Arch Linux', '1.0-1'), undefined)
+  assert.equal(versionOrderKey('Debian', 'not a version'), undefined)
+  assert.equal(versionOrderKey('Nowhere', '1'), undefined)
 })

@@ -69,10 +69,23 @@ export function compareVersions(
 ): Order | undefined {
   const scheme = schemeOf(ecosystem)
   if (scheme === undefined) return undefined
+  if (scheme.compareTexts !== undefined && options.missingEpoch !== 'other') return scheme.compareTexts(a, b)
   const bothHaveEpochs = options.missingEpoch !== 'other' || epoch.test(a) === epoch.test(b)
   const left = scheme.parse(bothHaveEpochs ? a : a.replace(epoch, ''))
   const right = scheme.parse(bothHaveEpochs ? b : b.replace(epoch, ''))
   return left === undefined || right === undefined ? undefined : scheme.compare(left, right)
+}
+
+/**
+ * A printable ASCII text whose byte order is the order of the versions of an ecosystem: sort and search ranges by it, in
+ * a database under the collation "C". Undefined when the ecosystem is unknown or has no total order, or the version does
+ * not parse or is not well-formed. Keys of different ecosystems do not compare. At most some 5 kB.
+ */
+export function versionOrderKey(ecosystem: string, version: string): string | undefined {
+  const scheme = schemeOf(ecosystem)
+  if (scheme?.key === undefined) return undefined
+  const parsed = scheme.parse(version)
+  return parsed === undefined ? undefined : scheme.key(parsed)
 }
 
 const epoch = /^[0-9]+:/

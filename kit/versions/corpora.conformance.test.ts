@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { compareVersions } from './index.ts'
+import { compareVersions, versionOrderKey } from './index.ts'
 
 const corpora = process.env.HOLDFAST_CORPORA ?? join(import.meta.dirname, '../../../shared/corpora')
 const skip = existsSync(corpora) ? false : `no corpora at ${corpora}`
@@ -24,6 +24,9 @@ const listed: Readonly<Record<string, readonly [ecosystem: string, rows: number]
   rpm: ['rpm', 91],
 }
 
+/** Rows with a version that is not well-formed, at most. */
+const keyless: Readonly<Record<string, number>> = { 'osv/alpine': 60, 'osv/packagist': 6 }
+
 for (const [file, [ecosystem, rows]] of Object.entries(listed)) {
   test(`every row of ${file} is ordered as listed, both ways round`, { skip }, () => {
     const lines = readFileSync(join(corpora, `version-compare/${file}-versions.txt`), 'utf8').split('\n')
@@ -35,6 +38,20 @@ for (const [file, [ecosystem, rows]] of Object.entries(listed)) {
     })
     assert.equal(cases.length, rows)
     assert.deepEqual(failed, [])
+  })
+
+  test(`the order keys of ${file} sort as listed, but those that its rules deny one`, { skip }, () => {
+    const lines = readFileSync(join(corpora, `version-compare/${file}-versions.txt`), 'utf8').split('\n')
+    const without = lines.filter((line) => {
+      const row = /^([^#/].*) ([<=>]) (.*)$/.exec(line)
+      if (row === null) return false
+      const a = versionOrderKey(ecosystem, row[1] as string)
+      const b = versionOrderKey(ecosystem, row[3] as string)
+      if (a === undefined || b === undefined) return true
+      assert.equal(a < b ? '<' : a === b ? '=' : '>', row[2], line)
+      return false
+    })
+    assert.ok(without.length <= (keyless[file] ?? 0), without.join('\n'))
   })
 }
 

@@ -1,3 +1,4 @@
+import { paddedDecimalsKey } from './key.ts'
 import { compareDecimal, compareNumbers, comparePadded } from './order.ts'
 import { maxVersionLength, type VersionScheme } from './scheme.ts'
 
@@ -25,4 +26,5 @@ export const jvm: VersionScheme<JvmVersion> = {
   compare: (a, b) =>
     comparePadded(a.numbers, b.numbers, '0', compareDecimal) ||
     compareNumbers(a.earlyAccess ? 0 : 1, b.earlyAccess ? 0 : 1),
+  key: ({ numbers, earlyAccess }) => paddedDecimalsKey(numbers) + (earlyAccess ? '0' : '1'),
 }

@@ -1,3 +1,4 @@
+import { decimalKey, textKey } from './key.ts'
 import { compareDecimal, compareNumbers, compareText, isDigits } from './order.ts'
 import { maxVersionLength, type Order, type VersionScheme } from './scheme.ts'
 
@@ -7,7 +8,7 @@ interface Token {
 }
 
 /** Source: Maven POM Reference, "Version Order Specification". */
-export const maven: VersionScheme<readonly Token[]> = { parse, compare }
+export const maven: VersionScheme<readonly Token[]> = { parse, compare, key }
 
 const aliases: ReadonlyMap<string, string> = new Map([
   ['cr', 'rc'],
@@ -36,7 +37,8 @@ function parse(text: string): readonly Token[] | undefined {
     runs.forEach((run, index) => {
       const beforeNumber = index + 1 < runs.length
       const value = (beforeNumber ? shortAliases.get(run) : undefined) ?? aliases.get(run) ?? run
-      tokens.push({ separator: index === 0 ? separator : '-', value })
+      // Since Maven 3.9 a word after a dot counts as after a hyphen (MNG-7644); before, `1.0.rc` was no place in a total order.
+      tokens.push({ separator: index === 0 && isDigits(value) ? separator : '-', value })
     })
   }
   return trim(tokens)
@@ -68,6 +70,19 @@ function compare(a: readonly Token[], b: readonly Token[]): Order {
     if (order !== 0) return order
   }
   return 0
+}
+
+/** In ascending order: alpha to snapshot, the end, an empty qualifier before a number, sp, other qualifiers, numbers. */
+function key(tokens: readonly Token[]): string {
+  return `${tokens.map(tokenKey).join('')}+`
+}
+
+/** Zeros before a number only say how late it comes: the later, the less. */
+function tokenKey({ separator, value }: Token): string {
+  if (isDigits(value)) return (separator === '-' ? '1' : '2') + decimalKey(value)
+  const rank = qualifierOrder.indexOf(value)
+  if (rank < 0) return `.${textKey(value)}`
+  return rank < 5 ? String.fromCharCode(33 + rank) : rank === 5 ? ',' : '-'
 }
 
 function padding(beside: Token): Token {

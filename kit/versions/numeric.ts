@@ -1,3 +1,4 @@
+import { decimalKey, listKey } from './key.ts'
 import { compareDecimal, compareLists } from './order.ts'
 import { maxVersionLength, type VersionScheme } from './scheme.ts'
 
@@ -11,5 +12,6 @@ function numbers(shape: RegExp, separator: RegExp): VersionScheme<readonly strin
   return {
     parse: (text) => (text.length <= maxVersionLength && shape.test(text) ? text.split(separator) : undefined),
     compare: (a, b) => compareLists(a, b, compareDecimal),
+    key: (version) => listKey(version, (number) => `#${decimalKey(number)}`),
   }
 }

@@ -1,3 +1,4 @@
+import { decimalKey } from './key.ts'
 import { compareDecimal, compareNumbers, isDigits } from './order.ts'
 import { maxVersionLength, type Order, type VersionScheme } from './scheme.ts'
 
@@ -13,7 +14,16 @@ export const packagist: VersionScheme<readonly string[]> = {
       .filter((part) => part !== '')
   },
   compare,
+  key,
 }
+
+/** In ascending order: unknown words, dev, alpha, beta, RC, the end, numbers, p. PHP's `#` equals every number: no key. */
+function key(version: readonly string[]): string | undefined {
+  if (version.some((part) => part.startsWith('#'))) return undefined
+  return `${version.map((part) => (isDigits(part) ? `'${decimalKey(part)}` : wordKeys[rank(part) + 1])).join('')}&`
+}
+
+const wordKeys = ['!', '"', '#', '$', '%', '', '(']
 
 function compare(a: readonly string[], b: readonly string[]): Order {
   const length = Math.min(a.length, b.length)

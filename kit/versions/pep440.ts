@@ -1,3 +1,4 @@
+import { decimalKey, listKey, textKey } from './key.ts'
 import { compareDecimal, compareLists, compareNumbers, compareText, isDigits } from './order.ts'
 import { type LegacyPythonVersion, parseLegacyPythonVersion } from './pep440-legacy.ts'
 import { maxVersionLength, type Order, type VersionScheme } from './scheme.ts'
@@ -67,6 +68,20 @@ export const pep440: VersionScheme<Pep440Version | LegacyPythonVersion> = {
       compareLocal(a.local, b.local)
     )
   },
+  key: (version) =>
+    'legacy' in version ? `!${listKey(version.legacy, (part) => `#${textKey(part)}`)}` : `$${key(version)}`,
+}
+
+function key({ epoch, release, phase, phaseNumber, post, dev, local }: Pep440Version): string {
+  return [
+    decimalKey(epoch),
+    listKey(release, (number) => `#${decimalKey(number)}`),
+    phase + 1,
+    decimalKey(phaseNumber),
+    post === undefined ? '!' : `"${decimalKey(post)}`,
+    dev === undefined ? '~' : `!${decimalKey(dev)}`,
+    local === undefined ? '!' : listKey(local, (one) => (isDigits(one) ? `%${decimalKey(one)}` : `#${one}!`)),
+  ].join('')
 }
 
 function withoutTrailingZeros(numbers: readonly string[]): readonly string[] {

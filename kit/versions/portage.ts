@@ -1,3 +1,4 @@
+import { decimalKey } from './key.ts'
 import { compareDecimal, compareNumbers, comparePadded, compareText } from './order.ts'
 import { maxVersionLength, type Order, type VersionScheme } from './scheme.ts'
 
@@ -41,6 +42,21 @@ export const portage: VersionScheme<PortageVersion> = {
       compareDecimal(a.revision, b.revision)
     )
   },
+  key({ numbers, letter, suffixes, revision }) {
+    const rank = (one: Suffix) => String.fromCharCode(65 + one.rank)
+    return [
+      numbers.map(numberKey).join(''),
+      letter === '' ? '!!' : `!${letter}`,
+      suffixes.map((suffix) => rank(suffix) + decimalKey(suffix.number)).join(''),
+      rank(noSuffix),
+      decimalKey(revision),
+    ].join('')
+  },
+}
+
+/** A decimal fraction sorts before every number without a leading zero. */
+function numberKey(number: string, index: number): string {
+  return index > 0 && number.startsWith('0') ? `"${number.replace(/0+$/, '')}!` : `#${decimalKey(number)}`
 }
 
 /** After the first number, a leading zero makes it a decimal fraction: compared as text without trailing zeros. */

@@ -1,3 +1,4 @@
+import { decimalKey } from './key.ts'
 import { compareDecimal, compareNumbers, compareText } from './order.ts'
 import { maxVersionLength, type Order, type VersionScheme } from './scheme.ts'
 
@@ -8,12 +9,13 @@ export interface RpmVersion {
   readonly release: string | undefined
 }
 
-export const rpm: VersionScheme<RpmVersion> = { parse, compare }
+export const rpm: VersionScheme<RpmVersion> = { parse, compare, key }
 
 /** For software of no known ecosystem: runs of digits and letters as in rpm, after an optional `v`. A guess, never evidence. */
 export const generic: VersionScheme<string> = {
   parse: (text) => (text === '' || text.length > maxVersionLength ? undefined : text.replace(/^v(?=[0-9])/i, '')),
   compare: compareRpmPart,
+  key: partKey,
 }
 
 function parse(text: string): RpmVersion | undefined {
@@ -35,6 +37,22 @@ function compare(a: RpmVersion, b: RpmVersion): Order {
     return compareNumbers(a.release === undefined ? 0 : 1, b.release === undefined ? 0 : 1)
   }
   return compareRpmPart(a.release, b.release)
+}
+
+function key({ epoch, version, release }: RpmVersion): string {
+  return decimalKey(epoch) + partKey(version) + (release === undefined ? '!' : `"${partKey(release)}`)
+}
+
+/** In ascending order: `~`, the end, `^`, letters, digits. */
+function partKey(part: string): string {
+  const pieces = part.match(/[0-9]+|[a-z]+|[~^]/gi) ?? []
+  return `${pieces.map(pieceKey).join('')}"`
+}
+
+function pieceKey(piece: string): string {
+  if (piece === '~') return '!'
+  if (piece === '^') return '#'
+  return isDigit(piece.charCodeAt(0)) ? `%${decimalKey(piece)}` : `$${piece}!`
 }
 
 /** Orders a version or a release: runs of digits and of ASCII letters, `~` before the end, `^` after the end but before more. */

@@ -1,3 +1,4 @@
+import { decimalKey } from './key.ts'
 import { compareDecimal, compareNumbers, comparePadded, compareText, isDigits } from './order.ts'
 import { maxVersionLength, type Order, type VersionScheme } from './scheme.ts'
 
@@ -15,6 +16,28 @@ export const rubygems: VersionScheme<readonly string[]> = {
     return [...withoutTrailingZeros(segments.slice(0, split)), ...withoutTrailingZeros(segments.slice(split))]
   },
   compare: (a, b) => comparePadded(a, b, '0', compareSegments),
+  key,
+}
+
+/**
+ * The end stands for zeros without end: a word is less, the sooner the less; a number is more, the sooner the more.
+ * Zeros before either only say how late it comes.
+ */
+function key(segments: readonly string[]): string {
+  let result = ''
+  let zeros = 0
+  for (const segment of segments) {
+    if (/^0+$/.test(segment)) {
+      zeros++
+      continue
+    }
+    const late = String(zeros).padStart(4, '0')
+    const soon = String(9999 - zeros)
+    if (isDigits(segment)) result += zeros === 0 ? `%${decimalKey(segment)}` : `$${soon}${decimalKey(segment)}`
+    else result += zeros === 0 ? `!${segment}!` : `"${late}${segment}!`
+    zeros = 0
+  }
+  return `${result}#`
 }
 
 function withoutTrailingZeros(segments: readonly string[]): readonly string[] {

@@ -6,6 +6,13 @@ export interface VersionScheme<Parsed = unknown> {
   parse(text: string): Parsed | undefined
   /** A total order over what `parse` returned. */
   compare(a: Parsed, b: Parsed): Order
+  /** The same as both in one, without keeping what was parsed; undefined when either text does not parse. */
+  compareTexts?(a: string, b: string): Order | undefined
+  /**
+   * Printable ASCII whose byte order is the order of `compare`, for sorting and searching ranges in a database. Undefined
+   * for versions that the scheme orders without being well-formed; absent where the rules make no total order.
+   */
+  key?(version: Parsed): string | undefined
 }
 
 /** No real version comes near this; longer texts do not parse. Unit: UTF-16 code units. */

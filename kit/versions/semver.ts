@@ -1,3 +1,4 @@
+import { decimalKey, listKey, paddedDecimalsKey } from './key.ts'
 import { compareDecimal, compareLists, compareNumbers, comparePadded, compareText, isDigits } from './order.ts'
 import { maxVersionLength, type Order, type VersionScheme } from './scheme.ts'
 
@@ -12,12 +13,17 @@ export interface SemVersion {
 const shape = /^[=v]?v?([0-9]+(?:\.[0-9]+)*)(?:-([0-9a-z.-]+)|([a-z][0-9a-z.-]*))?(?:\+([0-9a-z._~-]*))?$/i
 
 /** Semantic Versioning 2.0.0 (semver.org), read leniently: an optional `v`, missing numbers as zero, `1.2.3rc1` without hyphen. */
-export const semver: VersionScheme<SemVersion> = { parse: parseSemver, compare: compareSemver }
+export const semver: VersionScheme<SemVersion> = {
+  parse: parseSemver,
+  compare: compareSemver,
+  key: semverKey,
+}
 
 /** Dart's order: as semver, then by build, where no build comes first. Source: pub_semver. */
 export const pub: VersionScheme<SemVersion> = {
   parse: parseSemver,
   compare: (a, b) => compareSemver(a, b) || compareOptional(a.build, b.build, -1),
+  key: (version) => semverKey(version) + (version.build === undefined ? '!' : `"${identifiersKey(version.build)}`),
 }
 
 /** NuGet compares up to four numbers, and prerelease labels without regard to case. Source: NuGet "Package versioning". */
@@ -27,6 +33,16 @@ export const nuget: VersionScheme<SemVersion> = {
     return version !== undefined && version.numbers.length > 4 ? undefined : version
   },
   compare: compareSemver,
+  key: semverKey,
+}
+
+/** Of equal numbers, prereleases come first. */
+export function semverKey({ numbers, prerelease }: SemVersion): string {
+  return paddedDecimalsKey(numbers) + (prerelease === undefined ? '~' : `!${identifiersKey(prerelease)}`)
+}
+
+function identifiersKey(identifiers: readonly string[]): string {
+  return listKey(identifiers, (one) => (isDigits(one) ? `#${decimalKey(one)}` : `%${one}!`))
 }
 
 export function parseSemver(text: string): SemVersion | undefined {
