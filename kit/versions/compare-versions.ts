@@ -12,11 +12,12 @@ import { portage } from './portage.ts'
 import { generic, rpm } from './rpm.ts'
 import { rubygems } from './rubygems.ts'
 import type { Order, VersionScheme } from './scheme.ts'
-import { nuget, pub, semver } from './semver.ts'
+import { bitnami, nuget, pub, semver } from './semver.ts'
 
 const schemes = {
   alpm,
   apk,
+  bitnami,
   cran,
   dpkg,
   generic,

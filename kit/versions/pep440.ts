@@ -68,6 +68,11 @@ export const pep440: VersionScheme<Pep440Version | LegacyPythonVersion> = {
       compareLocal(a.local, b.local)
     )
   },
+  /** A bound without a local label stands for all local versions of it. Source: PEP 440, "Version matching". */
+  compareToBound(version, bound) {
+    const isPublic = !('legacy' in version) && !('legacy' in bound) && bound.local === undefined
+    return pep440.compare(isPublic ? { ...version, local: undefined } : version, bound)
+  },
   key: (version) =>
     'legacy' in version ? `!${listKey(version.legacy, (part) => `#${textKey(part)}`)}` : `$${key(version)}`,
 }

@@ -5,10 +5,14 @@ import { maxVersionLength, type Order, type VersionScheme } from './scheme.ts'
 /** Beyond what RubyGems itself accepts, letters may directly follow a number (`1beta`), as advisories write them. */
 const shape = /^(?:[0-9]+[a-z]*(?:\.[0-9a-z]+)*(?:-[0-9a-z-]+(?:\.[0-9a-z-]+)*)?)?$/i
 
+/** What a gem was built for, as file names and lock files append it: `1.2.0-x86_64-linux-musl`, `1.2.0-java`. */
+const platform =
+  /-(?:(?:x86|x86_64|x64|i[3-6]86|aarch64|arm64|arm|armv[0-9][a-z]*|ppc64le|s390x|universal)-[0-9a-z._-]+|java|jruby)$/
+
 /** Segments of digits or letters without insignificant zeros; a letter makes it a prerelease. Source: Gem::Version. */
 export const rubygems: VersionScheme<readonly string[]> = {
   parse(text) {
-    const trimmed = text.length <= maxVersionLength ? text.trim() : '\0'
+    const trimmed = text.length <= maxVersionLength ? text.trim().replace(platform, '') : '\0'
     if (!shape.test(trimmed)) return undefined
     const segments = trimmed.replaceAll('-', '.pre.').match(/[0-9]+|[a-z]+/gi) ?? []
     const firstLetter = segments.findIndex((segment) => !isDigits(segment))

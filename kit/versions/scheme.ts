@@ -6,6 +6,8 @@ export interface VersionScheme<Parsed = unknown> {
   parse(text: string): Parsed | undefined
   /** A total order over what `parse` returned. */
   compare(a: Parsed, b: Parsed): Order
+  /** As `compare`, of a version with the bound of a range, where a range of the ecosystem looks at less than all of it. */
+  compareToBound?(version: Parsed, bound: Parsed): Order
   /** The same as both in one, without keeping what was parsed; undefined when either text does not parse. */
   compareTexts?(a: string, b: string): Order | undefined
   /**

@@ -10,9 +10,9 @@ export interface SemVersion {
   readonly build: readonly string[] | undefined
 }
 
-const shape = /^[=v]?v?([0-9]+(?:\.[0-9]+)*)(?:-([0-9a-z.-]+)|([a-z][0-9a-z.-]*))?(?:\+([0-9a-z._~-]*))?$/i
+const shape = /^[=v]?v?([0-9]+(?:\.[0-9]+)*)(?:-([0-9a-z.-]+)|\.?([a-z][0-9a-z.-]*))?(?:\+([0-9a-z._~-]*))?$/i
 
-/** Semantic Versioning 2.0.0 (semver.org), read leniently: an optional `v`, missing numbers as zero, `1.2.3rc1` without hyphen. */
+/** Semantic Versioning 2.0.0 (semver.org), read leniently: an optional `v`, missing numbers as zero, `1.2.3rc1` and `1.2.3.rc1` without hyphen. */
 export const semver: VersionScheme<SemVersion> = {
   parse: parseSemver,
   compare: compareSemver,
@@ -26,10 +26,16 @@ export const pub: VersionScheme<SemVersion> = {
   key: (version) => semverKey(version) + (version.build === undefined ? '!' : `"${identifiersKey(version.build)}`),
 }
 
+/** Bitnami's builds of the same version differ in a revision at the end, which is no prerelease and does not count. */
+export const bitnami: VersionScheme<SemVersion> = {
+  ...semver,
+  parse: (text) => parseSemver(text.length > maxVersionLength ? text : text.replace(/-[0-9]+$/, '')),
+}
+
 /** NuGet compares up to four numbers, and prerelease labels without regard to case. Source: NuGet "Package versioning". */
 export const nuget: VersionScheme<SemVersion> = {
   parse: (text) => {
-    const version = parseSemver(text.toLowerCase())
+    const version = parseSemver(text.length > maxVersionLength ? text : text.toLowerCase())
     return version !== undefined && version.numbers.length > 4 ? undefined : version
   },
   compare: compareSemver,

@@ -1,0 +1,10 @@
+/** Ranges of versions, whatever the notation: parse one, then ask whether it holds a version. */
+export { contains, containsParsed } from './contains.ts'
+export { formatVers } from './format-vers.ts'
+export { normalizeRange } from './normalize-range.ts'
+export { type OsvEvent, type OsvRange, osvRange } from './osv-range.ts'
+export { parseConstraints } from './parse-constraints.ts'
+export { parseMavenRange, parseNugetRange } from './parse-interval-range.ts'
+export { parseNpmRange } from './parse-npm-range.ts'
+export { parseVers, type VersRange } from './parse-vers.ts'
+export type { Bound, Interval, RangeProblem, RangeResult, VersionRange } from './version-range.ts'
