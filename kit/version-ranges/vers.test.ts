@@ -156,7 +156,7 @@ test('a range in its normal form holds the same versions', () => {
       const written = formatVers('deb', range.value)
       const parsed = written === undefined ? undefined : parseVers(written)
       assert.ok(parsed === undefined || parsed.ok, written)
-      const back = parsed?.value
+      const back = parsed?.ok ? parsed.value : undefined
       for (let version = 0; version <= 13; version++) {
         for (const candidate of [String(version), `${version}.5`]) {
           const held = contains(range.value, candidate)
