@@ -1,6 +1,7 @@
 import type { TenantTransaction } from '../contract/index.ts'
 import { isTrusted, type SignedText, type TrustBundle } from '../trust/index.ts'
 import { entryHash } from './entry-text.ts'
+import type { Forgotten } from './forget-entries.ts'
 import type { HeadStatement } from './signed-head.ts'
 
 /** What is wrong with a chain. `seq` is the first entry that it concerns. */
@@ -46,8 +47,11 @@ export async function verifyChain(
   const heads = await readHeads(tx, bundle, kept, add)
   // Read before the entries: those that come meanwhile are no contradiction.
   const noted = await readNotedEnd(tx)
-  let last = 0
-  let previous = noHash
+  // Entries before that were let go after years, which the chain itself must say.
+  const { baseSeq, baseHash } = noted
+  let last = baseSeq
+  let previous = baseHash
+  let isTold = baseSeq === 0
   let entries = 0
   for (;;) {
     const rows = await readEntries(tx, last)
@@ -68,6 +72,8 @@ export async function verifyChain(
       }
       if (row.seq === noted.seq && row.hash !== noted.hash && hash === row.hash)
         add({ seq: row.seq, kind: 'rewritten', message: `entry ${row.seq} is not the one that the log ended with` })
+      isTold ||=
+        row.action === 'audit:forget' && hash === row.hash && tellsOf(row.entry, { seq: baseSeq, hash: baseHash })
       // From a damaged entry on, the chain is checked against what is stored, so that one change is told once.
       previous = row.hash
       last = row.seq
@@ -75,6 +81,12 @@ export async function verifyChain(
     }
     if (rows.length < batch) break
   }
+  if (!isTold)
+    add({
+      seq: 1,
+      kind: 'cut',
+      message: `entries up to ${baseSeq} are gone, and the log does not say that they were let go`,
+    })
   const signed = Math.max(0, ...heads.keys())
   if (signed > last) add({ seq: last + 1, kind: 'cut', message: `the chain ends at ${last}, and ${signed} was signed` })
   else if (noted.seq > last)
@@ -83,12 +95,23 @@ export async function verifyChain(
 }
 
 /** Where the database itself says that the chain ends. */
-async function readNotedEnd(tx: TenantTransaction): Promise<{ seq: number; hash: string }> {
-  const { rows } = await tx.query<{ seq: number; hash: string }>(
-    `select seq, encode(hash, 'hex') as hash from audit_head where tenant_id = $1`,
+async function readNotedEnd(tx: TenantTransaction): Promise<NotedEnd> {
+  const { rows } = await tx.query<NotedEnd>(
+    `select seq, encode(hash, 'hex') as hash, base_seq as "baseSeq", coalesce(encode(base_hash, 'hex'), '${noHash}') as "baseHash" from audit_head where tenant_id = $1`,
     [tx.tenantId],
   )
-  return rows[0] ?? { seq: 0, hash: noHash }
+  return rows[0] ?? { seq: 0, hash: noHash, baseSeq: 0, baseHash: noHash }
+}
+
+interface NotedEnd extends Forgotten {
+  /** Where it begins: the last entry that was let go, 0 for none. */
+  readonly baseSeq: number
+  readonly baseHash: string
+}
+
+function tellsOf(entry: string, { seq, hash }: Forgotten): boolean {
+  const { after } = JSON.parse(entry) as { after?: Partial<Forgotten> }
+  return after?.seq === seq && after.hash === hash
 }
 
 async function readEntries(tx: TenantTransaction, after: number): Promise<Row[]> {

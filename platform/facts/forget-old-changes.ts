@@ -25,5 +25,29 @@ export async function forgetOldChanges(database: Database, registry: FactRegistr
       if (rowCount < atOnce) break
     }
   }
+  return dropped + (await forgetShorter(database, now))
+}
+
+/** Tenants may look back for a shorter time: `settings.retention.past`. */
+async function forgetShorter(database: Database, now: number): Promise<number> {
+  const { rows: tenants } = await database.asMaintenance((tx) =>
+    tx.query<{ id: number; days: number }>(
+      `select id, (settings #>> '{retention,past}')::int as days from tenant
+        where settings #> '{retention,past}' is not null and not settings ? 'legalHold' order by id`,
+    ),
+  )
+  let dropped = 0
+  for (const { id, days } of tenants)
+    for (;;) {
+      const { rowCount } = await database.asMaintenance((tx) =>
+        tx.query(
+          `delete from fact_change where tenant_id = $1 and fact_change_id = any (array(
+             select fact_change_id from fact_change where tenant_id = $1 and received_until < $2 limit $3))`,
+          [id, new Date(now - days * 86_400_000).toISOString(), atOnce],
+        ),
+      )
+      dropped += rowCount
+      if (rowCount < atOnce) break
+    }
   return dropped
 }

@@ -5,6 +5,7 @@ import type { SecretBox } from '../trust/index.ts'
 import type { Metrics } from './observe/metrics.ts'
 import type { CursorSeal } from './request/cursor.ts'
 import type { Identity } from './request/identify-caller.ts'
+import type { TenantQuotas } from './request/tenant-quotas.ts'
 
 /** One write that a caller made, for the audit log; told inside the transaction of the write. */
 export interface WriteRecord {
@@ -30,6 +31,8 @@ export interface HttpContext {
   readonly metrics: Metrics
   /** Per session or token, per tenant, and per address before anybody is known. */
   readonly limits: { readonly caller: RateLimiter; readonly tenant: RateLimiter; readonly address: RateLimiter }
+  /** What providers allow their tenants. */
+  readonly quotas: TenantQuotas
   readonly onWrite: (tx: TenantTransaction, record: WriteRecord) => Promise<void>
   /** Bigger request bodies are refused, in bytes. */
   readonly bodyLimit: number

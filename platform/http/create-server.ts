@@ -18,6 +18,7 @@ import { mountHealth, type ReadyCheck } from './observe/health.ts'
 import { Metrics } from './observe/metrics.ts'
 import { CursorSeal } from './request/cursor.ts'
 import { identifyCaller } from './request/identify-caller.ts'
+import { TenantQuotas } from './request/tenant-quotas.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
 import { securityRoutes } from './routes/security-routes.ts'
 import { serviceAccountRoutes } from './routes/service-account-routes.ts'
@@ -119,6 +120,7 @@ export function createServer(options: ServerOptions): HttpServer {
   for (const { needs } of doorRoutes) if (isPermission(needs)) permissions.add(needs)
   const context: HttpContext = {
     database,
+    quotas: new TenantQuotas(database),
     permissions,
     cursors: new CursorSeal(options.key),
     seal,

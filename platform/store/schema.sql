@@ -742,12 +742,14 @@ alter table audit_entry force row level security;
 create policy maintenance on audit_entry for all to holdfast_maintenance using (true);
 create policy tenant on audit_entry for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant select on audit_entry to holdfast_app;
-grant select on audit_entry to holdfast_maintenance;
+grant delete, select on audit_entry to holdfast_maintenance;
 
 create table audit_head (
   tenant_id integer not null,
   seq bigint not null,
   hash bytea not null,
+  base_seq bigint not null default 0,
+  base_hash bytea,
   constraint audit_head_pkey PRIMARY KEY (tenant_id),
   constraint audit_head_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
 );
@@ -758,7 +760,7 @@ create policy maintenance on audit_head for all to holdfast_maintenance using (t
 create policy tenant on audit_head for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant select on audit_head to holdfast_app;
 grant select on audit_head to holdfast_judge;
-grant select on audit_head to holdfast_maintenance;
+grant select, update on audit_head to holdfast_maintenance;
 
 create table audit_signed_head (
   tenant_id integer not null,
@@ -3773,6 +3775,22 @@ grant select on tenant_rollup to holdfast_app;
 grant delete, insert, select, update on tenant_rollup to holdfast_judge;
 grant select on tenant_rollup to holdfast_maintenance;
 
+create table tenant_usage (
+  tenant_id integer not null,
+  bytes bigint not null,
+  estimated_at timestamp(3) with time zone not null,
+  constraint tenant_usage_pkey PRIMARY KEY (tenant_id),
+  constraint tenant_usage_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table tenant_usage enable row level security;
+alter table tenant_usage force row level security;
+create policy judge on tenant_usage for all to holdfast_judge using (true);
+create policy maintenance on tenant_usage for all to holdfast_maintenance using (true);
+create policy tenant on tenant_usage for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant select on tenant_usage to holdfast_app;
+grant select on tenant_usage to holdfast_judge;
+grant delete, insert, select, update on tenant_usage to holdfast_maintenance;
+
 create table timeline (
   timeline_id uuid not null default gen_random_uuid(),
   ordinal bigint not null generated always as identity,
@@ -4084,6 +4102,34 @@ end $function$;
 grant execute on function audit_append(text,text,text,text) to holdfast_app;
 grant execute on function audit_append(text,text,text,text) to holdfast_judge;
 grant execute on function audit_append(text,text,text,text) to holdfast_scoped;
+
+CREATE OR REPLACE FUNCTION audit_forget(for_tenant integer, up_to bigint, up_to_hash bytea)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  gone bigint;
+begin
+  perform from tenant where id = for_tenant and settings ? 'legalHold';
+  if found then
+    return 0;
+  end if;
+  perform from audit_entry where tenant_id = for_tenant and seq <= up_to and at > now() - interval '365 days';
+  if found then
+    raise exception 'the audit log is kept for a year at least' using errcode = 'check_violation';
+  end if;
+  update audit_head h set base_seq = up_to, base_hash = up_to_hash
+   where h.tenant_id = for_tenant and h.seq > up_to and h.base_seq < up_to
+     and exists (select from audit_entry e where e.tenant_id = for_tenant and e.seq = up_to and e.hash = up_to_hash);
+  if not found then
+    return 0;
+  end if;
+  delete from audit_entry where tenant_id = for_tenant and seq <= up_to;
+  get diagnostics gone = row_count;
+  return gone;
+end $function$;
+grant execute on function audit_forget(integer,bigint,bytea) to holdfast_maintenance;
 
 CREATE OR REPLACE FUNCTION audit_unsigned()
  RETURNS TABLE(tenant_id integer)
@@ -5546,6 +5592,20 @@ end $function$;
 alter function tenant_child_kept() owner to holdfast_judge;
 grant execute on function tenant_child_kept() to holdfast_app;
 
+CREATE OR REPLACE FUNCTION tenant_child_quota(child_id text, OUT quota jsonb, OUT bytes bigint, OUT estimated_at timestamp with time zone)
+ RETURNS record
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select coalesce(t.settings -> 'quota', '{}'), u.bytes, u.estimated_at from tenant t
+    join tenant_child c on c.tenant_id = t.parent_id and c.child_id = t.id
+    left join tenant_usage u on u.tenant_id = t.id and c.granted_until > now()
+   where t.public_id = tenant_child_quota.child_id and t.parent_id = holdfast_tenant()
+$function$;
+alter function tenant_child_quota(text) owner to holdfast_judge;
+grant execute on function tenant_child_quota(text) to holdfast_app;
+
 CREATE OR REPLACE FUNCTION tenant_child_state(child_id text, OUT child integer, OUT held jsonb, OUT owns integer)
  RETURNS record
  LANGUAGE sql
@@ -5897,6 +5957,7 @@ AS $function$
     from owned o join depth d using (oid) group by o.oid, o.name, o.owner_column order by 3, 1
 $function$;
 grant execute on function tenant_tables() to holdfast_app;
+grant execute on function tenant_tables() to holdfast_maintenance;
 
 CREATE OR REPLACE FUNCTION tenant_told(child integer, told jsonb)
  RETURNS void

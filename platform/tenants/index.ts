@@ -31,7 +31,16 @@ export {
   waitingDays,
 } from './leaving/erasure.ts'
 export { holdChild, releaseChild } from './leaving/hold.ts'
-export { limitChild, type Quota, type QuotaBounds, type QuotaUse, readQuota } from './quota/quota.ts'
+export { estimateUsage } from './quota/estimate-usage.ts'
+export {
+  type ChildQuota,
+  limitChild,
+  type Quota,
+  type QuotaBounds,
+  type QuotaUse,
+  readChildQuota,
+  readQuota,
+} from './quota/quota.ts'
 export { type Retention, readRetention, retentionBounds, setRetention } from './retention/retention.ts'
 export { countOwnTenant, countTenants, startRollUp } from './roll-up/start-roll-up.ts'
 export { TenantError } from './tenant-error.ts'

@@ -1,9 +1,9 @@
 import { forgetOldItems } from '@holdfast/platform/alerts'
 import { type OnMoved, reconsiderAllIdentities } from '@holdfast/platform/assets'
-import { signAllHeads } from '@holdfast/platform/audit'
+import { forgetEntries, signAllHeads } from '@holdfast/platform/audit'
 import { commandTasks } from '@holdfast/platform/commands'
 import type { TenantTransaction } from '@holdfast/platform/contract'
-import { keepEventPartitions } from '@holdfast/platform/events'
+import { forgetEvents, keepEventPartitions } from '@holdfast/platform/events'
 import { type FactRegistry, forgetOldChanges } from '@holdfast/platform/facts'
 import { findingsTasks } from '@holdfast/platform/findings'
 import { rolloutTask } from '@holdfast/platform/fleet'
@@ -15,6 +15,7 @@ import { dropOldMessages } from '@holdfast/platform/outbox'
 import type { Entity } from '@holdfast/platform/search'
 import { forgetPastRows } from '@holdfast/platform/store'
 import { forgetTagChanges } from '@holdfast/platform/tags'
+import { estimateUsage } from '@holdfast/platform/tenants'
 import type { InstallationKeys } from '@holdfast/platform/trust'
 
 export interface PeriodicWork {
@@ -67,6 +68,21 @@ export function periodicTasks({
       id: 'store.forget-past-rows',
       cron: '53 2 * * *',
       run: async (database) => void (await forgetPastRows(database, Date.now())),
+    },
+    {
+      id: 'events.forget-early',
+      cron: '3 3 * * *',
+      run: async (database) => void (await forgetEvents(database)),
+    },
+    {
+      id: 'audit.forget-entries',
+      cron: '13 3 * * *',
+      run: async (database) => void (await forgetEntries(database, Date.now())),
+    },
+    {
+      id: 'tenants.estimate-usage',
+      cron: '29 * * * *',
+      run: async (database) => void (await estimateUsage(database, Date.now())),
     },
     {
       id: 'events.keep-partitions',

@@ -80,3 +80,4 @@ item as (insert into alert_item (tenant_id, rule_id, object, kind) select :tenan
 insert into alert_mute (tenant_id, rule_id, object, muted_by) select :tenant:, rule_id, 'theirs', 'theirs' from rule;
 insert into alert_head (tenant_id, seq) values (:tenant:, 0) on conflict do nothing;
 insert into service_account (tenant_id, public_id, name) values (:tenant:, 'svc_' || repeat('9', 22), 'theirs-service');
+insert into tenant_usage (tenant_id, bytes, estimated_at) values (:tenant:, 999, now());

@@ -77,6 +77,8 @@ export function permitCaller(
   }
   const { caller } = identity
   countRequest(reply, context.limits.tenant, String(caller.tenantId), 'tenant')
+  const bounded = context.quotas.limiterOf(caller.tenantId)
+  if (bounded) countRequest(reply, bounded, String(caller.tenantId), 'provider')
   countRequest(reply, context.limits.caller, caller.id, 'caller')
   if (permission && identity.lacks) {
     throw new Problem(

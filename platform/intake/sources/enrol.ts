@@ -140,8 +140,9 @@ async function newSource(tx: TenantTransaction, key: KeyRow, request: EnrolmentR
 
 /** A provider may bound what a tenant has. Two that come at once wait for each other, so that they do not both get the last place. Throws IntakeError `activation-key`. */
 async function withinQuota(tx: TenantTransaction, tenantId: number): Promise<void> {
-  const { rows: bound } = await tx.query<{ sources: number | null; assets: number | null }>(
-    `select (settings #>> '{quota,sources,hard}')::int as sources, (settings #>> '{quota,assets,hard}')::int as assets
+  const { rows: bound } = await tx.query<{ sources: number | null; assets: number | null; bytes: number | null }>(
+    `select (settings #>> '{quota,sources,hard}')::int as sources, (settings #>> '{quota,assets,hard}')::int as assets,
+            (settings #>> '{quota,bytes,hard}')::bigint as bytes
        from tenant where id = $1 and settings ? 'quota'`,
     [tenantId],
   )
@@ -152,6 +153,16 @@ async function withinQuota(tx: TenantTransaction, tenantId: number): Promise<voi
             (select count(*)::int from asset where tenant_id = $1 and merged_into is null) as assets`,
     [tenantId],
   )
+  const { bytes } = bound[0]
+  if (bytes !== null) {
+    const usage = await tx.query<{ bytes: number }>('select bytes from tenant_usage where tenant_id = $1', [tenantId])
+    const used = usage.rows[0]?.bytes ?? 0
+    if (used >= bytes)
+      throw new IntakeError(
+        'activation-key',
+        `This tenant keeps about ${used} bytes of ${bytes}: nothing more can enrol. What is enrolled goes on. Ask the provider for more, or keep less.`,
+      )
+  }
   for (const what of ['sources', 'assets'] as const) {
     const most = bound[0][what]
     if (most === null || rows[0]![what] < most) continue

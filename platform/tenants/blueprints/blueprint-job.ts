@@ -60,12 +60,12 @@ async function push(services: BlueprintServices, job: RunningJob<Args>): Promise
     const batch = await job.inTenant((tx) => takeWaiting(tx, held.blueprintId, last))
     if (batch.length === 0) break
     last = batch.at(-1)!.childId
+    // Asked again and again, since rights end while it runs. A newer push makes this one end; until then the tenant itself knows which is newer.
+    const pusher = await mayStill(services.database, job, held)
+    if (pusher === 'outdated') return job.progress({ phase: 'done', message: 'Something newer was pushed.' })
     const results: Result[] = []
     for (const { childId, targeted } of batch) {
       job.stop.throwIfAborted()
-      // Asked each time, since rights end while it runs, and a newer push may have come.
-      const pusher = await mayStill(services.database, job, held)
-      if (pusher === 'outdated') return job.progress({ phase: 'done', message: 'Something newer was pushed.' })
       results.push(await placeOne(services, held, { childId, targeted, pusher }))
       services.onTenant?.(childId)
       job.progress({ phase: 'tenants', done: ++done, total: Math.max(total, done) })

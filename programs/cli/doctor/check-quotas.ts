@@ -14,13 +14,16 @@ export async function checkQuotas(database: Database): Promise<Checked[]> {
   const { rows } = await database.asMaintenance(
     (tx) =>
       tx.query<{ name: string; what: string; used: number; soft: number | null; hard: number | null }>(
-        `select t.name, q.what, q.used, (t.settings #>> array['quota', q.what, 'soft'])::int as soft, (t.settings #>> array['quota', q.what, 'hard'])::int as hard
+        `select t.name, q.what, q.used, (t.settings #>> array['quota', q.what, 'soft'])::bigint as soft, (t.settings #>> array['quota', q.what, 'hard'])::bigint as hard
            from tenant t cross join lateral (
              select 'sources' as what, (select count(*)::int from source where tenant_id = t.id and status = 'active') as used
              union all
-             select 'assets', (select count(*)::int from asset where tenant_id = t.id and merged_into is null)) q
+             select 'assets', (select count(*)::int from asset where tenant_id = t.id and merged_into is null)
+             union all
+             select 'bytes', (select bytes from tenant_usage where tenant_id = t.id)) q
           where t.settings ? 'quota'
-            and q.used >= least((t.settings #>> array['quota', q.what, 'soft'])::int, (t.settings #>> array['quota', q.what, 'hard'])::int)
+            and q.used >= least((t.settings #>> array['quota', q.what, 'soft'])::bigint, (t.settings #>> array['quota', q.what, 'hard'])::bigint,
+                              case q.what when 'bytes' then (t.settings #>> array['quota', q.what, 'hard'])::bigint * 4 / 5 end)
           order by t.name limit 20`,
       ),
     { readOnly: true },

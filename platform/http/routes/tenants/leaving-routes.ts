@@ -8,6 +8,7 @@ import {
   eraseJob,
   holdChild,
   limitChild,
+  readChildQuota,
   readErasures,
   releaseChild,
   requestErasure,
@@ -38,6 +39,23 @@ const erasureSchema = Type.Object({
 
 const most = Type.Optional(Type.Union([Type.Integer({ minimum: 0, maximum: 100_000_000 }), Type.Null()]))
 const bounds = Type.Object({ soft: most, hard: most }, { additionalProperties: false })
+const bytes = Type.Optional(Type.Union([Type.Integer({ minimum: 0, maximum: 1e15 }), Type.Null()]))
+const quota = {
+  sources: Type.Optional(bounds),
+  assets: Type.Optional(bounds),
+  bytes: Type.Optional(
+    Type.Object(
+      { soft: bytes, hard: bytes },
+      { additionalProperties: false, description: 'Of the database, as estimated every hour.' },
+    ),
+  ),
+  requests: Type.Optional(
+    Type.Object(
+      { hard: Type.Optional(Type.Union([Type.Integer({ minimum: 60, maximum: 1_000_000 }), Type.Null()])) },
+      { additionalProperties: false, description: 'A minute, on each server.' },
+    ),
+  ),
+}
 const tenant = Type.Object({ tenant: Type.String({ maxLength: 40 }) })
 const params = Type.Object({ erasure: Type.String({ maxLength: 40 }) })
 const done = one(Type.Object({ id: Type.String() }))
@@ -62,19 +80,34 @@ export const leavingRoutes: readonly Route[] = [
   defineRoute({
     method: 'POST',
     path: '/tenants/:tenant/quota',
-    summary: 'Say how many sources and assets a tenant may have: warned at the soft bound, refused at the hard one',
+    summary:
+      'Say how much a tenant may have: its people are warned at the soft bound; at the hard one nothing more can enrol, and what is enrolled goes on',
     permission: 'tenants:write',
     params: tenant,
-    body: Type.Object(
-      { sources: Type.Optional(bounds), assets: Type.Optional(bounds) },
-      { additionalProperties: false },
-    ),
+    body: Type.Object(quota, { additionalProperties: false }),
     reply: done,
     writes: true,
     async handle({ tx, params: { tenant: id }, body, caller }) {
       await explainedTenant(async () => limitChild(tx, id, body, await writerOf(tx, caller)))
       return { data: { id } }
     },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/tenants/:tenant/quota',
+    summary: 'How much a tenant may have, and how much it keeps as long as the grant lives',
+    permission: 'tenants:read',
+    params: tenant,
+    reply: one(
+      Type.Object({
+        quota: Type.Object(quota),
+        bytes: orNull(Type.Integer({ description: 'What it keeps in the database: an estimate.' })),
+        estimatedAt: orNull(instant('When it was estimated.')),
+      }),
+    ),
+    handle: async ({ tx, params: { tenant: id } }) => ({
+      data: { ...(await explainedTenant(() => readChildQuota(tx, id))) },
+    }),
   }),
   defineRoute({
     method: 'POST',

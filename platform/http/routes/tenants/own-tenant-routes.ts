@@ -15,8 +15,11 @@ const tenantSchema = Type.Object({
   hold: Type.Union([holdSchema, Type.Null()], { description: 'While it is there, nothing of the tenant is deleted.' }),
   quota: Type.Array(
     Type.Object({
-      what: Type.Enum(['sources', 'assets']),
-      used: Type.Integer(),
+      what: Type.Enum(['sources', 'assets', 'bytes', 'requests']),
+      used: Type.Union([Type.Integer(), Type.Null()], {
+        description:
+          'Bytes are an estimate of every hour; requests a minute are counted by each server for itself: null.',
+      }),
       soft: Type.Union([Type.Integer(), Type.Null()]),
       hard: Type.Union([Type.Integer(), Type.Null()]),
       state: Type.Enum(['within', 'soft', 'hard'], { description: 'hard: nothing more can enrol.' }),
