@@ -100,6 +100,8 @@ export interface TokenHolder {
   readonly tokenId: string
   readonly tokenName: string
   readonly scopes: readonly string[]
+  /** What a short-lived token that was got by it may at most; null for the token itself. */
+  readonly accessScopes: readonly string[] | null
   readonly tenantId: number
   readonly tenantPublicId: string
   readonly tenantName: string
@@ -111,13 +113,15 @@ export interface TokenHolder {
   readonly ownPermissions: string[] | null
   /** Role of the service account that it is of, the most that it may; null without one. */
   readonly serviceRole: string | null
+  /** Public id of that account. */
+  readonly serviceId: string | null
   readonly serviceOwnPermissions: string[] | null
   /** The provider that its person, a guest, comes from. */
   readonly guestOf: GuestOf | null
 }
 
 /**
- * Finds a live token, asked from an address; undefined when it is malformed, unknown, expired, revoked, not let in from
+ * Finds a live token, or a short-lived one that was got by it, asked from an address; undefined when it is malformed, unknown, expired, revoked, not let in from
  * there, or its person may no longer act. Notes its use, at most once a minute.
  */
 export async function findApiToken(
@@ -127,16 +131,17 @@ export async function findApiToken(
 ): Promise<TokenHolder | undefined> {
   if (!isApiToken(secret)) return undefined
   const digest = digestOf(secret)
+  const isShort = secret.startsWith('hfat_')
   const { rows } = await database.asPlatform(
     (tx) =>
       tx.query<TokenHolder & { stale: boolean }>({
-        name: 'access find token',
-        text: `select k.public_id as "tokenId", k.name as "tokenName", k.scopes, k.tenant_id as "tenantId",
+        name: isShort ? 'access find short token' : 'access find token',
+        text: `select ${isShort ? 'a.scopes' : 'null::text[]'} as "accessScopes", k.public_id as "tokenId", k.name as "tokenName", k.scopes, k.tenant_id as "tenantId",
                       t.public_id as "tenantPublicId", t.name as "tenantName", ${roleColumns},
                       coalesce(k.scope_id, m.scope_id) as "scopeId",
-                      v.role as "serviceRole", vo.permissions as "serviceOwnPermissions",
+                      v.role as "serviceRole", v.public_id as "serviceId", vo.permissions as "serviceOwnPermissions",
                       k.used_at is null or k.used_at < now() - interval '1 minute' as stale
-                 from api_token k
+                 from ${isShort ? 'access_token a join api_token k on k.tenant_id = a.tenant_id and k.id = a.token_id' : 'api_token k'}
                  join tenant t on t.id = k.tenant_id
                  left join membership m on m.tenant_id = k.tenant_id and m.person_id = k.person_id
                  left join person p on p.id = k.person_id
@@ -144,7 +149,7 @@ export async function findApiToken(
                  left join service_account v on v.tenant_id = k.tenant_id and v.service_id = k.service_id
                  left join own_role vo on vo.tenant_id = v.tenant_id and vo.name = v.role
                  ${guestJoins}
-                where k.digest = $1 and (k.service_id is null or v.state = 'active') and k.revoked_at is null and k.expires_at > now()
+                where ${isShort ? 'a.digest = $1 and a.expires_at > now()' : 'k.digest = $1'} and (k.service_id is null or v.state = 'active') and k.revoked_at is null and k.expires_at > now()
                   and (c.addresses is null or c.addresses = '{}' or $2::inet <<= any (c.addresses))
                   and (k.provider_id is null or exists (select from tenant_grant l where l.tenant_id = k.tenant_id
                         and l.provider_id = k.provider_id and l.revoked_at is null and l.expires_at > now()))
@@ -159,7 +164,12 @@ export async function findApiToken(
   if (!found) return undefined
   const { stale, ...holder } = found
   if (stale)
-    await database.asPlatform((tx) => tx.query('update api_token set used_at = now() where digest = $1', [digest]))
+    await database.asPlatform((tx) =>
+      tx.query('update api_token set used_at = now() where tenant_id = $1 and public_id = $2', [
+        holder.tenantId,
+        holder.tokenId,
+      ]),
+    )
   return holder
 }
 

@@ -8,4 +8,5 @@ export const fleetingTables: readonly string[] = [
   'invitation',
   'sign_in_attempt',
   'sign_in_count',
+  'access_token',
 ]

@@ -9,6 +9,7 @@ export {
   plainAddress,
   readAccessPolicy,
 } from './access-policy.ts'
+export { accessTokenSeconds, findClient, grantAccess } from './access-token.ts'
 export {
   type ApiToken,
   createApiToken,
@@ -40,7 +41,7 @@ export {
   wayBackHours,
 } from './invitation.ts'
 export { mayGive, type PeopleManager, roleToGive } from './may-give.ts'
-export { changeMember, type ListedMember, readMembers, removeMember } from './member.ts'
+export { changeMember, heldMember, type ListedMember, readMembers, removeMember } from './member.ts'
 export { changeOwnRole, cloneRole, type OwnRoleChange, removeOwnRole } from './own-role.ts'
 export { closeOtherSessions, listOwnSessions, type OwnSession } from './own-sessions.ts'
 export { ensureFirstOwner, type Member } from './people.ts'

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-const tokenPattern = /^hfst_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/
+const tokenPattern = /^(hfst|hfat)_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/
 
 /** 256 random bits as 43 characters of base 62, for cookies and links. */
 export function newSecret(): string {
@@ -14,14 +14,23 @@ export function newSecret(): string {
  * checksum lets them, and the server, tell a mistyped or invented one without asking the database.
  */
 export function newApiToken(): string {
-  const body = newSecret()
-  return `hfst_${body}${checksum(body)}`
+  return withChecksum('hfst')
 }
 
-/** True for text that newApiToken may have made. */
+/** The same for one that is good for minutes: `hfat_`. */
+export function newAccessToken(): string {
+  return withChecksum('hfat')
+}
+
+function withChecksum(kind: string): string {
+  const body = newSecret()
+  return `${kind}_${body}${checksum(kind, body)}`
+}
+
+/** True for text that newApiToken or newAccessToken may have made. */
 export function isApiToken(text: string): boolean {
   const match = tokenPattern.exec(text)
-  return match !== null && checksum(match[1]!) === match[2]
+  return match !== null && checksum(match[1]!, match[2]!) === match[3]
 }
 
 /** What is kept of a secret. */
@@ -29,8 +38,8 @@ export function digestOf(secret: string): Buffer {
   return createHash('sha256').update(secret).digest()
 }
 
-function checksum(body: string): string {
-  return base62(BigInt(crc32(`hfst_${body}`)), 6)
+function checksum(kind: string, body: string): string {
+  return base62(BigInt(crc32(`${kind}_${body}`)), 6)
 }
 
 function base62(value: bigint, width: number): string {

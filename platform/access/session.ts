@@ -1,4 +1,4 @@
-import { type Database, newPublicId } from '../store/index.ts'
+import { type Database, newPublicId, type Transaction } from '../store/index.ts'
 import { breakGlassMinutes, plainAddress } from './access-policy.ts'
 import { type Factor, isStrong } from './factors.ts'
 import type { Member } from './people.ts'
@@ -33,11 +33,20 @@ export interface OpenedSession {
 export async function openSession(
   database: Database,
   member: Member,
-  from: { door: Door; address: string; agent: string; factors: readonly Factor[]; confined?: boolean },
+  from: {
+    door: Door
+    address: string
+    agent: string
+    factors: readonly Factor[]
+    confined?: boolean
+    /** Uses up what lets in, in the same transaction: both are there afterwards, or neither. Throws where it was used up meanwhile. */
+    spend?: ((tx: Transaction) => Promise<void>) | undefined
+  },
 ): Promise<OpenedSession> {
   const secret = newSecret()
   const id = newPublicId('ses')
   return database.asPlatform(async (tx) => {
+    await from.spend?.(tx)
     await tx.query(`delete from session where expires_at < now() - interval '1 day'`)
     const row = await tx.first<{ expires_at: string }>(
       `insert into session (public_id, digest, person_id, tenant_id, door, address, agent, factors, confined, expires_at)
@@ -132,15 +141,22 @@ export async function findSession(
 }
 
 /** Notes that the holder of a session has proved something again, or something more. */
-export async function noteProof(database: Database, sessionId: string, factor?: Factor): Promise<void> {
-  await database.asPlatform((tx) =>
-    tx.query(
+export async function noteProof(
+  database: Database,
+  sessionId: string,
+  factor?: Factor,
+  /** Uses up what it was proved by, in the same transaction. Throws where it was used up meanwhile. */
+  spend?: (tx: Transaction) => Promise<void>,
+): Promise<void> {
+  await database.asPlatform(async (tx) => {
+    await spend?.(tx)
+    await tx.query(
       `update session set proved_at = now(),
               factors = case when $2::text is null or $2 = any (factors) then factors else factors || $2::text end
         where public_id = $1`,
       [sessionId, factor ?? null],
-    ),
-  )
+    )
+  })
 }
 
 /** Ends one session of a person by its public id; false when there is no such session of theirs. */

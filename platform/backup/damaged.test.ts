@@ -68,7 +68,7 @@ test('both its passphrase and its key open it, and it tells what it holds', asyn
     const opened = await openBackup(file, how)
     const contents = await verifyBackup(opened)
     await opened.close()
-    assert.deepEqual(contents.head.leftOut.toSorted(), ['invitation', 'session', 'sign_in_link'])
+    assert.deepEqual(contents.head.leftOut.toSorted(), ['access_token', 'invitation', 'session', 'sign_in_link'])
     assert.equal(contents.end.tables.find(({ name }) => name === 'odd_account')?.rows, 40)
   }
   assert.ok(!whole.includes('account-1'), 'nothing of it can be read without')

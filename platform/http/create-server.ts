@@ -29,8 +29,10 @@ import { ownSessionRoutes } from './session/own-session-routes.ts'
 import { passkeyRoutes } from './session/passkey-routes.ts'
 import { passwordRoutes } from './session/password-routes.ts'
 import { providerSignInRoutes } from './session/provider-routes.ts'
+import { resetRoutes } from './session/reset-routes.ts'
 import { sessionRoutes } from './session/session-routes.ts'
 import { switchRoutes } from './session/switch-routes.ts'
+import { mountTokenEndpoint } from './session/token-endpoint.ts'
 import { waysRoutes } from './session/ways-route.ts'
 import { mountWebFiles, mountWithoutWeb } from './web/web-files.ts'
 
@@ -101,6 +103,7 @@ export function createServer(options: ServerOptions): HttpServer {
     ...joinRoutes(database),
     ...passwordRoutes({ database, seal }),
     ...accountRoutes({ database, seal }),
+    ...resetRoutes(database, () => context.permissions),
     ...passkeyRoutes(database),
     ...providerSignInRoutes(oidc),
     ...waysRoutes(database),
@@ -143,6 +146,7 @@ export function createServer(options: ServerOptions): HttpServer {
     reply.type('application/json; charset=utf-8').header('cache-control', 'no-cache').send(text),
   )
   mountDocs(app, document)
+  mountTokenEndpoint(app, { database: options.database, permissions: context.permissions })
   if (options.agent) mountAgentRoutes(app, { ...options.agent, ending: ending.signal })
   if (options.web) mountWebFiles(app, options.web)
   else mountWithoutWeb(app)

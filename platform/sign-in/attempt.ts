@@ -1,5 +1,5 @@
 import { type Door, digestOf, type Factor, type Member, newSecret } from '../access/index.ts'
-import type { Database } from '../store/index.ts'
+import type { Database, Transaction } from '../store/index.ts'
 
 /** How long a sign-in may take, in minutes. */
 export const attemptMinutes = 10
@@ -78,10 +78,17 @@ export async function takeAttempt(
   secret: string,
   from: { kind: AttemptKind; door: Door },
 ): Promise<Attempt | undefined> {
-  return database.asPlatform((tx) =>
-    tx.first<Attempt & Record<string, unknown>>(
-      `delete from sign_in_attempt where digest = $1 and kind = $2 and door = $3 and expires_at > now() returning ${columns}`,
-      [digestOf(secret), from.kind, from.door],
-    ),
+  return database.asPlatform((tx) => spendAttempt(tx, secret, from))
+}
+
+/** The same in the transaction of what follows from it. */
+export async function spendAttempt(
+  tx: Transaction,
+  secret: string,
+  from: { kind: AttemptKind; door: Door },
+): Promise<Attempt | undefined> {
+  return tx.first<Attempt & Record<string, unknown>>(
+    `delete from sign_in_attempt where digest = $1 and kind = $2 and door = $3 and expires_at > now() returning ${columns}`,
+    [digestOf(secret), from.kind, from.door],
   )
 }

@@ -9,7 +9,7 @@ import {
 } from '../access/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import type { TenantTransaction } from '../contract/index.ts'
-import type { Database } from '../store/index.ts'
+import type { Database, Transaction } from '../store/index.ts'
 import { beginAttempt, triesAtMost } from './attempt.ts'
 import { nextStep } from './next-step.ts'
 
@@ -23,6 +23,8 @@ export interface SignInFrom {
   readonly traceId: string
   /** What was proved could have been proved by people of that tenant in the person's name: the session stays there. */
   readonly confined?: boolean
+  /** Uses up what was proved by, with the session that is opened for it. */
+  readonly spend?: ((tx: Transaction) => Promise<void>) | undefined
 }
 
 export type Outcome =

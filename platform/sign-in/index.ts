@@ -1,7 +1,13 @@
 // How people prove who they are: passwords, codes, passkeys, identity providers, and what must come together for a session.
-export { type Attempt, attemptMinutes, beginAttempt, takeAttempt, tryAttempt } from './attempt.ts'
+export { type Attempt, attemptMinutes, beginAttempt, spendAttempt, takeAttempt, tryAttempt } from './attempt.ts'
 export { countAttempt } from './attempt-limit.ts'
-export { isRecoveryCode, newRecoveryCodes, recoveryCodes, takeRecoveryCode } from './codes/recovery-codes.ts'
+export {
+  holdsRecoveryCode,
+  isRecoveryCode,
+  newRecoveryCodes,
+  recoveryCodes,
+  spendRecoveryCode,
+} from './codes/recovery-codes.ts'
 export { offerTotp, removeTotp, takeTotp } from './codes/totp.ts'
 export { concludeSignIn, type Outcome, pendingWays, type SignInFrom, type Way } from './conclude.ts'
 export { nextStep, type Standing, type Step } from './next-step.ts'
@@ -10,6 +16,7 @@ export { connectProvider } from './oidc/connect-provider.ts'
 export type { ReachableAddress, ResolveHost } from './oidc/guarded-fetch.ts'
 export {
   findProvider,
+  findsByDomain,
   type IdentityProvider,
   offeredProviders,
   type ProviderContent,
@@ -29,3 +36,4 @@ export { entryOf, type Identity, meansInUse, type Passkey, readMeans, type SignI
 
 /** The part's migrations. */
 export const signInPart = { part: 'sign-in', folder: new URL('./sql/', import.meta.url) } as const
+export { type ResetFactors, resetSecondFactor } from './reset-second-factor.ts'

@@ -24,6 +24,27 @@ CREATE TRIGGER pushed_removed BEFORE DELETE ON access_policy FOR EACH ROW EXECUT
 grant delete, insert, select, update on access_policy to holdfast_app;
 grant select on access_policy to holdfast_maintenance;
 
+create table access_token (
+  digest bytea not null,
+  tenant_id integer not null,
+  token_id integer not null,
+  scopes text[] not null,
+  created_at timestamp(3) with time zone not null default now(),
+  expires_at timestamp(3) with time zone not null,
+  constraint access_token_pkey PRIMARY KEY (digest),
+  constraint access_token_tenant_id_token_id_fkey FOREIGN KEY (tenant_id, token_id) REFERENCES api_token(tenant_id, id) ON DELETE CASCADE,
+  constraint access_token_digest_check CHECK (octet_length(digest) = 32),
+  constraint access_token_scopes_check CHECK (cardinality(scopes) >= 1 AND cardinality(scopes) <= 100)
+);
+CREATE INDEX access_token_expiry ON access_token USING btree (expires_at);
+CREATE INDEX access_token_of ON access_token USING btree (tenant_id, token_id);
+alter table access_token enable row level security;
+alter table access_token force row level security;
+create policy maintenance on access_token for all to holdfast_maintenance using (true);
+create policy platform on access_token for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+grant delete, insert, select, update on access_token to holdfast_app;
+grant select on access_token to holdfast_maintenance;
+
 create table activation_key (
   tenant_id integer not null,
   activation_key_id bigint not null generated always as identity,

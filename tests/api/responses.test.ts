@@ -236,6 +236,7 @@ test('every changing route answers as the document says, whether it carries the 
     'post /api/v1/exceptions/{exception}/reject',
     'post /api/v1/invitation',
     'post /api/v1/invitation/accept',
+    'post /api/v1/members/reset-second-factor',
     'post /api/v1/merges/{merge}/undo',
     'post /api/v1/session',
     // By a token: sign-ins are people's.

@@ -122,11 +122,12 @@ async function byToken(
   const impersonal = serviceRole === null ? all : permissionsOf(serviceRole, all, serviceOwnPermissions)
   const mine = role === null ? impersonal : permissionsNow({ ...holder, role }, all)
   if (!mine) return undefined
+  const own = permitted(holder.scopes, mine)
   const name = nameOf(holder.tokenName, guestOf)
   return {
     caller: {
       ...{ kind: 'token', id: holder.tokenId, name, tenantId: holder.tenantId },
-      ...within(holder.scopeId, permitted(holder.scopes, mine)),
+      ...within(holder.scopeId, holder.accessScopes ? permitted(holder.accessScopes, own) : own),
     },
     tenant: { id: holder.tenantPublicId, name: holder.tenantName },
     role,

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { closeOtherSessions, noteProof } from '../../access/index.ts'
 import {
+  holdsRecoveryCode,
   isPasswordOf,
   isRecoveryCode,
   newRecoveryCodes,
@@ -12,7 +13,7 @@ import {
   removePassword,
   removeTotp,
   setPassword,
-  takeRecoveryCode,
+  spendRecoveryCode,
   takeTotp,
 } from '../../sign-in/index.ts'
 import type { Database } from '../../store/index.ts'
@@ -93,18 +94,21 @@ export function accountRoutes({ database, seal }: { database: Database; seal: Se
         const holds =
           body.code !== undefined
             ? isRecoveryCode(body.code)
-              ? await takeRecoveryCode(database, personId, body.code)
+              ? await holdsRecoveryCode(database, personId, body.code)
               : await takeTotp(database, seal, personId, body.code)
             : !has.totp && body.password !== undefined && (await isPasswordOf(database, personId, body.password))
-        if (!holds) {
+        const wrong = () => {
           raw.log.warn({ address: raw.ip }, 'proof refused')
-          throw new Problem(
-            403,
-            'code-wrong',
-            has.totp ? 'That is not the present code.' : 'That is not your password.',
-          )
+          const words = has.totp ? 'That is not the present code.' : 'That is not your password.'
+          return new Problem(403, 'code-wrong', words)
         }
-        await noteProof(database, id, body.code === undefined || isRecoveryCode(body.code) ? undefined : 'totp')
+        if (!holds) throw wrong()
+        const { code } = body
+        if (code !== undefined && isRecoveryCode(code))
+          await noteProof(database, id, undefined, async (tx) => {
+            if (!(await spendRecoveryCode(tx, personId, code))) throw wrong()
+          })
+        else await noteProof(database, id, code === undefined ? undefined : 'totp')
         return { data: { done: true } }
       },
     }),

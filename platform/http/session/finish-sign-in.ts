@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { absoluteHours, cookieName, type Door, type Factor, type Member } from '../../access/index.ts'
-import { attemptMinutes, concludeSignIn, countAttempt, type Way } from '../../sign-in/index.ts'
+import { attemptMinutes, concludeSignIn, countAttempt, type SignInFrom, type Way } from '../../sign-in/index.ts'
 import type { Database } from '../../store/index.ts'
 import { Problem } from '../conventions/problem.ts'
 import { readCookie, sessionCookie } from '../request/cookies.ts'
@@ -34,11 +34,11 @@ export async function finishSignIn(
   { raw, reply }: { raw: FastifyRequest; reply: FastifyReply },
   member: Member,
   proved: readonly Factor[],
-  { confined = false }: { readonly confined?: boolean } = {},
+  { confined = false, spend }: Pick<SignInFrom, 'confined' | 'spend'> = {},
 ): Promise<SignInData> {
   const { door } = raw.facts
   const agent = String(raw.headers['user-agent'] ?? '')
-  const from = { door, address: raw.ip, agent, traceId: raw.id, confined }
+  const from = { door, address: raw.ip, agent, traceId: raw.id, confined, spend }
   const outcome = await concludeSignIn(database, member, proved, from)
   if (outcome.state === 'gone') throw refused(raw, 'no longer a member')
   if (outcome.state === 'address-not-allowed') {

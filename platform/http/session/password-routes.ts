@@ -2,16 +2,18 @@ import { Type } from 'typebox'
 import type { Member } from '../../access/index.ts'
 import {
   entryOf,
+  holdsRecoveryCode,
   isRecoveryCode,
   passwordLengthAtMost,
   personByPassword,
   plainName,
+  spendAttempt,
+  spendRecoveryCode,
   takeAttempt,
-  takeRecoveryCode,
   takeTotp,
   tryAttempt,
 } from '../../sign-in/index.ts'
-import type { Database } from '../../store/index.ts'
+import type { Database, Transaction } from '../../store/index.ts'
 import type { SecretBox } from '../../trust/index.ts'
 import { type DoorRoute, doorRoute } from '../api/door-route.ts'
 import { attemptOf, attemptOver, countTry, finishSignIn, refused, signInReply } from './finish-sign-in.ts'
@@ -64,13 +66,21 @@ export function passwordRoutes({ database, seal }: { database: Database; seal: S
         ])
         const recovery = isRecoveryCode(body.code)
         const holds = recovery
-          ? await takeRecoveryCode(database, personId, body.code)
+          ? await holdsRecoveryCode(database, personId, body.code)
           : await takeTotp(database, seal, personId, body.code)
         if (!holds) throw refused(raw, 'second factor')
-        // Of two right codes at the same moment, one opens a session.
-        if (!(await takeAttempt(database, secret, from))) throw attemptOver()
         const member: Member = { personId, tenantId }
-        return finishSignIn(database, { raw, reply }, member, [...attempt.factors, recovery ? 'recovery' : 'totp'])
+        // Of two right codes at the same moment, one opens a session.
+        if (!recovery) {
+          if (!(await takeAttempt(database, secret, from))) throw attemptOver()
+          return finishSignIn(database, { raw, reply }, member, [...attempt.factors, 'totp'])
+        }
+        // A code on paper is used up with the session that it opens: whatever is killed in between, it is not lost, and works once.
+        const spend = async (tx: Transaction) => {
+          if (!(await spendAttempt(tx, secret, from))) throw attemptOver()
+          if (!(await spendRecoveryCode(tx, personId, body.code))) throw refused(raw, 'recovery code used meanwhile')
+        }
+        return finishSignIn(database, { raw, reply }, member, [...attempt.factors, 'recovery'], { spend })
       },
     }),
   ]

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { meansInUse, offeredProviders, passkeyHost, pendingWays } from '../../sign-in/index.ts'
+import { findsByDomain, meansInUse, offeredProviders, passkeyHost, pendingWays } from '../../sign-in/index.ts'
 import type { Database } from '../../store/index.ts'
 import { type DoorRoute, doorRoute } from '../api/door-route.ts'
 import { attemptOf } from './finish-sign-in.ts'
@@ -22,6 +22,10 @@ export function waysRoutes(database: Database): readonly DoorRoute[] {
           providers: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }), {
             description: 'Identity providers that are shown to everybody.',
           }),
+          byDomain: Type.Boolean({
+            description:
+              'True where there are others, which the domain of an e-mail address finds: POST /session/providers.',
+          }),
           pending: Type.Union([Type.Array(Type.Enum(['totp', 'recovery', 'passkey'])), Type.Null()], {
             description: 'Second factors that this browser’s sign-in waits for; null when none is on its way.',
           }),
@@ -37,6 +41,7 @@ export function waysRoutes(database: Database): readonly DoorRoute[] {
             ...(await meansInUse(database, typeof host === 'string' ? undefined : host.rpId)),
             whyNoPasskeys: typeof host === 'string' ? host : null,
             providers: await offeredProviders(database),
+            byDomain: await findsByDomain(database),
             pending: pending ?? null,
           },
         }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Database } from '../../store/index.ts'
+import type { Database, Transaction } from '../../store/index.ts'
 
 /** How many a person gets at once. */
 export const recoveryCodes = 10
@@ -38,15 +38,28 @@ export async function newRecoveryCodes(database: Database, personId: number): Pr
   return codes
 }
 
-/** Uses a code up; true once for each. It is used up before anything follows from it, so that no crash lets it work twice. */
-export async function takeRecoveryCode(database: Database, personId: number, code: string): Promise<boolean> {
+/** True for a code of the person that was not used yet. */
+export async function holdsRecoveryCode(database: Database, personId: number, code: string): Promise<boolean> {
   const digest = digestOfCode(personId, code)
   if (!digest) return false
-  const { rowCount } = await database.asPlatform((tx) =>
-    tx.query('update recovery_code set used_at = now() where person_id = $1 and digest = $2 and used_at is null', [
-      personId,
-      digest,
-    ]),
+  const found = await database.asPlatform(
+    (tx) =>
+      tx.first('select 1 from recovery_code where person_id = $1 and digest = $2 and used_at is null', [
+        personId,
+        digest,
+      ]),
+    { readOnly: true },
+  )
+  return found !== undefined
+}
+
+/** Uses a code up in the transaction of what follows from it, so that a crash loses neither; true once for each. */
+export async function spendRecoveryCode(tx: Transaction, personId: number, code: string): Promise<boolean> {
+  const digest = digestOfCode(personId, code)
+  if (!digest) return false
+  const { rowCount } = await tx.query(
+    'update recovery_code set used_at = now() where person_id = $1 and digest = $2 and used_at is null',
+    [personId, digest],
   )
   return rowCount === 1
 }

@@ -146,6 +146,19 @@ export async function findProvider(
   return { ...provider, clientSecret }
 }
 
+/** True where there is a provider that is found by the domain of an address alone: then the sign-in screen asks for one. */
+export async function findsByDomain(database: Database): Promise<boolean> {
+  const row = await database.asPlatform(
+    (tx) =>
+      tx.first<{ some: boolean }>(
+        `select exists (select from identity_provider i join tenant t on t.id = i.tenant_id and t.state = 'active'
+                         where i.enabled and not i.shown and i.domains <> '{}') as some`,
+      ),
+    { readOnly: true },
+  )
+  return row!.some
+}
+
 /** Providers that everybody may see on the sign-in screen, and those that stand for a domain of an e-mail address. */
 export async function offeredProviders(database: Database, domain?: string): Promise<{ id: string; name: string }[]> {
   const { rows } = await database.asPlatform(

@@ -4,6 +4,7 @@ import { useRouter } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { Brand } from '../shell/brand.tsx'
 import { CodeForm } from './sign-in/code-form.tsx'
+import { DomainForm } from './sign-in/domain-form.tsx'
 import { LinkForm } from './sign-in/link-form.tsx'
 import { PasskeyButton } from './sign-in/passkey-button.tsx'
 import { PasswordForm } from './sign-in/password-form.tsx'
@@ -61,8 +62,8 @@ export function SignInScreen({ api }: { api: Api }) {
   const unreachable = linkProblem?.passing === true
   const pending = asked === undefined ? (ways.data?.pending ?? null) : asked
   const isKnown = Boolean(queries.getQueryData(['session']))
-  const { passwords = false, passkeys = false, providers = [] } = ways.data ?? {}
-  const familiar = passwords || passkeys || providers.length > 0
+  const { passwords = false, passkeys = false, providers = [], byDomain = false } = ways.data ?? {}
+  const familiar = passwords || passkeys || providers.length > 0 || byDomain
   const words = problem ?? (unreachable ? undefined : linkProblem?.message)
   const title = unreachable
     ? 'The server does not answer'
@@ -126,6 +127,15 @@ export function SignInScreen({ api }: { api: Api }) {
                     <ProviderButtons api={api} providers={providers} onProblem={setProblem} />
                   </div>
                 )}
+                {byDomain &&
+                  (passwords || passkeys || providers.length > 0 ? (
+                    <details className={own.other}>
+                      <summary>With the account of your organisation</summary>
+                      <DomainForm api={api} onProblem={setProblem} />
+                    </details>
+                  ) : (
+                    <DomainForm api={api} onProblem={setProblem} />
+                  ))}
                 {familiar ? (
                   <details className={own.other} open={linkProblem !== undefined}>
                     <summary>With a one-time link</summary>

@@ -12,9 +12,11 @@ import {
   useClient,
 } from '@holdfast/design'
 import { useState } from 'react'
+import { useSession } from '../../shell/session.ts'
 import { MadeLinkWords } from './made-link.tsx'
 import classes from './people.module.css'
 import type { MadeLink, Member, Role } from './person.ts'
+import { ResetDialog } from './reset-dialog.tsx'
 import { chosenOf, missingOf, sightWords, wantedOf } from './sight.ts'
 import { SightChoice } from './sight-choice.tsx'
 import { useGuardedSend, useRenewPeople } from './use-people.ts'
@@ -34,6 +36,8 @@ export function MemberDrawer({
   const send = useGuardedSend()
   const renew = useRenewPeople()
   const [asked, setAsked] = useState(false)
+  const session = useSession()
+  const [resets, setResets] = useState(false)
   const [chosen, setChosen] = useState(member.role)
   const [sees, setSees] = useState(chosenOf(member.sees))
   const [made, setMade] = useState<MadeLink>()
@@ -74,6 +78,9 @@ export function MemberDrawer({
             >
               {isActive ? 'Suspend' : 'Let act again'}
             </Button>
+            {member.guestOf === null && member.id !== session?.data.person.id && (
+              <Button onClick={() => setResets(true)}>Reset second factor…</Button>
+            )}
             <Button look="danger" onClick={() => setAsked(true)}>
               Remove…
             </Button>
@@ -144,6 +151,7 @@ export function MemberDrawer({
           )}
         </form>
       )}
+      <ResetDialog member={member} opened={resets} onClose={() => setResets(false)} onReset={renew} />
       <ConfirmByName
         opened={asked}
         onClose={() => setAsked(false)}

@@ -9,6 +9,8 @@ export interface Ways {
   readonly passkeys: boolean
   readonly whyNoPasskeys: string | null
   readonly providers: readonly { readonly id: string; readonly name: string }[]
+  /** There are others, which the domain of an address finds. */
+  readonly byDomain: boolean
   /** Of a sign-in that this browser has on its way. */
   readonly pending: readonly Way[] | null
 }
