@@ -1,6 +1,7 @@
 // The face of fleet: how many agents are kept alike: by which profile each works, and whether it does.
 export { FleetError, type FleetErrorCode } from './fleet-error.ts'
 export { configurationsOf, type WantedConfiguration } from './profiles/configuration-of.ts'
+export { type DraftProfile, type ProfilePreview, previewProfile } from './profiles/preview-profile.ts'
 export { type Profile, readProfiles } from './profiles/read-profiles.ts'
 export { settingsProblem } from './profiles/settings-problem.ts'
 export { type SourceStanding, sourceStandings } from './profiles/source-states.ts'
@@ -9,6 +10,7 @@ export { changeProfile, createProfile, type NewProfile, removeProfile } from './
 
 export { advanceRollouts, rolloutTask } from './rings/advance-rollouts.ts'
 export type { Ring, RingCounts } from './rings/next-step.ts'
+export { previewRings, type RingsPreview } from './rings/preview-rings.ts'
 export { type Rollout, type RolloutSource, readRolloutSources, readRollouts } from './rings/read-rollouts.ts'
 export { readRings, setRings } from './rings/rings.ts'
 export {

@@ -12,8 +12,8 @@ export { type Database, type OpenDatabaseOptions, openDatabase } from './door/op
 export type { SlowQuery } from './door/pool-transaction.ts'
 export type { PoolStats } from './door/role-pool.ts'
 export type { TransactionOptions, TransactionScope } from './door/run-transaction.ts'
-export { withinScope } from './door/within-scope.ts'
 export type { CopySource, NamedQuery, Result, TextRows, Transaction } from './door/transaction.ts'
+export { withinScope } from './door/within-scope.ts'
 export { readEmbeddedAccess } from './embedded/embedded-access.ts'
 export {
   type EmbeddedEvent,

@@ -49,10 +49,17 @@ export const sampleBodies = (ids: Readonly<Record<string, string>>): Record<stri
   'post /api/v1/activation-keys': { name: 'made', limit: 3, days: 2, tags: [ids.tag], modules: ['inventory'] },
   'patch /api/v1/activation-keys/{key}': { limit: 9, tags: [ids.tag], disabled: { reason: 'Found in a mail.' } },
   'post /api/v1/agent-profiles': { name: 'Made', settings: { statusSeconds: 30 }, isDefault: true },
+  'post /api/v1/agent-profiles/preview': { tags: [ids.tag], priority: 5, isDefault: false },
   'patch /api/v1/agent-profiles/{profile}': { priority: 3, settings: { nice: 5 } },
   'patch /api/v1/sources/{source}': { key: ids.spareKey },
   'put /api/v1/update-rings': {
     rings: [{ name: 'All', tag: null, share: 100, waitMinutes: 0, healthyPercent: 90, withinMinutes: 60 }],
+  },
+  'post /api/v1/update-rings/preview': {
+    rings: [
+      { tag: ids.tag, share: 10 },
+      { tag: null, share: 100 },
+    ],
   },
   'post /api/v1/update-rollouts': {},
   'post /api/v1/update-rollouts/{rollout}/pause': { reason: 'A weekend.' },

@@ -34,12 +34,19 @@ export async function useFleet(owner: Owner): Promise<Record<'profile' | 'rule' 
 export function fleetBodies(foreign: Readonly<Record<string, string>>): Record<string, unknown> {
   return {
     'patch /api/v1/activation-keys/{key}': { name: 'mine', tags: [foreign.tag] },
+    'post /api/v1/agent-profiles/preview': {
+      tags: [foreign.tag],
+      priority: 1,
+      isDefault: true,
+      profile: foreign.profile,
+    },
     'post /api/v1/agent-profiles': { name: 'mine', settings: {}, tags: [foreign.tag] },
     'patch /api/v1/agent-profiles/{profile}': { name: 'mine', tags: [foreign.tag] },
     'patch /api/v1/sources/{source}': { key: foreign.key },
     'put /api/v1/update-rings': {
       rings: [{ name: 'mine', tag: foreign.tag, share: 100, waitMinutes: 0, healthyPercent: 1, withinMinutes: 1 }],
     },
+    'post /api/v1/update-rings/preview': { rings: [{ tag: foreign.tag, share: 100 }] },
     'post /api/v1/update-rollouts': {},
     'post /api/v1/update-rollouts/{rollout}/pause': { reason: 'I want it.' },
     'post /api/v1/update-rollouts/{rollout}/resume': {},

@@ -8,6 +8,8 @@ import { newPublicId } from '../../store/index.ts'
 import { everyPart, testDatabase } from '../../store/testing/index.ts'
 import { newSigningKey, signTrustBundle, verifyConfiguration } from '../../trust/index.ts'
 import { configurationsOf } from './configuration-of.ts'
+import { previewProfile } from './preview-profile.ts'
+import { readProfiles } from './read-profiles.ts'
 import { settingsProblem } from './settings-problem.ts'
 import { configureByHeartbeat } from './take-state.ts'
 import { changeProfile, createProfile, removeProfile } from './write-profile.ts'
@@ -81,7 +83,14 @@ test('of all profiles that are for an agent the one that is asked first is its o
               'test',
             )
           }
-          return (await configurationsOf(tx, [sourceId])).get(sourceId)
+          const own = (await configurationsOf(tx, [sourceId])).get(sourceId)
+          // Each as it is says of itself whether the agent works by it.
+          for (const each of await readProfiles(tx)) {
+            const draft = { ...each, profile: each.id, tags: each.tags.map((tag) => tag.id) }
+            const { takes, agents } = await previewProfile(tx, draft)
+            assert.deepEqual([takes, agents], [own?.profile?.id === each.id ? 1 : 0, 1], each.name)
+          }
+          return own
         })
         const isFor = profiles
           .map((each, at) => ({ ...each, at }))

@@ -6,6 +6,7 @@ import { SampleAgent } from '../../intake/testing/index.ts'
 import { everyPart, testDatabase } from '../../store/testing/index.ts'
 import { newSigningKey } from '../../trust/index.ts'
 import { advanceRollouts } from './advance-rollouts.ts'
+import { previewRings } from './preview-rings.ts'
 import { readRolloutSources, readRollouts } from './read-rollouts.ts'
 import { setRings } from './rings.ts'
 import { pauseRollout, resumeRollout, rollBack, startRollout } from './rollout.ts'
@@ -121,6 +122,12 @@ test('who was tried while the server was away is tried again, three times at mos
     it.inTenant((tx) => pauseRollout(tx, id, 'again')),
     /is paused/,
   )
+})
+
+test('how many agents rings would have is told before they are set', async () => {
+  const it = await fleet(8)
+  const rings = [ring('nobody', { tag: `tag_${'0'.repeat(22)}` }), ring('canary', { share: 25 }), ring('all')]
+  assert.deepEqual(await it.inTenant((tx) => previewRings(tx, rings)), { agents: 8, rings: [0, 2, 6] })
 })
 
 test('rings that leave somebody out, or wait longer than they have time, are refused', async () => {

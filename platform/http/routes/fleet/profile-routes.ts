@@ -1,6 +1,13 @@
 import { type Static, Type } from 'typebox'
 import { defineRoute, type Route, type TenantTransaction } from '../../../contract/index.ts'
-import { changeProfile, createProfile, type NewProfile, readProfiles, removeProfile } from '../../../fleet/index.ts'
+import {
+  changeProfile,
+  createProfile,
+  type NewProfile,
+  previewProfile,
+  readProfiles,
+  removeProfile,
+} from '../../../fleet/index.ts'
 import { settingsSchema } from '../../../trust/index.ts'
 import { notFound } from '../../conventions/problem.ts'
 import { instant, many, one, wholeList } from '../../conventions/reply-schemas.ts'
@@ -49,6 +56,31 @@ export const profileRoutes: readonly Route[] = [
     params,
     reply: one(profileSchema),
     handle: async ({ tx, params: { profile } }) => ({ data: await oneProfile(tx, profile) }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/agent-profiles/preview',
+    summary: 'How many agents would work by a profile if it were saved so. Nothing is changed',
+    permission: 'sources:read',
+    body: Type.Object(
+      {
+        tags: tagIds,
+        priority: fields.priority,
+        isDefault: fields.isDefault,
+        profile: Type.Optional(
+          Type.String({ maxLength: 40, description: 'Public id of the one that is being changed.' }),
+        ),
+      },
+      closed,
+    ),
+    reply: one(
+      Type.Object({
+        agents: Type.Integer({ description: 'Living agents.' }),
+        tagged: Type.Integer({ description: 'How many of them have an asset with one of the tags.' }),
+        takes: Type.Integer({ description: 'How many would work by it: the others go by one that is asked before.' }),
+      }),
+    ),
+    handle: async ({ tx, body }) => ({ data: await previewProfile(tx, body) }),
   }),
   defineRoute({
     method: 'POST',

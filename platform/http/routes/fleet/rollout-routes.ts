@@ -2,6 +2,7 @@ import { type Static, type TSchema, Type } from 'typebox'
 import { defineRoute, type Route, type TenantTransaction } from '../../../contract/index.ts'
 import {
   pauseRollout,
+  previewRings,
   readRings,
   readRolloutSources,
   readRollouts,
@@ -78,6 +79,31 @@ export function rolloutRoutes({ files }: Pick<FleetServices, 'files'>): readonly
       async handle({ tx, body }) {
         await explained('tag', () => setRings(tx, body.rings))
         return { data: { agentVersion: files.version(), rings: await ringsOf(tx) } }
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/update-rings/preview',
+      summary: 'About how many agents each of some rings would have. Nothing is changed',
+      permission: 'sources:read',
+      body: Type.Object(
+        {
+          rings: Type.Array(Type.Object({ tag: ringFields.tag, share: ringFields.share }, closed), {
+            minItems: 1,
+            maxItems: 20,
+          }),
+        },
+        closed,
+      ),
+      reply: one(
+        Type.Object({
+          agents: Type.Integer({ description: 'Living agents.' }),
+          rings: Type.Array(Type.Integer(), { description: 'In the order of the rings; chance decides about shares.' }),
+        }),
+      ),
+      async handle({ tx, body }) {
+        const { agents, rings } = await previewRings(tx, body.rings)
+        return { data: { agents, rings: [...rings] } }
       },
     }),
     defineRoute({

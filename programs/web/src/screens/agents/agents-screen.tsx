@@ -22,9 +22,11 @@ import {
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useMemo } from 'react'
+import { useSession } from '../../shell/session.ts'
 import type { Profile, Purge, Rule } from './fleet.ts'
 import { ProfileForm } from './profile-form.tsx'
-import { RingsView } from './rings-view.tsx'
+import { RingEditor } from './ring-editor.tsx'
+import { RingsView, useRings } from './rings-view.tsx'
 import { RuleForm } from './rule-form.tsx'
 
 const codecs = { row: urlOptional(), view: urlChoice(['profiles', 'rings', 'rules', 'purged'], 'profiles') }
@@ -113,6 +115,9 @@ export function Screen() {
     refetchInterval: 15_000,
     queryFn: async ({ signal }) => (await api.get<{ data: readonly unknown[] }>(paths[view], { signal })).data,
   })
+  // Rings, rules and what was purged are of the whole tenant.
+  const limited = useSession()?.data.sees != null
+  const rings = useRings(view === 'rings').data?.rings
   const mayWrite = may(view === 'profiles' ? 'sources:write' : 'assets:purge')
   const isMade = view === 'profiles' || view === 'rules'
   const button = isMade && mayWrite && (
@@ -134,7 +139,7 @@ export function Screen() {
   }
 
   let grid: ReactNode
-  if (view === 'rings') grid = <RingsView />
+  if (view === 'rings') grid = <RingsView onChange={() => setUrl({ row: 'rings' })} />
   else if (error)
     grid = (
       <EmptyState kind="error" title="The list could not be loaded" words={error.message} onRetry={() => refetch()} />
@@ -200,7 +205,7 @@ export function Screen() {
   return (
     <ListLayout
       header={<PageHeader title="Agents" note="kept alike" actions={button} />}
-      views={<SavedViews label="Views" views={views} current={view} />}
+      views={<SavedViews label="Views" views={limited ? views.slice(0, 1) : views} current={view} />}
       grid={grid}
       drawer={
         open !== undefined && shown && view === 'profiles' ? (
@@ -211,6 +216,8 @@ export function Screen() {
           />
         ) : open !== undefined && shown && view === 'rules' ? (
           <RuleForm key={open} rule={found.find(({ id }) => id === open) as Rule | undefined} onClose={close} />
+        ) : open === 'rings' && view === 'rings' && rings && may('sources:update') ? (
+          <RingEditor rings={rings} onClose={close} />
         ) : undefined
       }
     />

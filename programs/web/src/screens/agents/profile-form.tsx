@@ -12,7 +12,9 @@ import {
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import classes from './agents.module.css'
+import { CollectorFields } from './collector-fields.tsx'
 import type { Profile, Settings } from './fleet.ts'
+import { ProfilePreview } from './profile-preview.tsx'
 import { readWindows, writeWindows } from './window-lines.ts'
 
 const numbers = [
@@ -45,7 +47,7 @@ export function ProfileForm({ profile, onClose }: { profile: Profile | undefined
     Object.fromEntries(numbers.map(([id]) => [id, before[id] === undefined ? '' : String(before[id])])),
   )
   const [windows, setWindows] = useState(writeWindows(before.windows))
-  const [collectors, setCollectors] = useState(before.collectors ? JSON.stringify(before.collectors) : '')
+  const [collectors, setCollectors] = useState(before.collectors ?? {})
   const [updates, setUpdates] = useState<'rings' | 'off'>(before.updates ?? 'rings')
   const [proxy, setProxy] = useState(before.proxy?.url ?? '')
   const [direct, setDirect] = useState(before.proxy?.direct ?? false)
@@ -60,7 +62,7 @@ export function ProfileForm({ profile, onClose }: { profile: Profile | undefined
     return {
       ...set,
       ...(quiet.length > 0 && { windows: quiet }),
-      ...(collectors.trim() && { collectors: JSON.parse(collectors) as NonNullable<Settings['collectors']> }),
+      ...(Object.keys(collectors).length > 0 && { collectors }),
       ...(updates === 'off' && { updates }),
       ...(proxy.trim() && { proxy: { url: proxy.trim(), direct } }),
     }
@@ -133,6 +135,7 @@ export function ProfileForm({ profile, onClose }: { profile: Profile | undefined
           ))}
           {tags.data?.length === 0 && <p className="muted">There is no tag yet.</p>}
         </fieldset>
+        <ProfilePreview profile={profile?.id} tags={[...chosen]} priority={Number(priority)} isDefault={isDefault} />
         {numbers.map(([id, label, hint]) => (
           <TextField
             key={id}
@@ -150,14 +153,7 @@ export function ProfileForm({ profile, onClose }: { profile: Profile | undefined
           lines={3}
           mono
         />
-        <TextField
-          label="Collectors"
-          hint={'As JSON: {"inventory.packages": {"everySeconds": 7200}, "inventory.processes": {"off": true}}'}
-          value={collectors}
-          onChange={setCollectors}
-          lines={2}
-          mono
-        />
+        <CollectorFields set={collectors} onChange={setCollectors} />
         <SelectField
           label="Updates"
           value={updates}

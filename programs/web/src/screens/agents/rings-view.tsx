@@ -17,17 +17,13 @@ import classes from './agents.module.css'
 import type { Ring, Rollout } from './fleet.ts'
 
 /** Versions on their way through the rings, and the rings themselves. */
-export function RingsView() {
+export function RingsView({ onChange }: { onChange: () => void }) {
   const api = useApi()
   const { may } = useClient()
   const queries = useQueryClient()
   const renew = () => queries.invalidateQueries({ queryKey: ['fleet'] })
   useLiveEvent('rollout.', () => void renew())
-  const rings = useQuery({
-    queryKey: ['fleet', 'rings of updates'],
-    queryFn: async ({ signal }) =>
-      (await api.get<{ data: { agentVersion: string; rings: readonly Ring[] } }>('/update-rings', { signal })).data,
-  })
+  const rings = useRings()
   const rollouts = useQuery({
     queryKey: ['fleet', 'rollouts of updates'],
     refetchInterval: 15_000,
@@ -59,7 +55,7 @@ export function RingsView() {
   const open = rollouts.data.some(({ state }) => ['running', 'paused', 'rolling-back'].includes(state))
   const mayUpdate = may('sources:update')
   return (
-    <div className={classes.form}>
+    <div className={classes.rings}>
       <section>
         <h2>Rings</h2>
         <p className="muted">
@@ -72,6 +68,7 @@ export function RingsView() {
             <span>{wordsOf(ring)}</span>
           </div>
         ))}
+        {mayUpdate && <Button onClick={onChange}>Change the rings</Button>}{' '}
         {mayUpdate && !open && (
           <Button look="primary" onClick={() => act('/update-rollouts', {}, 'It is on its way')}>
             Send {rings.data.agentVersion} on its way
@@ -102,6 +99,17 @@ export function RingsView() {
       ))}
     </div>
   )
+}
+
+/** The rings in their order, and the version that this server hands out. */
+export function useRings(enabled = true) {
+  const api = useApi()
+  return useQuery({
+    enabled,
+    queryKey: ['fleet', 'rings of updates'],
+    queryFn: async ({ signal }) =>
+      (await api.get<{ data: { agentVersion: string; rings: readonly Ring[] } }>('/update-rings', { signal })).data,
+  })
 }
 
 function Progress({ ring: { name, counts } }: { ring: Rollout['rings'][number] }) {

@@ -5,12 +5,15 @@ import {
   CopyCommand,
   Dialog,
   RequestProblem,
+  SwitchField,
   useApi,
   useLiveEvent,
 } from '@holdfast/design'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { commandWith, untilPacked } from '../../until-packed.ts'
+import { bodyOfNew, newKeyDraft } from './key.ts'
+import { KeyFields } from './key-fields.tsx'
 import classes from './sources.module.css'
 
 type Platform = 'linux-x64' | 'linux-arm64'
@@ -26,7 +29,10 @@ interface MadeKey {
 /** One command for the host; it turns to a tick when the first source has enrolled with it. */
 export function InstallDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const api = useApi()
+  const queries = useQueryClient()
   const [platform, setPlatform] = useState<Platform>('linux-x64')
+  const [draft, setDraft] = useState(() => newKeyDraft(new Date()))
+  const [wide, setWide] = useState(false)
   const [made, setMade] = useState<MadeKey>()
   const [problem, setProblem] = useState<string>()
   const [busy, setBusy] = useState(false)
@@ -35,11 +41,12 @@ export function InstallDialog({ opened, onClose }: { opened: boolean; onClose: (
     setBusy(true)
     setProblem(undefined)
     try {
-      const name = `made in the browser, ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`
-      setMade((await api.send<{ data: MadeKey }>('POST', '/activation-keys', { name, days: 7, platform })).data)
+      const body = { ...bodyOfNew(draft, new Date()), platform }
+      setMade((await api.send<{ data: MadeKey }>('POST', '/activation-keys', body)).data)
+      await queries.invalidateQueries({ queryKey: ['activation-keys'] })
     } catch (cause) {
       if (!(cause instanceof RequestProblem)) throw cause
-      setProblem(cause.message)
+      setProblem(cause.errors[0]?.message ?? cause.message)
     } finally {
       setBusy(false)
     }
@@ -47,6 +54,8 @@ export function InstallDialog({ opened, onClose }: { opened: boolean; onClose: (
 
   function close() {
     setMade(undefined)
+    setDraft(newKeyDraft(new Date()))
+    setWide(false)
     setProblem(undefined)
     onClose()
   }
@@ -74,7 +83,8 @@ export function InstallDialog({ opened, onClose }: { opened: boolean; onClose: (
         {!made && (
           <>
             <p>
-              One command for each host. It carries an activation key that works for seven days, and is shown this once.
+              One command for each host. It carries an activation key that works for seven days unless you say
+              otherwise, and is shown this once.
             </p>
             <ChoiceBar<Platform>
               label="Platform"
@@ -85,6 +95,13 @@ export function InstallDialog({ opened, onClose }: { opened: boolean; onClose: (
                 { value: 'linux-arm64', label: 'Linux, arm64' },
               ]}
             />
+            <SwitchField
+              label="Say what the key gives and allows"
+              checked={wide}
+              onChange={setWide}
+              hint="Its name, tags, network, modules, how many may enrol, and until when."
+            />
+            {wide && <KeyFields draft={draft} onChange={setDraft} />}
             {problem && <p role="alert">{problem}</p>}
           </>
         )}

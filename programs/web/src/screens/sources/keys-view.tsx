@@ -16,34 +16,14 @@ import {
 } from '@holdfast/design'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-
-/** An activation key, as `GET /activation-keys` tells it: never the key itself. */
-interface ActivationKey {
-  readonly id: string
-  readonly name: string
-  readonly hint: string
-  readonly limit: number | null
-  readonly uses: number
-  readonly expiresAt: string | null
-  readonly revokedAt: string | null
-  readonly disabledAt: string | null
-  readonly tags: readonly { readonly id: string; readonly name: string }[]
-  readonly modules: readonly string[] | null
-  readonly createdAt: string
-  readonly lastUsedAt: string | null
-}
+import type { ActivationKey } from './key.ts'
 
 /** With what sources enrol: which keys still work, how often each was used, and the end of each. */
-export function KeysView() {
+export function KeysView({ open, onOpen }: { open: string | undefined; onOpen: (id: string) => void }) {
   const api = useApi()
   const { may } = useClient()
   const queries = useQueryClient()
-  const { data, error, refetch } = useQuery({
-    queryKey: ['activation-keys'],
-    refetchInterval: 10_000,
-    queryFn: async ({ signal }) =>
-      (await api.get<{ data: readonly ActivationKey[] }>('/activation-keys', { signal })).data,
-  })
+  const { data, error, refetch } = useKeys()
   const revokes = may('sources:write')
   const columns = useMemo(() => columnsOf(revokes ? { revoke, able } : undefined), [revokes])
   const source = useMemo(() => rowsHere(data ?? []), [data])
@@ -90,6 +70,8 @@ export function KeysView() {
       source={source}
       rowId={(row) => row.id}
       rowName={(row) => row.name}
+      open={open}
+      onOpen={(row) => onOpen(row.id)}
       empty={
         <EmptyState
           kind="new"
@@ -99,6 +81,17 @@ export function KeysView() {
       }
     />
   )
+}
+
+/** All activation keys, newest first; what they were used for is asked again and again. */
+export function useKeys() {
+  const api = useApi()
+  return useQuery({
+    queryKey: ['activation-keys'],
+    refetchInterval: 10_000,
+    queryFn: async ({ signal }) =>
+      (await api.get<{ data: readonly ActivationKey[] }>('/activation-keys', { signal })).data,
+  })
 }
 
 function columnsOf(
@@ -112,8 +105,7 @@ function columnsOf(
       header: 'State',
       width: 96,
       cell: (row) => {
-        const state = stateOf(row)
-        return <Badge tone={state === 'works' ? 'brand' : 'neutral'}>{state}</Badge>
+        return <Badge tone={row.state === 'works' ? 'brand' : 'neutral'}>{row.state}</Badge>
       },
     },
     {
@@ -159,7 +151,7 @@ function columnsOf(
             header: 'Action',
             width: 180,
             cell: (row: ActivationKey) =>
-              ['works', 'disabled'].includes(stateOf(row)) && (
+              ['works', 'disabled'].includes(row.state) && (
                 <>
                   <Button look="quiet" onClick={() => void acts.able(row)}>
                     {row.disabledAt ? 'Enable' : 'Disable'}
@@ -174,17 +166,4 @@ function columnsOf(
         ]
       : []),
   ]
-}
-
-function stateOf({
-  revokedAt,
-  disabledAt,
-  expiresAt,
-  limit,
-  uses,
-}: ActivationKey): 'works' | 'disabled' | 'revoked' | 'expired' | 'used up' {
-  if (revokedAt) return 'revoked'
-  if (disabledAt) return 'disabled'
-  if (expiresAt && Date.parse(expiresAt) < Date.now()) return 'expired'
-  return limit !== null && uses >= limit ? 'used up' : 'works'
 }

@@ -25,7 +25,8 @@ import {
 import { IconPlus } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useMemo } from 'react'
 import { InstallDialog } from './install-dialog.tsx'
-import { KeysView } from './keys-view.tsx'
+import { KeyDrawer } from './key-drawer.tsx'
+import { KeysView, useKeys } from './keys-view.tsx'
 import type { Source } from './source.ts'
 import { SourceDrawer } from './source-drawer.tsx'
 import { stateWords } from './state-words.ts'
@@ -86,15 +87,7 @@ export function Screen() {
   )
   return (
     <>
-      {view === 'keys' ? (
-        <ListLayout
-          header={<PageHeader title="Sources" note="with what they enrol" actions={button} />}
-          views={<SavedViews label="Views" views={views} current={view} />}
-          grid={<KeysView />}
-        />
-      ) : (
-        <SourceList button={button} />
-      )}
+      {view === 'keys' ? <KeyList button={button} /> : <SourceList button={button} />}
       {mayInstall && (
         <InstallDialog
           opened={install !== undefined}
@@ -102,6 +95,23 @@ export function Screen() {
         />
       )}
     </>
+  )
+}
+
+function KeyList({ button }: { button: React.ReactNode }) {
+  const [{ row: open }, setUrl] = useUrlState(codecs)
+  const key = useKeys().data?.find(({ id }) => id === open)
+  return (
+    <ListLayout
+      header={<PageHeader title="Sources" note="with what they enrol" actions={button} />}
+      views={<SavedViews label="Views" views={views} current="keys" />}
+      grid={<KeysView open={open} onOpen={(id) => setUrl({ row: id }, { replace: open !== undefined })} />}
+      drawer={
+        key && (
+          <KeyDrawer key={key.id} activationKey={key} onClose={() => setUrl({ row: undefined }, { replace: true })} />
+        )
+      }
+    />
   )
 }
 
