@@ -21,7 +21,7 @@ import {
 import { createActivationKey, createIntake, revokeSource } from '../../intake/index.ts'
 import { intakeParts } from '../../intake/testing/sample-intake.ts'
 import { testHttp } from '../testing/index.ts'
-import { type AgentFiles, installCommand, installCommandAtOnce } from './agent-files.ts'
+import { type AgentFiles, archiveWithin, installCommand, installCommandAtOnce } from './agent-files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-agent-routes-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -169,6 +169,8 @@ test('what is still being packed holds nobody up: the command names what is ther
   const place = { server: http.url, ownAuthority: true }
   const slow: AgentFiles = { ...files, archive: () => new Promise(() => {}) }
   assert.deepEqual(await installCommandAtOnce(slow, place, 'hfak_test'), { command: null, packing: true })
+  assert.equal(await archiveWithin(slow, 'linux-x64', 20), 'packing')
+  assert.equal(await archiveWithin(files, 'linux-x64', 10_000), archive)
   const half: AgentFiles = {
     ...files,
     platforms: () => ['linux-x64', 'linux-arm64'],
