@@ -74,6 +74,6 @@ function statements(entity: Entity, text: string, tenant: number): readonly (rea
   return [
     ['page', page],
     ['count', compileCount(checked.plan, { tenant, cap: 100_000 })],
-    ...facets.slice(0, 2).map((facet) => [`facet ${facet.token}`, facet] as const),
+    ...facets.slice(0, 2).map((facet) => [`facets ${facet.tokens.join(', ')}`, facet] as const),
   ]
 }

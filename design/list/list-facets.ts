@@ -14,6 +14,8 @@ export interface ListFacet {
 
 export interface CountedFacet {
   readonly token: string
+  /** False where the counts were estimated, and are being counted. */
+  readonly isExact?: boolean
   readonly values: readonly { readonly value: string; readonly count: number }[]
 }
 
@@ -28,7 +30,7 @@ export function toFacets(
 ): readonly Facet[] {
   return wanted.map(({ token, label, render, foundOnly = false }) => {
     const picked = language.picked(query, token)
-    const found = counted.find((facet) => facet.token === token)?.values ?? []
+    const { values: found = [], isExact = true } = counted.find((facet) => facet.token === token) ?? {}
     const fixed = language.valuesOf(token)
     const values: { value: string; count?: number }[] =
       fixed.length > 0 && !foundOnly
@@ -41,7 +43,7 @@ export function toFacets(
       label,
       values: values.map(({ value, count }) => ({
         value,
-        ...(count !== undefined && { count }),
+        ...(count !== undefined && { count, ...(!isExact && { isExact }) }),
         said: language.labelOf(token, value),
         label: render ? render(value) : language.labelOf(token, value),
         chosen: picked.includes(value),

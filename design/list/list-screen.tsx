@@ -22,13 +22,14 @@ import { ExportMenu } from './export-menu.tsx'
 import { type GroupKey, GroupTable, type ListGroup } from './group-table.tsx'
 import type { KeptView } from './kept-view.ts'
 import { listCodecs } from './list-codecs.ts'
-import { type CountedFacet, type ListFacet, toFacets } from './list-facets.ts'
+import { type ListFacet, toFacets } from './list-facets.ts'
 import classes from './list-layout.module.css'
 import { ListLayout } from './list-layout.tsx'
 import { ListViews } from './list-views.tsx'
 import { LookMenu } from './look-menu.tsx'
 import { Freshness, type FreshnessNote } from './saved-views.tsx'
 import { useDefaultView } from './use-default-view.ts'
+import { useFacets } from './use-facets.ts'
 import { type LiveList, useLiveRows } from './use-live-rows.ts'
 import { useOpenFacets } from './use-open-facets.ts'
 import { useRecentQueries } from './use-recent-queries.ts'
@@ -37,7 +38,6 @@ import { sortText, viewAddress } from './view-state.ts'
 
 /** The answer of a list route. */
 export interface ListAnswer<Row> extends ListPage<Row> {
-  readonly facets?: readonly CountedFacet[]
   /** Instead of rows, where the query groups. */
   readonly groups?: readonly ListGroup[]
   readonly query?: { readonly asOf?: string; readonly groupBy?: readonly GroupKey[] }
@@ -105,7 +105,7 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
   )
   const kept = useSavedViews(entity, props.keepsViews !== false)
   const [selection, setSelection] = useState(nothingSelected)
-  const [askedAt, setAskedAt] = useState(() => Date.now())
+  const [asked, setAsked] = useState<{ query: string; at: number }>()
   const [recent, remember] = useRecentQueries(entity)
   const order = sortText(sort) ?? undefined
   const columns = cols ?? props.columns.flatMap(({ id, hidden }) => (hidden ? [] : [id]))
@@ -113,16 +113,17 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
   const { source, first, error, refresh, patch } = useRows<Row, ListAnswer<Row>>({
     key: `${path} ${q} ${order ?? ''}`,
     fetchPage: async ({ cursor, limit, signal }) => {
-      const facets = cursor === undefined ? props.facets.map((facet) => facet.token) : undefined
       const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
       const answer = await api.get<ListAnswer<Row>>(path, {
-        query: { q, sort: order, cursor, limit, facets, zone },
+        query: { q, sort: order, cursor, limit, zone },
         signal,
       })
-      if (cursor === undefined) setAskedAt(Date.now())
+      if (cursor === undefined) setAsked({ query: q, at: Date.now() })
       return answer
     },
   })
+  const tokens = props.facets.map(({ token }) => token)
+  const counted = useFacets({ path, tokens, asked })
   const ask = async (query: string | null, ids: readonly string[], signal?: AbortSignal) => {
     const picked = query === null ? undefined : language?.pick(query, 'id', ids)
     if (!picked) return []
@@ -217,7 +218,7 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
           usualSort={sortText(usual.sort)}
           onOpen={show}
         >
-          <Freshness asOf={formatClock(askedAt)} notes={props.notes} />
+          <Freshness asOf={formatClock(asked?.at ?? Date.now())} notes={props.notes} />
         </ListViews>
       }
       notice={
@@ -250,9 +251,9 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
         )
       }
       facets={
-        language && first ? (
+        language && first && counted ? (
           <FacetPanel
-            facets={toFacets(props.facets, first.facets ?? [], language, q).filter(({ values }) => values.length > 0)}
+            facets={toFacets(props.facets, counted, language, q).filter(({ values }) => values.length > 0)}
             onToggle={(field, value, chosen) => {
               const now = language.picked(q, field)
               run(language.pick(q, field, chosen ? [...now, value] : now.filter((other) => other !== value)))

@@ -387,6 +387,7 @@ create policy scoped on asset as restrictive for all to holdfast_scoped using ((
   WHERE s.tenant_id = asset.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = asset.asset_id)));
 create policy search on asset for all to holdfast_search using (true);
 create policy tenant on asset for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER inventory_host_merged AFTER UPDATE OF merged_into ON asset FOR EACH ROW WHEN ((old.merged_into IS NULL) <> (new.merged_into IS NULL)) EXECUTE FUNCTION inventory_host_merged();
 CREATE TRIGGER past_changed AFTER UPDATE ON asset REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION asset_changed();
 CREATE TRIGGER past_forgotten AFTER DELETE ON asset REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION asset_forgotten();
 CREATE TRIGGER past_known BEFORE UPDATE ON asset FOR EACH ROW WHEN (old.public_id IS DISTINCT FROM new.public_id OR old.kind IS DISTINCT FROM new.kind OR old.name IS DISTINCT FROM new.name OR old.merged_into IS DISTINCT FROM new.merged_into OR old.first_seen_at IS DISTINCT FROM new.first_seen_at) EXECUTE FUNCTION asset_known();
@@ -478,6 +479,7 @@ create table asset_findings (
   info integer not null default 0,
   excepted integer not null default 0,
   known_at timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
+  findings integer not null default 0,
   constraint asset_findings_pkey PRIMARY KEY (tenant_id, asset_id),
   constraint asset_findings_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE
 );
@@ -2108,6 +2110,9 @@ create policy scoped on inventory_host as restrictive for all to holdfast_scoped
   WHERE s.tenant_id = inventory_host.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = inventory_host.asset_id)));
 create policy search on inventory_host for all to holdfast_search using (true);
 create policy tenant on inventory_host for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER counted_delete AFTER DELETE ON inventory_host REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION inventory_host_deleted();
+CREATE TRIGGER counted_insert AFTER INSERT ON inventory_host REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION inventory_host_inserted();
+CREATE TRIGGER counted_update AFTER UPDATE ON inventory_host REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION inventory_host_updated();
 CREATE TRIGGER past_changed AFTER UPDATE ON inventory_host REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION inventory_host_changed();
 CREATE TRIGGER past_forgotten AFTER DELETE ON inventory_host REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION inventory_host_forgotten();
 CREATE TRIGGER past_known BEFORE UPDATE ON inventory_host FOR EACH ROW WHEN (old.os_id IS DISTINCT FROM new.os_id OR old.os_family IS DISTINCT FROM new.os_family OR old.os_name IS DISTINCT FROM new.os_name OR old.os_version IS DISTINCT FROM new.os_version OR old.kernel IS DISTINCT FROM new.kernel OR old.architecture IS DISTINCT FROM new.architecture OR old.virtualization IS DISTINCT FROM new.virtualization OR old.cloud IS DISTINCT FROM new.cloud OR old.cpu_count IS DISTINCT FROM new.cpu_count OR old.memory_bytes IS DISTINCT FROM new.memory_bytes OR old.vendor IS DISTINCT FROM new.vendor OR old.package_count IS DISTINCT FROM new.package_count OR old.exposed_count IS DISTINCT FROM new.exposed_count OR old.update_count IS DISTINCT FROM new.update_count) EXECUTE FUNCTION inventory_host_known();
@@ -2115,6 +2120,29 @@ grant delete, insert, select, update on inventory_host to holdfast_app;
 grant select on inventory_host to holdfast_maintenance;
 grant select on inventory_host to holdfast_scoped;
 grant select on inventory_host to holdfast_search;
+
+create table inventory_host_count (
+  tenant_id integer not null,
+  count_id bigint not null generated always as identity,
+  os_id text,
+  os_family text,
+  os_name text,
+  os_version text,
+  kernel text,
+  architecture text,
+  virtualization text,
+  cloud text,
+  vendor text,
+  hosts integer not null,
+  constraint inventory_host_count_pkey PRIMARY KEY (tenant_id, count_id)
+);
+alter table inventory_host_count enable row level security;
+alter table inventory_host_count force row level security;
+create policy maintenance on inventory_host_count for all to holdfast_maintenance using (true);
+create policy tenant on inventory_host_count for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER counted AFTER INSERT ON inventory_host_count FOR EACH ROW WHEN (pg_trigger_depth() < 2) EXECUTE FUNCTION inventory_host_counted();
+grant delete, insert, select, update on inventory_host_count to holdfast_app;
+grant select on inventory_host_count to holdfast_maintenance;
 
 create table inventory_host_past (
   tenant_id integer not null,
@@ -4364,12 +4392,12 @@ begin
     select tenant_id, check_no, severity, status, disposition, -count(*) from gone group by 1, 2, 3, 4, 5;
   update asset_findings a
      set critical = a.critical - g.critical, high = a.high - g.high, medium = a.medium - g.medium, low = a.low - g.low,
-         info = a.info - g.info, excepted = a.excepted - g.excepted
+         info = a.info - g.info, excepted = a.excepted - g.excepted, findings = a.findings - g.findings
     from (select tenant_id, asset_id,
                  count(*) filter (where open and severity = 5) as critical, count(*) filter (where open and severity = 4) as high,
                  count(*) filter (where open and severity = 3) as medium, count(*) filter (where open and severity = 2) as low,
-                 count(*) filter (where open and severity = 1) as info, count(*) filter (where not open) as excepted
-            from (select *, disposition = 'none' as open from gone where status <> 'fixed') f
+                 count(*) filter (where open and severity = 1) as info, count(*) filter (where excepted) as excepted, count(*) as findings
+            from (select *, status <> 'fixed' and disposition = 'none' as open, status <> 'fixed' and disposition <> 'none' as excepted from gone) f
            group by 1, 2) g
    where a.tenant_id = g.tenant_id and a.asset_id = g.asset_id;
   return null;
@@ -4397,16 +4425,17 @@ AS $function$
 begin
   insert into finding_count (tenant_id, check_no, severity, status, disposition, findings)
     select tenant_id, check_no, severity, status, disposition, count(*) from came group by 1, 2, 3, 4, 5;
-  insert into asset_findings as a (tenant_id, asset_id, critical, high, medium, low, info, excepted)
+  insert into asset_findings as a (tenant_id, asset_id, critical, high, medium, low, info, excepted, findings)
     select tenant_id, asset_id,
            count(*) filter (where open and severity = 5), count(*) filter (where open and severity = 4),
            count(*) filter (where open and severity = 3), count(*) filter (where open and severity = 2),
-           count(*) filter (where open and severity = 1), count(*) filter (where not open)
-      from (select *, disposition = 'none' as open from came where status <> 'fixed') f
+           count(*) filter (where open and severity = 1), count(*) filter (where excepted), count(*)
+      from (select *, status <> 'fixed' and disposition = 'none' as open, status <> 'fixed' and disposition <> 'none' as excepted from came) f
      group by 1, 2 order by 1, 2
     on conflict (tenant_id, asset_id) do update
       set critical = a.critical + excluded.critical, high = a.high + excluded.high, medium = a.medium + excluded.medium,
-          low = a.low + excluded.low, info = a.info + excluded.info, excepted = a.excepted + excluded.excepted;
+          low = a.low + excluded.low, info = a.info + excluded.info, excepted = a.excepted + excluded.excepted,
+          findings = a.findings + excluded.findings;
   return null;
 end $function$;
 
@@ -4461,18 +4490,19 @@ begin
             union all
             select tenant_id, check_no, severity, status, disposition, -1 from gone) f
      group by 1, 2, 3, 4, 5 having sum(n) <> 0;
-  insert into asset_findings as a (tenant_id, asset_id, critical, high, medium, low, info, excepted)
+  insert into asset_findings as a (tenant_id, asset_id, critical, high, medium, low, info, excepted, findings)
     select tenant_id, asset_id,
            coalesce(sum(n) filter (where open and severity = 5), 0), coalesce(sum(n) filter (where open and severity = 4), 0),
            coalesce(sum(n) filter (where open and severity = 3), 0), coalesce(sum(n) filter (where open and severity = 2), 0),
-           coalesce(sum(n) filter (where open and severity = 1), 0), coalesce(sum(n) filter (where not open), 0)
-      from (select tenant_id, asset_id, severity, disposition = 'none' as open, 1 as n from came where status <> 'fixed'
+           coalesce(sum(n) filter (where open and severity = 1), 0), coalesce(sum(n) filter (where excepted), 0), sum(n)
+      from (select tenant_id, asset_id, severity, status <> 'fixed' and disposition = 'none' as open, status <> 'fixed' and disposition <> 'none' as excepted, 1 as n from came
             union all
-            select tenant_id, asset_id, severity, disposition = 'none', -1 from gone where status <> 'fixed') f
+            select tenant_id, asset_id, severity, status <> 'fixed' and disposition = 'none', status <> 'fixed' and disposition <> 'none', -1 from gone) f
      group by 1, 2 order by 1, 2
     on conflict (tenant_id, asset_id) do update
       set critical = a.critical + excluded.critical, high = a.high + excluded.high, medium = a.medium + excluded.medium,
-          low = a.low + excluded.low, info = a.info + excluded.info, excepted = a.excepted + excluded.excepted;
+          low = a.low + excluded.low, info = a.info + excluded.info, excepted = a.excepted + excluded.excepted,
+          findings = a.findings + excluded.findings;
   return null;
 end $function$;
 
@@ -4849,6 +4879,40 @@ AS $function$
         return null;
       end $function$;
 
+CREATE OR REPLACE FUNCTION inventory_host_counted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  if new.count_id % 256 > 0 then
+    return null;
+  end if;
+  with gone as (
+    delete from inventory_host_count where tenant_id = new.tenant_id and count_id in (
+      select count_id from inventory_host_count where tenant_id = new.tenant_id and count_id < new.count_id
+       order by count_id limit 20000 for update skip locked)
+    returning *)
+  insert into inventory_host_count (tenant_id, os_id, os_family, os_name, os_version, kernel, architecture, virtualization, cloud, vendor, hosts)
+    select tenant_id, os_id, os_family, os_name, os_version, kernel, architecture, virtualization, cloud, vendor, sum(hosts)
+      from gone group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 having sum(hosts) <> 0;
+  return null;
+end $function$;
+grant execute on function inventory_host_counted() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION inventory_host_deleted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into inventory_host_count (tenant_id, os_id, os_family, os_name, os_version, kernel, architecture, virtualization, cloud, vendor, hosts)
+    select tenant_id, os_id, os_family, os_name, os_version, kernel, architecture, virtualization, cloud, vendor, -count(*)
+      from gone join asset a using (tenant_id, asset_id) where a.merged_into is null group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
+  return null;
+end $function$;
+grant execute on function inventory_host_deleted() to holdfast_app;
+
 CREATE OR REPLACE FUNCTION inventory_host_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4862,6 +4926,19 @@ AS $function$
         return null;
       end $function$;
 
+CREATE OR REPLACE FUNCTION inventory_host_inserted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into inventory_host_count (tenant_id, os_id, os_family, os_name, os_version, kernel, architecture, virtualization, cloud, vendor, hosts)
+    select tenant_id, os_id, os_family, os_name, os_version, kernel, architecture, virtualization, cloud, vendor, count(*)
+      from came join asset a using (tenant_id, asset_id) where a.merged_into is null group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
+  return null;
+end $function$;
+grant execute on function inventory_host_inserted() to holdfast_app;
+
 CREATE OR REPLACE FUNCTION inventory_host_known()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4869,6 +4946,33 @@ CREATE OR REPLACE FUNCTION inventory_host_known()
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
+
+CREATE OR REPLACE FUNCTION inventory_host_merged()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into inventory_host_count (tenant_id, os_id, os_family, os_name, os_version, kernel, architecture, virtualization, cloud, vendor, hosts)
+    select tenant_id, os_id, os_family, os_name, os_version, kernel, architecture, virtualization, cloud, vendor, case when new.merged_into is null then 1 else -1 end
+      from inventory_host where tenant_id = new.tenant_id and asset_id = new.asset_id;
+  return null;
+end $function$;
+grant execute on function inventory_host_merged() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION inventory_host_updated()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into inventory_host_count (tenant_id, os_id, os_family, os_name, os_version, kernel, architecture, virtualization, cloud, vendor, hosts)
+    select tenant_id, os_id, os_family, os_name, os_version, kernel, architecture, virtualization, cloud, vendor, sum(n)
+      from (select *, 1 as n from came union all select *, -1 from gone) h join asset a using (tenant_id, asset_id)
+     where a.merged_into is null group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 having sum(n) <> 0;
+  return null;
+end $function$;
+grant execute on function inventory_host_updated() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_listener_changed()
  RETURNS trigger

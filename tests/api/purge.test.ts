@@ -11,6 +11,12 @@ const { ask, admin, database, tenantId } = installation
 const filled = await installation.fill(tenantId, 'mine-')
 const change = { 'if-match': '*' }
 
+/** Counts that are kept as changes, which are added up now and then: their tables, and the column that is added up. */
+const keptCounts = new Map([
+  ['finding_count', 'findings'],
+  ['inventory_host_count', 'hosts'],
+])
+
 /** All rows of the tenant in tables that hold something of assets, as texts; but for when they were known, and what is kept of purges and for the log. */
 async function everything(): Promise<Record<string, string[]>> {
   const { rows: tables } = await admin.query<{ name: string }>(
@@ -25,11 +31,12 @@ async function everything(): Promise<Record<string, string[]>> {
       [tenantId],
     )
     found[name] = rows.map(({ row }) => row)
-    if (name !== 'finding_count') continue
-    // Counts are kept as changes that are added up now and then.
+    const counts = keptCounts.get(name)
+    if (!counts) continue
     const sums = await admin.query<{ row: string }>(
-      `select concat_ws(' ', check_no, severity, status, disposition, sum(findings)) as row from holdfast.finding_count
-        where tenant_id = $1 group by check_no, severity, status, disposition having sum(findings) <> 0 order by 1`,
+      `select concat_ws(' ', of_what, sum(count)) as row
+         from (select to_jsonb(t) - 'count_id' - '${counts}' as of_what, ${counts} as count from holdfast.${name} t where tenant_id = $1) c
+        group by of_what having sum(count) <> 0 order by 1`,
       [tenantId],
     )
     found[name] = sums.rows.map(({ row }) => row)

@@ -70,7 +70,7 @@ const broken = {
   ],
 } as const
 
-test('from a version that does not work the agent goes back, says why, and does not try it again', async (t) => {
+test('from a version that does not work the agent goes back, says why, and does not try it again where that cannot help', async (t) => {
   const first = server.newest.archive
   const agent = await installedAgent(t, server)
   t.after(() => {
@@ -84,9 +84,13 @@ test('from a version that does not work the agent goes back, says why, and does 
     assert.equal(ended.state, 'failed', what)
     assert.match(ended.detail ?? '', reason, what)
     assert.equal(agent.current(), 'a')
+    await agent.heard(server.version)
+    const mayPass = /not heard/.test(ended.detail ?? '')
+    // Why nobody heard of it may have passed, and another order has it tried again: once is enough to see that.
+    if (mayPass && what !== 'that hangs') continue
     const again = await server.ended(await server.order(agent.source))
-    assert.equal(again.state, 'refused', what)
-    assert.match(again.detail ?? '', /went back from that program before/)
+    assert.equal(again.state, mayPass ? 'failed' : 'refused', what)
+    assert.match(again.detail ?? '', mayPass ? reason : /went back from that program before/)
     await agent.heard(server.version)
   }
   // What is whole is taken all the same.

@@ -29,7 +29,26 @@ const pastNames =
 export const assetTokens: EntityExtension = {
   extends: 'assets',
   join: 'left join inventory_host h on h.tenant_id = a.tenant_id and h.asset_id = a.asset_id',
-  pastJoin: `left join ${pastHosts} h on h.tenant_id = a.tenant_id and h.asset_id = a.asset_id`,
+  pastJoin: { alias: 'h', join: `left join ${pastHosts} h on h.tenant_id = a.tenant_id and h.asset_id = a.asset_id` },
+  rollups: [
+    {
+      valuesOnly: true,
+      from: 'inventory_host_count n',
+      tenant: 'n.tenant_id',
+      count: 'n.hosts',
+      columns: {
+        operatingSystem: 'n.os_name',
+        'operatingSystem.id': 'n.os_id',
+        'operatingSystem.family': 'n.os_family',
+        'operatingSystem.version': 'n.os_version',
+        kernel: 'n.kernel',
+        architecture: 'n.architecture',
+        virtualization: 'n.virtualization',
+        cloud: 'n.cloud',
+        'hardware.vendor': 'n.vendor',
+      },
+    },
+  ],
   freeText: ['operatingSystem', 'address.ip'],
   tokens: [
     {

@@ -31,6 +31,13 @@ async function compare(tenantId: number) {
     [tenantId],
   )
   assert.deepEqual(wrong, [])
+  const { rows: lost } = await db.admin.query(
+    `select * from (select asset_id, count(*)::int as findings from holdfast.finding where tenant_id = $1 group by 1) real
+       full join (select asset_id, findings from holdfast.asset_findings where tenant_id = $1 and findings <> 0) kept using (asset_id)
+      where real.findings is distinct from kept.findings`,
+    [tenantId],
+  )
+  assert.deepEqual(lost, [])
 }
 
 const place = fc.constantFrom('a', 'b', 'c', 'd')

@@ -23,6 +23,11 @@ const findingColumns = [
   'first_found_at',
   'fixed_at',
 ]
+const joins =
+  'f join asset a on a.tenant_id = f.tenant_id and a.asset_id = f.asset_id ' +
+  'join check_definition c on c.check_no = f.check_no ' +
+  // Left out by the planner where nobody asks for it.
+  'left join exception fx on fx.tenant_id = f.tenant_id and fx.exception_id = f.exception_id'
 const pastAssets = pastRows('asset', ['tenant_id', 'asset_id', 'public_id', 'name', 'kind'])
 const pastJoins =
   `f join ${pastAssets} a on a.tenant_id = f.tenant_id and a.asset_id = f.asset_id ` +
@@ -39,11 +44,8 @@ export const findingEntity: EntitySpec = {
   defaultSort: [{ token: 'severity', descending: true }, { token: 'firstFound' }],
   history: true,
   sql: {
-    from:
-      'finding f join asset a on a.tenant_id = f.tenant_id and a.asset_id = f.asset_id ' +
-      'join check_definition c on c.check_no = f.check_no ' +
-      // Left out by the planner where nobody asks for it.
-      'left join exception fx on fx.tenant_id = f.tenant_id and fx.exception_id = f.exception_id',
+    from: `finding ${joins}`,
+    sampled: { table: 'finding f', from: `sampled ${joins}` },
     tenant: 'f.tenant_id',
     id: 'f.finding_id',
     history: {
@@ -64,9 +66,17 @@ export const findingEntity: EntitySpec = {
           status: 'n.status',
           disposition: 'n.disposition',
           check: 'nc.id',
+          title: 'nc.title',
           category: 'nc.category',
           app: 'nc.app',
         },
+      },
+      {
+        name: 'assets',
+        from: 'asset_findings n join asset na on na.tenant_id = n.tenant_id and na.asset_id = n.asset_id',
+        tenant: 'n.tenant_id',
+        count: 'n.findings',
+        columns: { 'asset.name': 'na.name', 'asset.id': 'na.public_id', 'asset.kind': 'na.kind' },
       },
     ],
   },
@@ -130,15 +140,7 @@ export const findingEntity: EntitySpec = {
       summary: 'The statement that does not hold.',
       aliases: ['vulnerabilities.vulnerability.title'],
       required: true,
-      sql: {
-        column: 'c.title',
-        counts: {
-          from: 'finding_count n join check_definition nc on nc.check_no = n.check_no',
-          tenant: 'n.tenant_id',
-          value: 'nc.title',
-          count: 'n.findings',
-        },
-      },
+      sql: { column: 'c.title' },
     },
     {
       name: 'check',
@@ -237,8 +239,11 @@ export const findingEntity: EntitySpec = {
 export const assetFindingTokens: EntityExtension = {
   extends: 'assets',
   join: 'left join asset_findings af on af.tenant_id = a.tenant_id and af.asset_id = a.asset_id',
-  pastJoin: `left join ${pastRows('asset_findings', ['tenant_id', 'asset_id', 'critical', 'high', 'medium', 'low', 'info', 'excepted'])} af
+  pastJoin: {
+    alias: 'af',
+    join: `left join ${pastRows('asset_findings', ['tenant_id', 'asset_id', 'critical', 'high', 'medium', 'low', 'info', 'excepted'])} af
              on af.tenant_id = a.tenant_id and af.asset_id = a.asset_id`,
+  },
   tokens: [...severityValues].reverse().map(({ name }) => ({
     name: `findings.${name}`,
     type: 'number',

@@ -2,7 +2,6 @@ import { type Static, Type } from 'typebox'
 import { defineRoute, type Route, type TenantTransaction } from '../../contract/index.ts'
 import {
   compileCount,
-  compileFacets,
   compileGroups,
   compilePage,
   cursorTime,
@@ -14,18 +13,32 @@ import {
 import { Problem } from '../conventions/problem.ts'
 import { instant, pageSchema, searchQuery } from '../conventions/reply-schemas.ts'
 import { explainedSchema, explainList } from './explain-list.ts'
-import { invalidParameter, readQuery } from './read-query.ts'
+import { facetSchema, readFacets } from './read-facets.ts'
+import { readQuery } from './read-query.ts'
 import { type Searchable, selectOf } from './searchable.ts'
 
 /** Above this many, a total is "more than": counting on would cost more than it tells. */
 const mostCounted = 100_000
-const mostFacets = 20
 
 /** The server seals cursors as a whole, so this inner signature has nothing left to protect. */
 const seal = { sign: () => 'sealed' }
 
 const querySchema = Type.Object({
   ...searchQuery,
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 1000,
+      default: 100,
+      description: 'At most this many items; 0 for how many there are, and their facets, alone.',
+    }),
+  ),
+  estimate: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description: 'Facets over more than 100,000 rows are estimated from some of them, at once, and say so.',
+    }),
+  ),
   zone: Type.Optional(
     Type.String({ maxLength: 64, description: 'Time zone of dates without one: Europe/Prague. UTC when absent.' }),
   ),
@@ -37,11 +50,6 @@ const querySchema = Type.Object({
   ),
 })
 type Asked = Static<typeof querySchema>
-
-export const facetSchema = Type.Object({
-  token: Type.String({ description: 'What is counted: severity.' }),
-  values: Type.Array(Type.Object({ value: Type.String(), count: Type.Integer({ minimum: 0 }) })),
-})
 
 export const querySaidSchema = Type.Object({
   canonical: Type.String({ description: 'The query in its canonical form.' }),
@@ -103,7 +111,8 @@ export function listRoute(list: Searchable): Route {
       const now = asked.cursor === undefined ? Date.now() : (cursorTime(asked.cursor, seal) ?? Date.now())
       const plan = readQuery(list.entity, asked, now)
       const said = sayQuery(plan)
-      const facets = asked.facets === undefined ? {} : { facets: await readFacets(tx, plan, asked.facets) }
+      const facets =
+        asked.facets === undefined ? {} : { facets: await readFacets(tx, plan, { ...asked, facets: asked.facets }) }
       const how = asked.explain ? { explain: await explainList(tx, list, plan, asked.limit ?? 100) } : {}
       if (plan.groupBy.length > 0) return { ...(await readGroups(tx, plan, asked)), query: said, ...facets, ...how }
       return { ...(await readPage(tx, list, plan, asked)), query: said, ...facets, ...how }
@@ -113,7 +122,7 @@ export function listRoute(list: Searchable): Route {
 
 async function readPage(tx: TenantTransaction, list: Searchable, plan: Plan, asked: Asked) {
   const total = asked.cursor === undefined ? await countRows(tx, plan) : {}
-  if (plan.count) return { data: [], page: { next: null, prev: null, ...total } }
+  if (plan.count || asked.limit === 0) return { data: [], page: { next: null, prev: null, ...total } }
   const size = asked.limit ?? 100
   const select = selectOf(list, plan)
   const statement = compilePage(plan, { tenant: tx.tenantId, select, size, cursor: asked.cursor, seal })
@@ -143,22 +152,4 @@ async function countRows(tx: TenantTransaction, plan: Plan) {
   const { rows } = await tx.query<{ count: number }>(statement.text, statement.values)
   const count = Number(rows[0]?.count ?? 0)
   return { total: Math.min(count, mostCounted), totalIsExact: count <= mostCounted }
-}
-
-/** `*` stands for all facets that the entity offers. */
-async function readFacets(tx: TenantTransaction, plan: Plan, names: string) {
-  const wanted = names === '*' ? undefined : [...new Set(names.split(',').filter(Boolean))]
-  if (wanted && wanted.length > mostFacets) throw invalidParameter('facets', `takes at most ${mostFacets} names`)
-  for (const name of wanted ?? []) {
-    const member = plan.entity.names.get(name.toLowerCase())
-    if (member === undefined || member === 'self' || member.kind !== 'token') {
-      throw invalidParameter('facets', `does not know "${name.slice(0, 60)}"`)
-    }
-  }
-  const facets: Static<typeof facetSchema>[] = []
-  for (const statement of compileFacets(plan, { tenant: tx.tenantId, ...(wanted && { tokens: wanted }) })) {
-    const { rows } = await tx.query(statement.text, statement.values)
-    facets.push({ token: statement.token, values: statement.read(rows).map((value) => ({ ...value })) })
-  }
-  return facets
 }

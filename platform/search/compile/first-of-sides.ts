@@ -1,8 +1,8 @@
-import type { Plan, Predicate } from '../language/meaning/plan.ts'
-import type { Token } from '../language/schema/entity.ts'
+import type { Plan } from '../language/meaning/plan.ts'
 import { sidesWhere } from './compile-where.ts'
 import { type Fragment, join, type Parameter, raw, sql } from './fragment.ts'
 import { entitySql, type Query } from './row-source.ts'
+import { looksAtRowsAlone } from './rows-alone.ts'
 import { defaultSort, orderBy, type SortKeySql } from './sort-keys.ts'
 
 export interface PlaceInOrder {
@@ -20,7 +20,9 @@ export interface PlaceInOrder {
  */
 export function firstOfSides(plan: Plan, query: Query, page: PlaceInOrder): Fragment | undefined {
   const { keys, backwards, place, order, count } = page
-  const sides = looksAtRowsAlone(plan) ? sidesWhere(plan, query) : []
+  const sides = looksAtRowsAlone(plan, plan.sort.length > 0 ? plan.sort : defaultSort(plan.entity))
+    ? sidesWhere(plan, query)
+    : []
   if (sides.length === 0) return undefined
   const id = raw(entitySql(plan.entity).id)
   const names = keys.map((_, index) => raw(`k${index}`))
@@ -37,39 +39,4 @@ export function firstOfSides(plan: Plan, query: Query, page: PlaceInOrder): Frag
     backwards,
   )
   return sql`${id} = any (array(select id from (${join(firsts, ' union all ')}) as m order by ${merged} limit ${count}))`
-}
-
-/** Conditions and order are about columns behind the alias of the id only. */
-function looksAtRowsAlone({ entity, where, sort }: Plan): boolean {
-  const alias = entitySql(entity).id.split('.')[0]!
-  const own = (column = '') => column.startsWith(`${alias}.`) && /^\w+\.\w+$/.test(column)
-  const ownToken = (token: Token | null) =>
-    own(token?.sql?.column) && (token?.sql?.folded === undefined || own(token.sql.folded))
-  if (!(sort.length > 0 ? sort : defaultSort(entity)).every(({ token }) => ownToken(token))) return false
-  const waiting: Predicate[] = [where]
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    switch (node.kind) {
-      case 'all':
-      case 'any':
-        waiting.push(...node.of)
-        break
-      case 'not':
-        waiting.push(node.of)
-        break
-      case 'meaning':
-        waiting.push(node.where)
-        break
-      case 'within':
-        if (!own(node.group.sql?.owner ?? entitySql(entity).id)) return false
-        break
-      case 'constant':
-        break
-      case 'anywhere':
-      case 'apart':
-        return false
-      default:
-        if (!ownToken(node.token) || node.token.type === 'version') return false
-    }
-  }
-  return true
 }

@@ -10,6 +10,8 @@ export interface Parameter {
 export interface Fragment {
   readonly kind: 'fragment'
   readonly parts: readonly (string | Fragment | Parameter)[]
+  /** Left out where nothing else in the statement is behind this alias. */
+  readonly alias?: string
 }
 
 /** What `pg` takes. */
@@ -32,6 +34,11 @@ export function raw(text: string): Fragment {
 export function sql(texts: TemplateStringsArray, ...inserts: readonly (Fragment | Parameter)[]): Fragment {
   const parts = texts.flatMap((text, index) => (inserts[index] ? [text, inserts[index]] : [text]))
   return Object.freeze({ kind: 'fragment', parts })
+}
+
+/** An outer join that changes no number of rows: written only where the statement reads a column behind its alias. */
+export function whereUsed(alias: string, joined: Fragment): Fragment {
+  return Object.freeze({ kind: 'fragment', parts: [joined], alias })
 }
 
 /** Writes fragments one after the other with a text between them. */
@@ -77,11 +84,18 @@ export function templateParts(fragment: Fragment): {
   return { texts: Object.assign(texts, { raw: texts }), values }
 }
 
-/** All texts and parameters in order, with a stack of its own. */
+/** All texts and parameters in order. */
 function* flatten(fragment: Fragment): Generator<string | Parameter> {
+  const always = [...walk(fragment, ({ alias }) => alias === undefined)].filter((part) => typeof part === 'string')
+  const text = always.join('')
+  yield* walk(fragment, ({ alias }) => alias === undefined || new RegExp(`\\b${alias}\\.`).test(text))
+}
+
+/** The texts and parameters of the fragments that are wanted, in order, with a stack of its own. */
+function* walk(fragment: Fragment, isWanted: (fragment: Fragment) => boolean): Generator<string | Parameter> {
   const waiting: (string | Fragment | Parameter)[] = [fragment]
   for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
     if (typeof part === 'string' || part.kind === 'parameter') yield part
-    else for (const inner of part.parts.toReversed()) waiting.push(inner)
+    else if (isWanted(part)) for (const inner of part.parts.toReversed()) waiting.push(inner)
   }
 }

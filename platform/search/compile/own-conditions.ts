@@ -12,6 +12,7 @@ export function withoutOwn(
 ): { readonly others: Predicate; readonly own: readonly Scalar[] } {
   const terms = where.kind === 'all' ? where.of : [where]
   const own = terms.filter((term) => isOwn(term, token))
+  if (own.length === 0) return { others: where, own: [] }
   return { others: allOf(terms.filter((term) => !own.includes(term))), own: own.flatMap(selected) }
 }
 

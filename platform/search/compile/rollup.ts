@@ -17,14 +17,21 @@ export interface Rollup extends RowSource {
 
 /**
  * The first roll-up of the entity that knows all that the condition and the tokens look at; undefined when there is
- * none, and for the past.
+ * none, and for the past. Those that count values and not rows are for facets and completion, of one token.
  */
-export function findRollup(plan: Plan, where: Predicate, tokens: readonly Token[], query: Query): Rollup | undefined {
+export function findRollup(
+  plan: Pick<Plan, 'entity'>,
+  where: Predicate,
+  tokens: readonly Token[],
+  query: Query,
+  valuesOnly = false,
+): Rollup | undefined {
   if (query.asOf !== null) return undefined
   for (const rollup of entitySql(plan.entity).rollups ?? []) {
     const moved = moveTo(where, rollup)
     const columns = tokens.map((token) => tokenIn(token, rollup))
     if (moved === undefined || columns.includes(undefined)) continue
+    if (rollup.valuesOnly && !valuesOnly) continue
     const own = sql`${raw(rollup.tenant)} = ${query.tenant}`
     const condition = sql`${own} and ${compilePredicate(plan.entity, moved, query)}`
     return {

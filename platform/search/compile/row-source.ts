@@ -1,7 +1,7 @@
 import type { Plan } from '../language/meaning/plan.ts'
 import type { Entity, Group } from '../language/schema/entity.ts'
 import type { HistorySql } from '../language/schema/sql-spec.ts'
-import { type Fragment, join, type Parameter, param, raw, sql } from './fragment.ts'
+import { type Fragment, join, type Parameter, param, raw, sql, whereUsed } from './fragment.ts'
 
 /** What every part of one statement shares. */
 export interface Query {
@@ -60,10 +60,14 @@ function sourceOf({ from, tenant, history }: Source, query: Query): RowSource {
   const own = sql`${raw(tenant)} = ${query.tenant}`
   if (query.asOf === null) return { from: raw(from), where: own }
   // The check has refused `as of` where no history is kept.
-  const { from: past, since, until } = history!
+  const { from: past, joins = [], since, until } = history!
   const began = since ? [sql`${raw(since)} <= ${query.asOf}`] : []
   const lasted = until ? [sql`(${raw(until)} is null or ${raw(until)} > ${query.asOf})`] : []
-  return { from: withMoment(past, query), where: join([own, ...began, ...lasted], ' and ') }
+  const joined = joins.map(({ alias, join: text }) => whereUsed(alias, sql` ${withMoment(text, query)}`))
+  return {
+    from: join([withMoment(past, query), ...joined], ''),
+    where: join([own, ...began, ...lasted], ' and '),
+  }
 }
 
 /** SQL that an app declared, with the time of the query where it says `:moment`. */

@@ -11,6 +11,7 @@ export const sampleEntity: Entity = defineEntity({
   defaultSort: [{ token: 'severity', descending: true }, { token: 'name' }],
   sql: {
     from: 'sample_host h',
+    sampled: { table: 'sample_host h', from: 'sampled h' },
     tenant: 'h.tenant_id',
     id: 'h.id',
     idType: 'integer',

@@ -89,7 +89,10 @@ const tagsOf = (
 export const assetTagTokens: EntityExtension = {
   extends: 'assets',
   join: 'left join asset_criticality ac on ac.tenant_id = a.tenant_id and ac.asset_id = a.asset_id',
-  pastJoin: `left join ${pastCriticality} ac on ac.tenant_id = a.tenant_id and ac.asset_id = a.asset_id`,
+  pastJoin: {
+    alias: 'ac',
+    join: `left join ${pastCriticality} ac on ac.tenant_id = a.tenant_id and ac.asset_id = a.asset_id`,
+  },
   tokens: [
     tagsOf('a.asset_id', 'the asset', { counts: countsByName }),
     {
@@ -110,7 +113,16 @@ export const assetTagTokens: EntityExtension = {
 export const findingTagTokens: EntityExtension = {
   extends: 'findings',
   join: 'left join asset_criticality ac on ac.tenant_id = f.tenant_id and ac.asset_id = f.asset_id',
-  pastJoin: `left join ${pastCriticality} ac on ac.tenant_id = f.tenant_id and ac.asset_id = f.asset_id`,
+  pastJoin: {
+    alias: 'ac',
+    join: `left join ${pastCriticality} ac on ac.tenant_id = f.tenant_id and ac.asset_id = f.asset_id`,
+  },
+  inRollups: {
+    assets: {
+      join: 'left join asset_criticality nac on nac.tenant_id = n.tenant_id and nac.asset_id = n.asset_id',
+      columns: { 'asset.criticality': `coalesce(nac.criticality, ${usualCriticality})` },
+    },
+  },
   tokens: [
     tagsOf('f.asset_id', 'its asset', { aliases: ['asset.tags'] }),
     {

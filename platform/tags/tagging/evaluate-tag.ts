@@ -46,8 +46,9 @@ export async function evaluateTag(
   await tx.query(
     `update tag set evaluated_at = now(), evaluated_ms = $3, problem = null, timed = $4,
             due_at = case when $4 then now() + $5 * interval '1 second' end
-      where tenant_id = $1 and tag_id = $2`,
-    [tx.tenantId, tagId, Math.round(performance.now() - begun), timed, timedEverySeconds],
+      where tenant_id = $1 and tag_id = $2 and query = $6`,
+    // Where the query was changed meanwhile, the tag stays due.
+    [tx.tenantId, tagId, Math.round(performance.now() - begun), timed, timedEverySeconds, query],
   )
   const assetIds = rows.map(({ id }) => id)
   await afterChange(tx, { assetIds, tagIds: [tagId] })

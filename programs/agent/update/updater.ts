@@ -41,6 +41,8 @@ export class Updater {
       if (!standing.onTrial || this.#proven) finish('done', `it runs version ${args.version} already`)
       return
     }
+    // It ended before this process began, and the server was only not told yet: what went wrong is not tried again by the same order.
+    if (standing.outcomes.some(({ command }) => command === order.command.id)) return
     const before = standing.refused[args.sha256]
     if (before !== undefined && !mayTryAgain(before))
       return finish('refused', `this host went back from that program before: ${before}`)

@@ -54,6 +54,8 @@ export type SqlType =
  */
 export interface HistorySql {
   readonly from: string
+  /** What extensions of the entity join to these rows, each without a change of their number: left out where nothing that is asked is behind its alias. */
+  readonly joins?: readonly PastJoin[]
   /** The same rows in parts that have none in common, so that a page takes the first ones of each by an index of its own, instead of sorting all. */
   readonly sides?: SidesSql
   readonly since?: string
@@ -62,6 +64,12 @@ export interface HistorySql {
   readonly owners?: string
   /** Of a group with `held`: the array that an owner held at the moment. */
   readonly held?: string
+}
+
+export interface PastJoin {
+  readonly alias: string
+  /** `left join … h on h.tenant_id = a.tenant_id and …` */
+  readonly join: string
 }
 
 /** The rows alone, without what is joined to them: serves queries that look at nothing but the columns behind the alias of the id. */
@@ -95,12 +103,24 @@ export interface GroupSql {
  * of in the rows. Counts of several rows with the same values are added up.
  */
 export interface RollupSql {
+  /** By which extensions of the entity join what they know to it. */
+  readonly name?: string
+  /** True where rows that have none of its values are left out: it counts values, and not rows. */
+  readonly valuesOnly?: boolean
   readonly from: string
   readonly tenant: string
   /** `c.findings` */
   readonly count: string
   /** Full name of a token → its column here. */
   readonly columns: Readonly<Record<string, string>>
+}
+
+/** How some rows of an entity are read in place of all. */
+export interface SampledSql {
+  /** The table alone, with the alias of the id and an index by tenant and id: `finding f`. */
+  readonly table: string
+  /** The rows as in `from`, with a relation named `sampled` instead of the table: `sampled f join asset a on …`. */
+  readonly from: string
 }
 
 /** Where the rows of an entity are. */
@@ -116,6 +136,8 @@ export interface EntitySql {
   readonly idType?: SqlType
   readonly history?: HistorySql
   readonly rollups?: readonly RollupSql[]
+  /** Where there may be millions of rows, and roll-ups that count them all: how counts of many are told at once, from some of them. */
+  readonly sampled?: SampledSql
   /** Serves free text instead of one search per token; must find the same. */
   readonly search?: SearchFunctions
 }
