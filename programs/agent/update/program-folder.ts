@@ -95,5 +95,5 @@ function lines(path: string): string[] {
  * True where a program was gone back from for a reason that may have passed: the server was not heard, or somebody ordered it. Another order has it tried again.
  */
 export function mayTryAgain(reason: string): boolean {
-  return /heard of it|by order/.test(reason)
+  return /not heard of it|by order/.test(reason)
 }
