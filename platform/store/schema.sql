@@ -2285,6 +2285,7 @@ create table inventory_tenant_software (
 );
 CREATE INDEX inventory_tenant_software_by_count ON inventory_tenant_software USING btree (tenant_id, asset_count DESC, software_id);
 CREATE INDEX inventory_tenant_software_by_name ON inventory_tenant_software USING btree (tenant_id, name_folded, version_key, software_id);
+CREATE INDEX inventory_tenant_software_names ON inventory_tenant_software USING btree (tenant_id, name_folded COLLATE "C") INCLUDE (name, asset_count);
 alter table inventory_tenant_software enable row level security;
 alter table inventory_tenant_software force row level security;
 create policy judge on inventory_tenant_software for all to holdfast_judge using (true);

@@ -9,7 +9,7 @@ import { entitySource, entitySql, groupSource, type Query } from './row-source.t
 
 export interface ValuesOptions {
   readonly tenant: unknown
-  /** What was typed so far; values that begin with it come first, then those that contain it. */
+  /** What was typed so far; values that begin with it come first; then, where these are too few, those that contain it. */
   readonly prefix: string
   /** Twenty when absent. */
   readonly top?: number
@@ -29,11 +29,20 @@ export function compileValues(entity: Entity, token: Token, { tenant, prefix, to
     isText(token) ? cell : { token: { ...token, type: 'text', sql: { column: '' } }, value: text },
     [typed],
   )
-  const fits = typed === '' ? raw('') : sql` and ${folded} like ${param(likePattern(['', typed, '']), 'text')}`
-  const begins = sql`${folded} like ${param(likePattern([typed, '']), 'text')}`
-  const some = sql`select ${text} as value, ${begins} as begins, ${count} as count from ${from} where ${where}${fits} group by 1, 2`
-  const order = sql`order by begins desc, count desc, value limit ${param(top, 'integer')}`
-  return render(sql`select value, count from (${some}) as found where value is not null ${order}`)
+  const columns = (begins: string) =>
+    sql`select ${text} as value, ${raw(begins)} as begins, ${count} as count from ${from}`
+  const room = param(top, 'integer')
+  const last = sql`where value is not null and count > 0 order by begins desc, count desc, value limit ${room}`
+  if (typed === '')
+    return render(sql`select value, count from (${columns('true')} where ${where} group by 1) as found ${last}`)
+  // A range and not a pattern: row-level security lets an index serve only what tells nothing of other rows, which patterns might.
+  const begins = sql`${folded} >= ${param(typed, 'text')} and ${folded} < ${param(`${typed}\u{10ffff}`, 'text')}`
+  const contains = sql`${folded} like ${param(likePattern(['', typed, '']), 'text')}`
+  const first = sql`${columns('true')} where ${where} and ${begins} group by 1`
+  const others = sql`${columns('false')} where ${where} and ${contains} and not (${begins}) and (select count(*) from first) < ${room} group by 1`
+  return render(
+    sql`with first as materialized (${first}) select value, count from (select * from first union all (${others})) as found ${last}`,
+  )
 }
 
 function isText({ type }: Token): boolean {

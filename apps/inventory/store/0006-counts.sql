@@ -101,3 +101,6 @@ insert into inventory_host_count (tenant_id, os_id, os_family, os_name, os_versi
 alter table inventory_host_count force row level security;
 alter table asset force row level security;
 alter table inventory_host force row level security;
+
+-- Completion reads the names that begin with what was typed, and how many have them, from this alone.
+create index inventory_tenant_software_names on inventory_tenant_software (tenant_id, name_folded collate "C") include (name, asset_count);
