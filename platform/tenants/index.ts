@@ -20,6 +20,7 @@ export { createChild, type NewChild, regrantChild } from './children/create-chil
 export type { TenantWriter } from './children/told.ts'
 export { createDemo } from './demo/create-demo.ts'
 export { type DemoOrder, type DemoServices, fillDemoJob, mostDemoHosts } from './demo/fill-job.ts'
+export { keepDemosHeard } from './demo/keep-heard.ts'
 export { removeDemo } from './demo/remove-demo.ts'
 export { type EraseServices, eraseJob } from './leaving/erase-job.ts'
 export {

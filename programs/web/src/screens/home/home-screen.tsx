@@ -12,6 +12,7 @@ import {
 } from '@holdfast/design'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
+import { LookAround } from '../../demo/look-around.tsx'
 import { homeBoardQuery } from '../boards/use-boards.ts'
 import { FirstSteps } from './first-steps.tsx'
 import { type Home, useHome } from './home.ts'
@@ -84,6 +85,7 @@ export function Screen() {
         </div>
         <div className={classes.column}>
           <WhatWeSee home={home} />
+          {home.assets.total === 1 && <LookAround />}
           <Sensors home={home} />
           <JustHappened home={home} />
         </div>
