@@ -1,6 +1,7 @@
 import type { OptionSpec, Verb } from '@holdfast/platform/contract'
 import { fleetVerbs } from './agent/verbs.ts'
 import { cvssVerbs } from './cvss/verbs.ts'
+import { tenantVerbs } from './tenant/verbs.ts'
 import { tokenVerbs } from './token/verbs.ts'
 import { versionVerbs } from './versions/verbs.ts'
 
@@ -75,6 +76,7 @@ export const coreVerbs: readonly Verb[] = [
     load: async () => (await import('./agent/run.ts')).runAgent,
   },
   ...fleetVerbs,
+  ...tenantVerbs,
   {
     name: 'server',
     summary: 'Run a server process against an external database',

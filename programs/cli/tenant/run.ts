@@ -73,7 +73,7 @@ async function asking(context: VerbContext, work: (client: ApiClient) => Promise
 }
 
 /** The id of a tenant by its id or its name. */
-async function idOf(client: ApiClient, given: string): Promise<string> {
+export async function idOf(client: ApiClient, given: string): Promise<string> {
   if (/^ten_[0-9A-Za-z]{22}$/.test(given)) return given
   const { json } = await client.ask('POST', '/api/v1/tenants/search', {
     q: `name:${JSON.stringify(given)}`,

@@ -20,6 +20,7 @@ import { useState } from 'react'
 import { RemoveDemo } from '../../demo/remove-demo.tsx'
 import { useSwitch } from '../../shell/tenants.ts'
 import { addressIn, type ChildTenant, openFindings } from './tenant.ts'
+import { TenantKeeping } from './tenant-keeping.tsx'
 import classes from './tenants.module.css'
 
 const codecs = { remove: urlOptional() }
@@ -181,6 +182,7 @@ export function TenantDrawer({
           }}
         />
       )}
+      <TenantKeeping tenant={tenant} />
       <ConfirmByName
         opened={asked}
         onClose={() => setAsked(false)}

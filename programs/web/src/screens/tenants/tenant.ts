@@ -7,6 +7,9 @@ export interface ChildTenant {
   readonly kind: string
   readonly state: 'active' | 'suspended' | 'leaving'
   readonly createdAt: string
+  readonly labels?: readonly string[]
+  /** Told of one tenant, not in lists. */
+  readonly hold?: { readonly reason: string; readonly by: string; readonly at: string } | null
   readonly grant: { readonly role: string; readonly expiresAt: string; readonly lives: boolean } | null
   readonly numbers: {
     readonly assets: number
@@ -18,6 +21,23 @@ export interface ChildTenant {
     readonly countedAt: string
   } | null
   readonly version: number
+}
+
+/** `GET /tenants/:tenant/quota` */
+export interface TenantQuota {
+  readonly quota: Readonly<Record<string, { readonly soft?: number | null; readonly hard?: number | null }>>
+  readonly bytes: number | null
+  readonly estimatedAt: string | null
+}
+
+/** A request to erase a tenant: a row of `GET /erasures`. */
+export interface Erasure {
+  readonly id: string
+  readonly tenant: string
+  readonly state: 'requested' | 'approved' | 'done' | 'cancelled'
+  readonly requestedAt: string
+  readonly waitsUntil: string
+  readonly rowsErased: number
 }
 
 /** The sum over all: `GET /tenants/summary`. */
