@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: the role is one of two grids, both of which have them
+// biome-ignore-all lint/a11y/noStaticElementInteractions: a grid takes the keys of its rows
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are placed by transform cannot be table rows
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import {
@@ -18,6 +20,7 @@ import { type Density, type GridColumn, type GridSort, rowHeights } from './grid
 import { GridHeader } from './grid-header.tsx'
 import { GridRow } from './grid-row.tsx'
 import { gridStep } from './grid-step.ts'
+import { type GridTree, treeStep } from './grid-tree.ts'
 import { NewRowsPill } from './new-rows-pill.tsx'
 import type { RowSource } from './row-source.ts'
 import { allSelected, isSelected, nothingSelected, type Selection, selectionExtent, setSelected } from './selection.ts'
@@ -47,6 +50,8 @@ export interface DataGridProps<Row> {
   onShown?: (shown: readonly string[] | undefined) => void
   /** Rows that came meanwhile; they wait for a click instead of moving the others. */
   fresh?: { count: number; onLoad: () => void }
+  /** Where rows stand below one another. */
+  tree?: GridTree<Row>
   /** In place of rows. */
   empty?: ReactNode
 }
@@ -69,6 +74,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     selection,
     onSelection,
     fresh,
+    tree,
     empty,
   } = props
   const columns = useColumns(id, props.columns, props.shown, selection ? 0 : 8)
@@ -175,6 +181,16 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   function onKeyDown(event: KeyboardEvent) {
     const target = event.target as HTMLElement
     if (!target.dataset.index) return
+    const branch =
+      tree && !event.altKey && !event.ctrlKey && !event.metaKey
+        ? treeStep(event.key, active, { count: source.reach, at: (index) => source.at(index) }, tree)
+        : undefined
+    if (branch) {
+      event.preventDefault()
+      if ('to' in branch) moveTo(branch.to, true)
+      else tree?.onExpand(branch.rows, branch.expanded)
+      return
+    }
     const to = gridStep(event, active, { rows: source.reach, page: Math.max(1, last - first - 1) })
     const row = source.at(active)
     if (to !== undefined) moveTo(to, true)
@@ -216,7 +232,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       {fresh && fresh.count > 0 && <NewRowsPill count={fresh.count} onLoad={fresh.onLoad} />}
       <div
         ref={scroller}
-        role="grid"
+        role={tree ? 'treegrid' : 'grid'}
         className={classes.scroller}
         aria-label={label}
         aria-rowcount={source.isExact ? source.total + 1 : -1}
@@ -251,6 +267,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                 isOpen={row !== undefined && rowId(row) === open}
                 isSelected={selection && row !== undefined ? isSelected(selection, rowId(row)) : selection && false}
                 name={row === undefined ? '' : rowName(row)}
+                place={row === undefined ? undefined : tree?.place(row)}
                 onSelect={choose}
               />
             )

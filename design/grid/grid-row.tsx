@@ -4,6 +4,7 @@ import { memo, type ReactNode, useLayoutEffect, useRef } from 'react'
 import { CheckBox } from '../form/check-box.tsx'
 import classes from './data-grid.module.css'
 import type { GridColumn } from './grid-column.ts'
+import type { TreePlace } from './grid-tree.ts'
 
 export interface GridRowProps<Row> {
   row: Row | undefined
@@ -16,12 +17,14 @@ export interface GridRowProps<Row> {
   /** Undefined where rows cannot be chosen. */
   isSelected: boolean | undefined
   name: string
+  /** Where it stands in a tree. */
+  place?: TreePlace | undefined
   onSelect: (index: number, chosen: boolean, range: boolean) => void
 }
 
 /** One row. Only the active row and what is in it can be reached with Tab; the others wait for the arrow keys. */
 export const GridRow = memo(function GridRow<Row>(props: GridRowProps<Row>) {
-  const { row, index, top, columns, isActive, isOpen, isSelected, name, onSelect } = props
+  const { row, index, top, columns, isActive, isOpen, isSelected, name, place, onSelect } = props
   const ref = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     for (const inside of ref.current?.querySelectorAll<HTMLElement>('a, button, input') ?? [])
@@ -38,6 +41,10 @@ export const GridRow = memo(function GridRow<Row>(props: GridRowProps<Row>) {
       aria-selected={isSelected}
       aria-current={isOpen || undefined}
       aria-busy={row === undefined || undefined}
+      aria-level={place?.level}
+      aria-expanded={place?.expanded}
+      aria-posinset={place?.position}
+      aria-setsize={place?.siblings}
       data-index={index}
       tabIndex={isActive ? 0 : -1}
     >

@@ -263,7 +263,7 @@ const audienceIcons = { private: IconLock, unit: IconUsersGroup, tenant: IconUse
 function audienceOf({ visibility, unitName, mine, begins }: KeptView): string {
   if (visibility === 'private') return 'only you'
   const whom = visibility === 'unit' ? (unitName ?? 'a unit') : 'everybody'
-  return [begins ? `${whom} begins with it` : `for ${whom}`, ...(mine ? ['by you'] : [])].join(', ')
+  return [begins ? `${whom} begins with it` : `for ${whom}`, ...(mine ? ['made by you'] : [])].join(', ')
 }
 
 function saveItem(mayWrite: boolean, onSelect: () => void): MenuItem[] {

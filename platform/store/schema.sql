@@ -5128,7 +5128,7 @@ $function$;
 alter function judgement_tenants() owner to holdfast_judge;
 grant execute on function judgement_tenants() to holdfast_app;
 
-CREATE OR REPLACE FUNCTION notify_people(channel text, message text, delivery text, told jsonb, give_up timestamp with time zone)
+CREATE OR REPLACE FUNCTION notify_people(channel text, message text, delivery text, told jsonb, give_up timestamp with time zone, purpose text)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -5143,10 +5143,11 @@ begin
     values (tenant, channel, channel, 'notice', '{}', 'system', 'system') on conflict do nothing;
   select channel_id into way from notify_channel where tenant_id = tenant and kind = 'notice';
   insert into notify_message (tenant_id, public_id, origin, body) values (tenant, message, '', told) returning message_id into what;
-  insert into notify_delivery (tenant_id, public_id, message_id, channel_id, give_up_at) values (tenant, delivery, what, way, give_up);
+  insert into notify_delivery (tenant_id, public_id, message_id, channel_id, kind, give_up_at)
+    values (tenant, delivery, what, way, purpose, give_up);
 end $function$;
-grant execute on function notify_people(text,text,text,jsonb,timestamp with time zone) to holdfast_app;
-grant execute on function notify_people(text,text,text,jsonb,timestamp with time zone) to holdfast_scoped;
+grant execute on function notify_people(text,text,text,jsonb,timestamp with time zone,text) to holdfast_app;
+grant execute on function notify_people(text,text,text,jsonb,timestamp with time zone,text) to holdfast_scoped;
 
 CREATE OR REPLACE FUNCTION notify_take(per_tenant integer, most integer, lease interval)
  RETURNS TABLE(tenant_id integer, delivery_id bigint)

@@ -184,6 +184,7 @@ export const sampleBodies = (ids: Readonly<Record<string, string>>): Record<stri
   'post /api/v1/invitation': { secret: 'x' },
   'post /api/v1/invitation/accept': { secret: 'x', name: 'Nobody' },
   'post /api/v1/members/reset-second-factor': { member: 'per_nobody' },
+  'post /api/v1/mail-server/test': { to: 'ops@example.com' },
   'post /api/v1/views': { list: 'assets', name: 'Web', query: 'name:web*', sort: '-name', facets: [] },
   'patch /api/v1/views/{view}': { name: 'Ours', visibility: 'tenant', begins: true },
   'post /api/v1/views/{view}/choose': { favourite: true },

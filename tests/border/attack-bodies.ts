@@ -104,6 +104,7 @@ export const attackBodies = (
     reason: 'false-positive',
     justification: 'It is not mine.',
   },
+  'post /api/v1/mail-server/test': { to: 'ops@example.com' },
   'post /api/v1/members/reset-second-factor': { member: foreign.member },
   'patch /api/v1/members/{member}': { role: 'owner', state: 'active' },
   'post /api/v1/people/invitations': { name: 'Mine', role: foreign.role },

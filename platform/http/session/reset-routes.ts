@@ -80,7 +80,7 @@ async function tellMember(
   { email, name }: { readonly email: string | null; readonly name: string },
   { by, now }: { readonly by: string; readonly now: number },
 ): Promise<boolean> {
-  const sent = await tellPeople(tx, {
+  const { people } = await tellPeople(tx, {
     to: [email],
     summary: 'Your second factor was reset',
     words: [
@@ -90,5 +90,5 @@ async function tellMember(
     path: '/account',
     now,
   })
-  return sent > 0
+  return people > 0
 }

@@ -11,6 +11,7 @@ import {
   removeMailServer,
   resumeChannel,
   rotateSecret,
+  tellPeople,
   writeMailServer,
 } from '../../../notify/index.ts'
 import type { SecretBox } from '../../../trust/index.ts'
@@ -216,6 +217,27 @@ export function channelRoutes(box: SecretBox): readonly Route[] {
       async handle({ tx, body, caller }) {
         await writeMailServer(tx, body, { box, by: caller.id })
         return { data: { saved: true } }
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/mail-server/test',
+      summary: 'Send a test to an address through the mail server in force; the delivery tells the real answer',
+      permission: 'channels:write',
+      body: Type.Object({ to: channelSettingsSchema.mail.properties.to.items }, { additionalProperties: false }),
+      reply: one(Type.Object({ delivery: Type.String() })),
+      status: 202,
+      writes: true,
+      async handle({ tx, body, caller }) {
+        const { delivery } = await tellPeople(tx, {
+          to: [body.to],
+          summary: `A test of the mail server, sent by ${caller.name}`,
+          words: ['Mail of this organisation arrives.'],
+          path: '/alerts?view=channels',
+          now: Date.now(),
+          kind: 'test',
+        })
+        return { data: { delivery: delivery! } }
       },
     }),
     defineRoute({

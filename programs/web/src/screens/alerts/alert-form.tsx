@@ -125,15 +125,12 @@ export function AlertForm({
         required
       />
       {!alert && (
-        <div className={classes.group}>
-          <span>Watch</span>
-          <ChoiceBar
-            label="Watch"
-            value={draft.list}
-            onChange={(list) => set({ list, query: '' })}
-            options={watchable.filter(({ needs }) => may(needs)).map(({ value, label }) => ({ value, label }))}
-          />
-        </div>
+        <SelectField
+          label="Watch"
+          value={draft.list}
+          onChange={(list) => set({ list, query: '' })}
+          options={watchable.filter(({ needs }) => may(needs)).map(({ value, label }) => ({ value, label }))}
+        />
       )}
       <div className={classes.group}>
         <span>Query</span>

@@ -16,7 +16,7 @@ import {
   useShortcut,
   useUrlState,
 } from '@holdfast/design'
-import { IconPlus } from '@tabler/icons-react'
+import { IconMailCog, IconPlus } from '@tabler/icons-react'
 import { type ReactNode, useMemo } from 'react'
 import { watchable } from './alert.ts'
 import { AlertDrawer } from './alert-drawer.tsx'
@@ -25,6 +25,7 @@ import { ChannelDrawer } from './channel-drawer.tsx'
 import { ChannelEditor } from './channel-editor.tsx'
 import { alertColumns, channelColumns, deliveryColumns } from './columns.tsx'
 import { DeliveryDrawer } from './delivery-drawer.tsx'
+import { MailServerEditor } from './mail-server-editor.tsx'
 import { useAlerts, useChannelNames, useChannels, useDeliveries } from './use-alerts.ts'
 
 const codecs = {
@@ -150,11 +151,28 @@ export function Screen() {
 
   return (
     <ListLayout
-      header={<PageHeader title="Alerts" note={note} actions={button} />}
+      header={
+        <PageHeader
+          title="Alerts"
+          note={note}
+          actions={
+            <>
+              {view === 'channels' && mayMake && (
+                <Button icon={IconMailCog} onClick={() => setUrl({ make: 'mail-server', row: undefined })}>
+                  Mail server
+                </Button>
+              )}
+              {button}
+            </>
+          }
+        />
+      }
       views={<SavedViews label="Views" views={views} current={view} />}
       grid={grid}
       drawer={
-        make === 'channel' && mayMake ? (
+        make === 'mail-server' && mayMake ? (
+          <MailServerEditor onClose={close} />
+        ) : make === 'channel' && mayMake ? (
           <ChannelEditor onClose={close} />
         ) : make !== undefined && mayMake && names.data ? (
           <AlertEditor

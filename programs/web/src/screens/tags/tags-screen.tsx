@@ -4,6 +4,7 @@ import {
   DataGrid,
   EmptyState,
   type GridColumn,
+  type GridTree,
   ListLayout,
   MetricLink,
   PageHeader,
@@ -23,10 +24,12 @@ import { CriticalityMark } from './criticality-mark.tsx'
 import { assetsWith, depths, kindWords, type Tag, treeOrder } from './tag.ts'
 import { TagDrawer } from './tag-drawer.tsx'
 import { TagEditor } from './tag-editor.tsx'
+import { TagToggle } from './tag-toggle.tsx'
 import classes from './tags.module.css'
+import { useTagTree } from './use-tag-tree.ts'
 import { useTags } from './use-tags.ts'
 
-const columnsOf = (tags: readonly Tag[]): readonly GridColumn<Tag>[] => {
+const columnsOf = (tags: readonly Tag[], tree: GridTree<Tag>): readonly GridColumn<Tag>[] => {
   const depth = depths(tags)
   return [
     {
@@ -36,7 +39,7 @@ const columnsOf = (tags: readonly Tag[]): readonly GridColumn<Tag>[] => {
       grow: 1,
       cell: (tag) => (
         <span className={classes.name} style={{ '--depth': depth.get(tag.id) ?? 0 } as CSSProperties}>
-          {tag.parent !== null && <i className={classes.branch} aria-hidden="true" />}
+          <TagToggle tag={tag} tree={tree} />
           <Chip colour={tag.colour} quiet={tag.kind === 'system'} title={tag.path}>
             {tag.name}
           </Chip>
@@ -98,8 +101,9 @@ export function Screen() {
   const [{ row: open, make }, setUrl] = useUrlState(codecs)
   const { data, error, refetch } = useTags()
   const tags = useMemo(() => treeOrder(data ?? []), [data])
-  const columns = useMemo(() => columnsOf(tags), [tags])
-  const source = useMemo(() => rowsHere(tags, 'tags'), [tags])
+  const { shown, tree } = useTagTree(tags)
+  const columns = columnsOf(tags, tree)
+  const source = useMemo(() => rowsHere(shown, 'tags'), [shown])
   const mayMake = may('tags:write')
   const openMake = () => setUrl({ make: 'root', row: undefined })
   useShortcut('+', 'Make a tag', openMake, { when: mayMake })
@@ -109,9 +113,9 @@ export function Screen() {
     </Button>
   )
   const own = tags.filter(({ kind }) => kind !== 'system').length
-  const at = tags.findIndex(({ id }) => id === open)
+  const at = shown.findIndex(({ id }) => id === open)
   const step = (by: number) => {
-    const next = at < 0 ? undefined : tags[at + by]
+    const next = at < 0 ? undefined : shown[at + by]
     return next && (() => setUrl({ row: next.id }, { replace: true }))
   }
   const problem = error instanceof RequestProblem ? error : undefined
@@ -151,6 +155,7 @@ export function Screen() {
             label="Tags"
             columns={columns}
             source={source}
+            tree={tree}
             rowId={(tag) => tag.id}
             rowName={(tag) => tag.path}
             {...(open !== undefined && { open })}
