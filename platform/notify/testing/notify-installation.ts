@@ -18,7 +18,7 @@ import { sampleMessage } from './sample-message.ts'
 
 /** A database with channels, and what brings messages through them. */
 export async function notifyInstallation(t: { after(fn: () => unknown): void }) {
-  const { database, admin, tenant } = await testDatabase(t, { parts: [jobsPart, outboxPart, notifyPart] })
+  const { database, access, admin, tenant } = await testDatabase(t, { parts: [jobsPart, outboxPart, notifyPart] })
   const box = new SecretBox(Buffer.alloc(32, 3))
   const inTenant = <T>(id: number, work: (tx: TenantTransaction) => Promise<T>) =>
     database.asTenant(id, (tx) => work(tx as unknown as TenantTransaction))
@@ -43,6 +43,7 @@ export async function notifyInstallation(t: { after(fn: () => unknown): void }) 
   }
   return {
     database,
+    access,
     admin,
     tenant,
     box,
