@@ -38,3 +38,5 @@ select tenant_id, asset_id, 'eth0', '02:00:00:00:00:01', inet '10.0.0.0' + i, fi
 insert into inventory_account (tenant_id, asset_id, name, uid, interactive, privileged, password, known_at)
 select tenant_id, asset_id, u.name, ordinality, ordinality = 1, ordinality = 1, 'locked', first_seen_at
   from bench_asset, unnest(array['root', 'daemon', 'bin', 'team-' || i % 400]) with ordinality as u (name, ordinality);
+insert into inventory_host_count (tenant_id, os_id, os_family, os_name, os_version, kernel, architecture, vendor, hosts)
+select tenant_id, os_id, os_family, os_name, os_version, kernel, architecture, vendor, count(*) from inventory_host group by 1, 2, 3, 4, 5, 6, 7, 8;

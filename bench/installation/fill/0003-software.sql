@@ -13,6 +13,6 @@ select a.tenant_id, a.asset_id, a.first_seen_at, array(
   from bench_asset a;
 
 insert into inventory_tenant_software (tenant_id, software_id, ecosystem, name, version, version_key, purl, asset_count)
-select c.tenant_id, c.software_id, s.ecosystem, s.name, s.version, '11}' || s.version || '#', s.purl, c.assets
+select c.tenant_id, c.software_id, s.ecosystem, s.name, s.version, '11}1' || right(s.version, 1) || '#', s.purl, c.assets
   from (select tenant_id, unnest(software) as software_id, count(*) as assets from inventory_asset_software group by 1, 2) c
   join inventory_software s using (software_id);

@@ -24,10 +24,10 @@ reset enable_mergejoin;
 
 insert into finding_count (tenant_id, check_no, severity, status, disposition, findings)
 select tenant_id, check_no, severity, status, disposition, count(*) from finding group by 1, 2, 3, 4, 5;
-insert into asset_findings (tenant_id, asset_id, known_at, critical, high, medium, low, info)
+insert into asset_findings (tenant_id, asset_id, known_at, critical, high, medium, low, info, findings)
 select tenant_id, asset_id, now() - interval '1 day', count(*) filter (where severity = 5), count(*) filter (where severity = 4), count(*) filter (where severity = 3),
-       count(*) filter (where severity = 2), count(*) filter (where severity = 1)
-  from finding where status <> 'fixed' group by 1, 2;
+       count(*) filter (where severity = 2), count(*) filter (where severity = 1), sum(findings)
+  from (select tenant_id, asset_id, case when status <> 'fixed' then severity end as severity, 1 as findings from finding) f group by 1, 2;
 insert into finding_detail (tenant_id, finding_id, evidence, evidence_digest, basis_no, reach)
 select tenant_id, finding_id, jsonb_build_object('summary', 'It is so at ' || place), md5(place), (select min(basis_no) from judge_basis), 'privileged'
   from finding;
