@@ -64,7 +64,7 @@ function clean(value: unknown, depth = 0): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) return null
   if (value === null || typeof value !== 'object') return value
   if (depth > 50) return '(nested too deeply)'
-  if (value instanceof Date) return value.toISOString()
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString()
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
   if (Array.isArray(value)) return value.map((member) => clean(member ?? null, depth + 1))
   return Object.fromEntries(

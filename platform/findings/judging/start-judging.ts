@@ -22,6 +22,8 @@ export interface Judging {
 /** A tenant's turn ends after so many assets, or so many milliseconds. */
 const turnAssets = 20
 const turnMs = 150
+/** How long to wait for whoever is due and rests. */
+const restMs = 50
 const pauseAfterFailureMs = 2000
 
 /** Starts to judge what is due, tenant by tenant in turns, until stopped. */
@@ -57,7 +59,7 @@ export function startJudging(options: JudgingOptions): Judging {
   const takeTurn = async (tenantId: number): Promise<number> => {
     const until = performance.now() + turnMs
     let done = 0
-    company.begins(tenantId)
+    const ends = company.begins(tenantId)
     try {
       while (done < turnAssets && performance.now() < until && !stop.signal.aborted) {
         if (!(await judgeNext(context, tenantId))) break
@@ -65,7 +67,7 @@ export function startJudging(options: JudgingOptions): Judging {
         judged++
       }
     } finally {
-      company.ends(tenantId)
+      ends()
     }
     return done
   }
@@ -76,7 +78,7 @@ export function startJudging(options: JudgingOptions): Judging {
         const tenantId = await nextTenant()
         const done = tenantId === undefined ? 0 : await takeTurn(tenantId)
         // Others may hold all that is due; then there is nothing to do but to wait.
-        if (done === 0) await pause(pollMs)
+        if (done === 0) await pause(turns.length > 0 ? restMs : pollMs)
       } catch (error) {
         if (stop.signal.aborted) return
         context.onError(error, { tenantId: 0 })

@@ -30,7 +30,7 @@ export interface Applier {
 
 /** Notices can be lost with a connection or a server; this is how long such a loss can stay unseen. */
 const lookAgainMs = 1000
-const busyMs = 100
+const busyMs = 50
 const tryAgainMs = 1000
 /** The next more careful way after a failure that will not pass. */
 const moreCareful: Readonly<Record<ApplyMode, ApplyMode>> = { whole: 'careful', careful: 'skip', skip: 'skip' }
@@ -106,7 +106,9 @@ class Worker {
       const found = await this.#look()
       this.#fill()
       if (found === 0 && this.#active.size === 0 && this.#resting.size === 0) this.onIdle()
-      await this.#sleep(this.#resting.size > 0 ? Math.min(pauseMs, busyMs) : pauseMs)
+      // Who stands in line rests, as a source may that failed.
+      const isSoon = this.#resting.size > 0 || !this.#turns.isEmpty
+      await this.#sleep(isSoon ? Math.min(pauseMs, busyMs) : pauseMs)
     }
     await Promise.all(this.#active.values())
   }
@@ -139,10 +141,10 @@ class Worker {
       if (!next) return
       const key = keyOf(next)
       if (this.#active.has(key)) continue
-      this.#company.begins(next.tenantId)
+      const ends = this.#company.begins(next.tenantId)
       const work = this.#one(next, key).finally(() => {
         this.#active.delete(key)
-        this.#company.ends(next.tenantId)
+        ends()
         // Someone else's turn: look for who came meanwhile, so that none waits for a flood to end.
         if (this.#turns.isEmpty) this.wake()
         else this.#fill()
