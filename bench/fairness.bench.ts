@@ -44,7 +44,7 @@ export const bench: Bench = {
           await told.state({ 'inventory.package': inventory(round) }).catch((error) => {
             // To be told to wait is what a flood earns.
             if (!/429|503/.test(String(error))) throw error
-            return sleep(200 + index)
+            return sleep(1000 + index)
           })
           sent += 1
         }

@@ -96,8 +96,9 @@ export async function createIntake(database: Database, options: IntakeOptions): 
     openEpoch: (source, request) => openEpoch(database, source, request, { now: now(), offsetMs: source.offsetMs }),
     async receive(source, batch) {
       const entry = await directory.find(source)
+      backlog.refuseAtOnce(entry.tenantId)
       const delivery = openDelivery(entry, batch, now())
-      await backlog.admit(entry.tenantId, delivery.received.length)
+      await backlog.admit(entry.tenantId, { envelopes: delivery.received.length, bytes: batch.length })
       const answer = await queue.append(delivery)
       if (answer instanceof IntakeError) {
         directory.forget(source)

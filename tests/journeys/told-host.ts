@@ -64,7 +64,12 @@ export async function tellHost(
           gone: [],
         }
       })
-      const { outcomes } = await agent.tell(records)
+      const before = agent.chain
+      const { outcomes } = await agent.tell(records).catch((error) => {
+        // What was turned away is told again with the next state, in its place.
+        agent.chain = before
+        throw error
+      })
       const other = outcomes.find(({ status }) => status !== 'stored')
       if (other) throw new Error(`the server did not store what was told: ${JSON.stringify(other)}`)
     },

@@ -4,14 +4,31 @@ import { IntakeError } from '../intake-error.ts'
 
 /** So many envelopes of one tenant may wait to be applied: more than any fleet tells in its worst minute, and a few minutes of work. */
 const mostWaiting = 4096
+/** So much while others tell something too: a second or two of work, so that a flood is taken as fast as it is applied, and not faster. */
+const inCompany = { envelopes: 512, bytes: 2 * 1024 * 1024 }
+/** While others told something within so long, a tenant is in company. */
+const latelyMs = 60_000
 /** So many are taken before it is looked how many wait. */
 const unseen = 256
 const lookAgainMs = 1000
 
+interface Amount {
+  readonly envelopes: number
+  /** As they were sent: compressed. */
+  readonly bytes: number
+}
+
+const none: Amount = { envelopes: 0, bytes: 0 }
+
 interface Seen {
-  since: number
-  waiting: number
+  /** Admitted since it was looked. */
+  since: Amount
+  waiting: Amount
   at: number
+  /** Bytes of an envelope, about: of the last ones. */
+  size: number
+  /** When it last told something. */
+  told: number
 }
 
 /**
@@ -28,23 +45,47 @@ export class Backlog {
     this.#most = most
   }
 
+  /** Throws IntakeError `backlog` where it is known that too much waits: before anything is made of what a source sent. */
+  refuseAtOnce(tenantId: number): void {
+    const seen = this.#seen.get(tenantId)
+    if (!seen || performance.now() - seen.at > lookAgainMs) return
+    this.#refuse(tenantId, seen, none)
+  }
+
   /** Throws IntakeError `backlog` when too much waits. */
-  async admit(tenantId: number, envelopes: number): Promise<void> {
-    const seen = this.#seen.get(tenantId) ?? { since: 0, waiting: 0, at: -lookAgainMs }
-    this.#seen.set(tenantId, seen)
+  async admit(tenantId: number, sent: Amount): Promise<void> {
     const now = performance.now()
-    const isMuch = () => seen.waiting + seen.since + envelopes > this.#most
-    if ((isMuch() || seen.since + envelopes > unseen) && now - seen.at > lookAgainMs) {
-      Object.assign(seen, { at: now, since: 0 })
-      seen.waiting = await this.#count(tenantId)
+    const seen = this.#seen.get(tenantId) ?? { since: none, waiting: none, at: -lookAgainMs, size: 0, told: now }
+    // In the order of when they last told something, so that the oldest are in front.
+    this.#seen.delete(tenantId)
+    this.#seen.set(tenantId, Object.assign(seen, { told: now }))
+    for (const [other, { told }] of this.#seen) {
+      if (told > now - latelyMs) break
+      this.#seen.delete(other)
     }
-    if (isMuch()) {
-      throw new IntakeError(
-        'backlog',
-        `More than ${this.#most} envelopes of this tenant wait to be applied: keep yours.`,
-      )
+    const isWorthALook = seen.since.envelopes + sent.envelopes > unseen || this.#isMuch(tenantId, seen, sent)
+    if (isWorthALook && now - seen.at > lookAgainMs) {
+      Object.assign(seen, { at: now, since: none })
+      const envelopes = await this.#count(tenantId)
+      seen.waiting = { envelopes, bytes: envelopes * seen.size }
     }
-    seen.since += envelopes
+    this.#refuse(tenantId, seen, sent)
+    seen.since = sum(seen.since, sent)
+    seen.size += (sent.bytes / Math.max(1, sent.envelopes) - seen.size) / 16
+  }
+
+  #refuse(tenantId: number, seen: Seen, sent: Amount): void {
+    if (!this.#isMuch(tenantId, seen, sent)) return
+    throw new IntakeError('backlog', 'Too much of this tenant waits to be applied: keep yours, and come back.')
+  }
+
+  /** What is large by itself is taken where nothing waits. */
+  #isMuch(tenantId: number, seen: Seen, sent: Amount): boolean {
+    const before = sum(seen.waiting, seen.since)
+    const { envelopes, bytes } = sum(before, sent)
+    if (envelopes > this.#most) return true
+    const isAlone = [...this.#seen.keys()].every((other) => other === tenantId)
+    return !isAlone && before.envelopes > 0 && (envelopes > inCompany.envelopes || bytes > inCompany.bytes)
   }
 
   async #count(tenantId: number): Promise<number> {
@@ -57,4 +98,8 @@ export class Backlog {
     )
     return rows[0]!.waiting
   }
+}
+
+function sum(a: Amount, b: Amount): Amount {
+  return { envelopes: a.envelopes + b.envelopes, bytes: a.bytes + b.bytes }
 }
