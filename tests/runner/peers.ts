@@ -15,6 +15,7 @@ const peers: Readonly<Record<string, string>> = {
   '/usr/bin/mvn': 'maven',
   '/usr/lib/python3/dist-packages/packaging': 'python3-packaging',
   '/usr/bin/go': 'golang-go',
+  '/usr/lib/python3/dist-packages/apt': 'python3-apt',
   '/usr/bin/lz4': 'lz4',
   '/usr/bin/xz': 'xz-utils',
   '/usr/bin/gpg': 'gnupg',
