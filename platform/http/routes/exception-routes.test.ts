@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { syncContent } from '../../content/index.ts'
-import { findingsPart } from '../../findings/index.ts'
-import { checkOf, contentOf, locked, partsBefore, shut, wardenOf } from '../../findings/testing/findings-database.ts'
-import { viewsPart } from '../../views/index.ts'
+import { checkOf, contentOf, locked, shut, wardenOf } from '../../findings/testing/findings-database.ts'
+import { everyPart } from '../../store/testing/index.ts'
 import { testHttp } from '../testing/index.ts'
 import { exceptionList, exceptionRoutes } from './exception-routes.ts'
 import { viewRoutes } from './view-routes.ts'
@@ -11,7 +10,7 @@ import { viewRoutes } from './view-routes.ts'
 const { ask, token, tenant, database } = await testHttp(
   { after },
   {
-    parts: [...partsBefore, findingsPart, viewsPart],
+    parts: everyPart().filter(({ part }) => part !== 'store'),
     routes: [...exceptionRoutes, ...viewRoutes({ exceptions: exceptionList.entity })],
   },
 )
