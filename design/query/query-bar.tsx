@@ -1,5 +1,6 @@
 import { IconFilter, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useShortcut } from '../keyboard/shortcuts.tsx'
 import { Kbd } from '../text/kbd.tsx'
 import classes from './query-bar.module.css'
@@ -62,11 +63,10 @@ export function QueryBar({
 
   function accept(suggestion: Suggestion) {
     const next = applySuggestion(text, suggestion)
-    change(next.text, next.caret)
-    requestAnimationFrame(() => {
-      input.current?.focus()
-      input.current?.setSelectionRange(next.caret, next.caret)
-    })
+    // At once, not with the next frame: whoever types on meanwhile would find their caret moved.
+    flushSync(() => change(next.text, next.caret))
+    input.current?.focus()
+    input.current?.setSelectionRange(next.caret, next.caret)
     if (suggestion.kind === 'recent' || suggestion.kind === 'saved') run(next.text)
   }
 

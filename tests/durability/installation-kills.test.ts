@@ -66,8 +66,9 @@ test('kill -9 of server, worker, PostgreSQL and agent at random moments under lo
   const isOwn = ({ source }: { source: string }) => !load.some((each) => each.source === source)
   let found = await takeStock(home)
   let ownAcknowledged = spoolState(home).acknowledged
-  // The host's own agent goes on: what it sent a moment ago may be stored and not yet answered.
-  for (let tries = 0; tries < 60 && found.streams.find(isOwn)?.envelopes !== ownAcknowledged; tries++) {
+  // The host's own agent goes on: what it sent a moment ago may be stored and not yet answered or applied.
+  const isUnderWay = () => found.streams.find(isOwn)?.envelopes !== ownAcknowledged || found.account.pending > 0
+  for (let tries = 0; tries < 60 && isUnderWay(); tries++) {
     await sleep(500)
     found = await takeStock(home)
     ownAcknowledged = spoolState(home).acknowledged
