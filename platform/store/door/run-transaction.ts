@@ -82,13 +82,13 @@ async function once<T>(
     return value
   } catch (error) {
     await transaction.end()
-    // A cancellation that is still on its way must not hit the next user of the connection.
     broken = signal.aborted || isConnectionLost(error) || !(await rollback(client))
     throw signal.aborted ? signal.reason : error
   } finally {
     clearTimeout(timer)
     abandoned.forget()
-    client.release(broken)
+    // A cancellation that is still on its way, also one that began during the rollback or the commit, must not hit the next user of the connection.
+    client.release(broken || signal.aborted)
   }
 }
 
