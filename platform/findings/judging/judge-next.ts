@@ -1,6 +1,6 @@
 import type { NumberedJudge } from '../../content/index.ts'
 import type { TenantTransaction } from '../../contract/index.ts'
-import type { Database } from '../../store/index.ts'
+import { type Database, isTransient } from '../../store/index.ts'
 import { type AssetToJudge, type JudgedAssetReport, judgeAsset, type LoadKnowledge } from './judge-asset.ts'
 
 export interface JudgingContext {
@@ -18,6 +18,12 @@ interface Due {
   readonly attempts: number
 }
 
+/** How judging ended, of one judge or of the asset as a whole. */
+interface Failed {
+  readonly judge?: string
+  readonly error?: unknown
+}
+
 const shortestRetryMs = 5000
 const longestRetryMs = 3_600_000
 
@@ -26,27 +32,37 @@ const longestRetryMs = 3_600_000
  * when nothing is due. An asset that cannot be judged is put off, so that it never holds up the others.
  */
 export async function judgeNext(context: JudgingContext, tenantId: number): Promise<boolean> {
+  const { database, onError } = context
   let taken: readonly Due[] = []
   let asset: AssetToJudge | undefined
   try {
-    const reports = await context.database.asTenant(
+    const reports = await database.asTenant(
       tenantId,
       async (transaction) => {
         const tx = transaction as unknown as TenantTransaction
         taken = (await tx.query<Due>('select asset_id, judge, attempts from judgement_take()')).rows
         if (taken.length === 0) return undefined
-        asset = await readAsset(tx, taken[0]!.asset_id)
-        return asset ? await judgeTaken(context, tx, asset, taken) : await forget(tx, taken)
+        const work = async () => {
+          asset = await readAsset(tx, taken[0]!.asset_id)
+          return asset ? await judgeTaken(context, tx, asset, taken) : await forget(tx, taken)
+        }
+        return transaction.savepoint(work).catch(async (error): Promise<readonly Failed[]> => {
+          if (isTransient(error)) throw error
+          // While it is still taken, so that nobody else tries the same in between.
+          await putOff(tx, taken)
+          return [{ error }]
+        })
       },
       { idempotent: true },
     )
+    const about = { tenantId, ...(asset && { asset: asset.publicId }) }
     for (const { judge, error } of reports ?? [])
-      if (error !== undefined) context.onError(error, { tenantId, judge, ...(asset && { asset: asset.publicId }) })
+      if (error !== undefined) onError(error, { ...about, ...(judge !== undefined && { judge }) })
     return reports !== undefined
   } catch (error) {
     if (taken.length === 0) throw error
-    context.onError(error, { tenantId, ...(asset && { asset: asset.publicId }) })
-    await putOff(context, tenantId, taken)
+    onError(error, { tenantId, ...(asset && { asset: asset.publicId }) })
+    await database.asTenant(tenantId, (tx) => putOff(tx as unknown as TenantTransaction, taken))
     return true
   }
 }
@@ -99,14 +115,12 @@ async function forget(tx: TenantTransaction, taken: readonly Due[]): Promise<rea
   return []
 }
 
-async function putOff({ database }: JudgingContext, tenantId: number, taken: readonly Due[]): Promise<void> {
+async function putOff(tx: TenantTransaction, taken: readonly Due[]): Promise<void> {
   const attempts = Math.max(...taken.map((due) => due.attempts)) + 1
   const pauseMs = Math.min(longestRetryMs, shortestRetryMs * 2 ** Math.min(attempts - 1, 12))
-  await database.asTenant(tenantId, (tx) =>
-    tx.query(
-      `update judgement_due set reason = 'retry', attempts = least($4, 1000), due_at = now() + $5 * interval '1 millisecond'
-        where tenant_id = $1 and asset_id = $2 and judge = any ($3)`,
-      [tenantId, taken[0]!.asset_id, taken.map(({ judge }) => judge), attempts, pauseMs],
-    ),
+  await tx.query(
+    `update judgement_due set reason = 'retry', attempts = least($4, 1000), due_at = now() + $5 * interval '1 millisecond'
+      where tenant_id = $1 and asset_id = $2 and judge = any ($3)`,
+    [tx.tenantId, taken[0]!.asset_id, taken.map(({ judge }) => judge), attempts, pauseMs],
   )
 }
