@@ -55,6 +55,32 @@ describe('the client of the server', () => {
     })
   })
 
+  it('waits with what is asked while the page goes elsewhere, for what is on its way, and goes on where it stays', async () => {
+    const seen: string[] = []
+    let release = () => {}
+    answer = (request, reply) => {
+      seen.push(request.url ?? '')
+      if (request.url === '/api/slow') release = () => json(reply, 200, {})
+      else json(reply, 200, {})
+    }
+    const slow = api.get('/slow')
+    while (seen.length === 0) await new Promise((soon) => setTimeout(soon, 5))
+    let isPaused = false
+    const pausing = api.pause().finally(() => {
+      isPaused = true
+    })
+    const held = api.get('/held')
+    await api.send('POST', '/session/tenant', {})
+    assert.deepEqual([seen, isPaused], [['/api/slow', '/api/session/tenant'], false])
+    release()
+    await slow
+    const goOn = await pausing
+    assert.equal(seen.length, 2)
+    goOn()
+    await held
+    assert.equal(seen[2], '/api/held')
+  })
+
   it('survives answers that are no problem documents', async () => {
     answer = (_, reply) => reply.writeHead(502).end('<h1>Bad gateway</h1>')
     await assert.rejects(api.get('/x'), (error: RequestProblem) => error.code === 'unreadable' && error.passing)

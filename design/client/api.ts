@@ -11,6 +11,11 @@ export interface RequestOptions {
   readonly idempotencyKey?: string
 }
 
+interface Sent extends RequestOptions {
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
 export interface Tagged<Body> {
   readonly body: Body
   readonly etag: string | undefined
@@ -29,6 +34,11 @@ export interface Api {
   ): Promise<Body>
   /** Where a browser fetches what it keeps as a file. */
   address(path: string, query?: RequestOptions['query']): string
+  /**
+   * For a page that goes to another tenant: what is asked from now on waits, but for what is about the session itself. Resolves when what is on its way was
+   * answered, or took too long; the function that it gives lets all go on where the page stays after all.
+   */
+  pause(): Promise<() => void>
   /** The answer as it comes, for streams. */
   open(path: string, options?: RequestOptions & { headers?: Readonly<Record<string, string>> }): Promise<Response>
 }
@@ -45,12 +55,24 @@ export interface ApiOptions {
   readonly fetch?: typeof fetch
 }
 
+const longestPauseMs = 1000
+
 export function createApi({ base, headers = {}, onSignedOut, onProblem, fetch: ask = fetch }: ApiOptions): Api {
-  async function request(
-    method: string,
-    path: string,
-    options: RequestOptions & { headers?: Readonly<Record<string, string>>; body?: unknown },
-  ) {
+  const underWay = new Set<Promise<unknown>>()
+  let paused: Promise<void> | undefined
+
+  async function request(method: string, path: string, options: Sent) {
+    if (!path.startsWith('/session')) await paused
+    const asked = exchange(method, path, options)
+    underWay.add(asked)
+    try {
+      return await asked
+    } finally {
+      underWay.delete(asked)
+    }
+  }
+
+  async function exchange(method: string, path: string, options: Sent) {
     const { query, signal, ifMatch, idempotencyKey, body } = options
     const init: RequestInit = {
       method,
@@ -99,6 +121,15 @@ export function createApi({ base, headers = {}, onSignedOut, onProblem, fetch: a
     },
     send: async (method, path, body, options = {}) => read(await request(method, path, { ...options, body })),
     address: (path, query) => base + path + toQuery(query),
+    pause: async () => {
+      let goOn = () => {}
+      paused = new Promise((resolve) => {
+        goOn = resolve
+      })
+      const tooLong = new Promise((resolve) => setTimeout(resolve, longestPauseMs))
+      await Promise.race([Promise.allSettled([...underWay]), tooLong])
+      return goOn
+    },
     open: (path, options = {}) => request('GET', path, options),
   }
 }

@@ -42,9 +42,12 @@ export function useSwitch(): (id: string, to?: string) => Promise<void> {
   const api = useApi()
   return useCallback(
     async (id, to = '/') => {
+      // What the page asks of the tenant that it leaves would be refused as soon as the sign-in went on.
+      const goOn = await api.pause()
       try {
         await api.send('POST', '/session/tenant', { tenant: id })
       } catch (cause) {
+        goOn()
         if (!(cause instanceof RequestProblem)) throw cause
         toast({ tone: 'failed', message: cause.message })
         return
