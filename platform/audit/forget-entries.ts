@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '../contract/index.ts'
-import type { Database } from '../store/index.ts'
+import { type Database, ownKeptDays } from '../store/index.ts'
 import { recordAudit } from './record.ts'
 
 const atOnce = 5000
@@ -16,14 +16,8 @@ export interface Forgotten {
  * where, so that its beginning can be proved. Answers with their number. Runs once a day.
  */
 export async function forgetEntries(database: Database, now: number): Promise<number> {
-  const { rows: tenants } = await database.asMaintenance((tx) =>
-    tx.query<{ id: number; days: number }>(
-      `select id, (settings #>> '{retention,audit}')::int as days from tenant
-        where settings #> '{retention,audit}' is not null and not settings ? 'legalHold' order by id`,
-    ),
-  )
   let gone = 0
-  for (const { id, days } of tenants) {
+  for (const { id, days } of await ownKeptDays(database, 'audit')) {
     const until = new Date(now - Math.max(days, leastDays) * 86_400_000).toISOString()
     for (;;) {
       const last = await database.asTenant(id, (tx) => tellForgotten(tx as unknown as TenantTransaction, until))

@@ -1,18 +1,10 @@
 import type { OptionSpec, Verb } from '@holdfast/platform/contract'
 import { fleetVerbs } from './agent/verbs.ts'
 import { cvssVerbs } from './cvss/verbs.ts'
+import { documentOption, outputOption, serverOption } from './shared-options.ts'
 import { tenantVerbs } from './tenant/verbs.ts'
 import { tokenVerbs } from './token/verbs.ts'
 import { versionVerbs } from './versions/verbs.ts'
-
-/** The four forms of data on stdout. */
-export const outputOption: OptionSpec = {
-  name: 'output',
-  short: 'o',
-  value: 'FORM',
-  summary: 'form of the data',
-  choices: ['table', 'json', 'ndjson', 'csv'],
-}
 
 const agentHome: OptionSpec = { name: 'home', value: 'DIR', summary: 'where the agent keeps its key and its spool' }
 
@@ -29,12 +21,6 @@ const identity: OptionSpec = {
 }
 
 const quiet: OptionSpec = { name: 'quiet', short: 'q', summary: 'no progress, only results and errors' }
-
-const serverOption: OptionSpec = {
-  name: 'server',
-  value: 'URL',
-  summary: 'another server than the one of this machine',
-}
 
 /** Verbs of the platform itself; each loads its code when it is run. */
 export const coreVerbs: readonly Verb[] = [
@@ -134,7 +120,7 @@ export const coreVerbs: readonly Verb[] = [
         repeated: true,
         summary: 'holds a public key: its secret half opens the backup, in place of a passphrase or besides',
       },
-      { ...outputOption, choices: ['table', 'json'] },
+      documentOption,
       quiet,
     ],
     load: () => import('./backup/run.ts'),
@@ -147,7 +133,7 @@ export const coreVerbs: readonly Verb[] = [
       'holdfast backup verify nightly.backup --identity backup.key -o json',
     ],
     positionals: [{ name: 'file', summary: 'the backup' }],
-    options: [passphraseFile, identity, { ...outputOption, choices: ['table', 'json'] }],
+    options: [passphraseFile, identity, documentOption],
     load: () => import('./backup/verify.ts'),
   },
   {
@@ -171,7 +157,7 @@ export const coreVerbs: readonly Verb[] = [
       { name: 'replace', summary: 'move an installation that is there aside; it is kept' },
       passphraseFile,
       identity,
-      { ...outputOption, choices: ['table', 'json'] },
+      documentOption,
       quiet,
     ],
     load: () => import('./backup/restore.ts'),
@@ -187,7 +173,7 @@ export const coreVerbs: readonly Verb[] = [
     options: [
       { name: 'kept', value: 'FILE', repeated: true, summary: 'holds signed heads that --keep wrote earlier' },
       { name: 'keep', value: 'FILE', summary: 'new file for the signed end of every chain that holds' },
-      { ...outputOption, choices: ['table', 'json'] },
+      documentOption,
     ],
     load: () => import('./audit/verify.ts'),
   },
@@ -208,7 +194,7 @@ export const coreVerbs: readonly Verb[] = [
     name: 'doctor',
     summary: 'Check this installation; name causes and fixes',
     examples: ['holdfast doctor', 'holdfast doctor -o json'],
-    options: [{ ...outputOption, choices: ['table', 'json'] }],
+    options: [documentOption],
     load: () => import('./doctor/run.ts'),
   },
   {
@@ -267,7 +253,7 @@ export const coreVerbs: readonly Verb[] = [
         summary: 'exit 1 when a finding is at or above',
         choices: ['info', 'low', 'medium', 'high', 'critical'],
       },
-      { name: 'server', value: 'URL', summary: 'another server than the one of this machine' },
+      serverOption,
       outputOption,
     ],
     load: () => import('./query/run.ts'),
@@ -300,7 +286,7 @@ export const coreVerbs: readonly Verb[] = [
       { name: 'days', value: 'N', summary: 'how long your people may go there (default 365)' },
       { name: 'role', value: 'ROLE', summary: 'what they may there at most (default owner)' },
       serverOption,
-      { ...outputOption, choices: ['table', 'json'] },
+      documentOption,
     ],
     load: async () => (await import('./tenant/run.ts')).create,
   },
@@ -314,7 +300,7 @@ export const coreVerbs: readonly Verb[] = [
       { name: 'suspend', summary: 'put its own people and tokens out at once' },
       { name: 'wake', summary: 'let them in again' },
       serverOption,
-      { ...outputOption, choices: ['table', 'json'] },
+      documentOption,
     ],
     load: async () => (await import('./tenant/run.ts')).change,
   },
@@ -356,7 +342,7 @@ export const coreVerbs: readonly Verb[] = [
     name: 'version',
     summary: 'Print the versions of Holdfast, Node and the system',
     examples: ['holdfast version', 'holdfast version -o json'],
-    options: [{ ...outputOption, choices: ['table', 'json'] }],
+    options: [documentOption],
     load: () => import('./version/run.ts'),
   },
   {

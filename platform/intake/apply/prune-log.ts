@@ -1,8 +1,7 @@
-import type { Database } from '../../store/index.ts'
+import { type Database, dropInSets } from '../../store/index.ts'
 
 /** How long applied envelopes stay in the log: to compare with what comes twice, and to look into. */
 const keptMs = 3 * 24 * 3600_000
-const atOnce = 5000
 
 /**
  * Drops envelopes that were applied and are older than three days, of all tenants; those whose bodies could not be read stay while
@@ -10,12 +9,7 @@ const atOnce = 5000
  */
 export async function pruneLog(database: Database, now: number, olderThanMs = keptMs): Promise<number> {
   const before = new Date(now - olderThanMs).toISOString()
-  let dropped = 0
-  for (;;) {
-    const { rowCount } = await database.asMaintenance((tx) => tx.query(text, [before, atOnce]), { timeoutMs: 120_000 })
-    dropped += rowCount
-    if (rowCount < atOnce) return dropped
-  }
+  return dropInSets(database, text, [before], { timeoutMs: 120_000 })
 }
 
 const text = `

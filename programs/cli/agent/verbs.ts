@@ -1,14 +1,6 @@
 import type { OptionSpec, Verb } from '@holdfast/platform/contract'
+import { documentOption as asDocument, outputOption as output, serverOption as server } from '../shared-options.ts'
 
-const server: OptionSpec = { name: 'server', value: 'URL', summary: 'another server than the one of this machine' }
-const output: OptionSpec = {
-  name: 'output',
-  short: 'o',
-  value: 'FORM',
-  summary: 'form of the data',
-  choices: ['table', 'json', 'ndjson', 'csv'],
-}
-const asDocument: OptionSpec = { ...output, choices: ['table', 'json'] }
 const reason: OptionSpec = { name: 'reason', value: 'TEXT', summary: 'why, for whoever reads it later' }
 const key = { name: 'key', summary: 'its name or id' }
 const profile = { name: 'profile', summary: 'its name or id' }

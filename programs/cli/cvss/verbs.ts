@@ -1,4 +1,5 @@
 import type { Verb } from '@holdfast/platform/contract'
+import { outputOption } from '../shared-options.ts'
 
 /** CVSS on the command line; no server is needed. */
 export const cvssVerbs: readonly Verb[] = [
@@ -11,16 +12,7 @@ export const cvssVerbs: readonly Verb[] = [
       'holdfast cvss --stdin -o ndjson < vectors.txt',
     ],
     positionals: [{ name: 'vector', summary: 'the vector', optional: true }],
-    options: [
-      { name: 'stdin', summary: 'read vectors, one a line, and answer one line each' },
-      {
-        name: 'output',
-        short: 'o',
-        value: 'FORM',
-        summary: 'form of the data',
-        choices: ['table', 'json', 'ndjson', 'csv'],
-      },
-    ],
+    options: [{ name: 'stdin', summary: 'read vectors, one a line, and answer one line each' }, outputOption],
     load: () => import('./score.ts'),
   },
 ]

@@ -1,13 +1,6 @@
 import type { OptionSpec, Verb } from '@holdfast/platform/contract'
+import { documentOption as output, serverOption as server } from '../shared-options.ts'
 
-const server: OptionSpec = { name: 'server', value: 'URL', summary: 'another server than the one of this machine' }
-const output: OptionSpec = {
-  name: 'output',
-  short: 'o',
-  value: 'FORM',
-  summary: 'form of the data',
-  choices: ['table', 'json'],
-}
 const tenant = { name: 'tenant', summary: 'its name or id' }
 const blueprint = { name: 'blueprint', summary: 'its name or id' }
 const days = (name: string, summary: string): OptionSpec => ({ name, value: 'DAYS', summary })

@@ -1,6 +1,6 @@
-import type { OptionSpec, Verb } from '@holdfast/platform/contract'
+import type { Verb } from '@holdfast/platform/contract'
+import { outputOption as output, serverOption as server } from '../shared-options.ts'
 
-const server: OptionSpec = { name: 'server', value: 'URL', summary: 'another server than the one of this machine' }
 const token = { name: 'token', summary: 'public id: tok_…' }
 
 /** API tokens on the command line. */
@@ -9,17 +9,7 @@ export const tokenVerbs: readonly Verb[] = [
     name: 'token list',
     summary: 'List API tokens; never a secret',
     examples: ['holdfast token list', 'holdfast token list -o json'],
-    options: [
-      { name: 'columns', value: 'A,B', summary: 'columns of table and csv' },
-      server,
-      {
-        name: 'output',
-        short: 'o',
-        value: 'FORM',
-        summary: 'form of the data',
-        choices: ['table', 'json', 'ndjson', 'csv'],
-      },
-    ],
+    options: [{ name: 'columns', value: 'A,B', summary: 'columns of table and csv' }, server, output],
     load: async () => ({ run: (await import('./run.ts')).list }),
   },
   {
