@@ -11,6 +11,11 @@ export interface ReadyJudge {
   readonly digest: string
 }
 
+/** The words of a check that the judge answers, whether a file of the program or content from outside names it. */
+export function wordsOf({ judge, checks, content }: ReadyJudge, id: CheckId): Check | undefined {
+  return checks.get(id) ?? judge.open?.wordsOf(id, content)
+}
+
 /** The content of one app as it was loaded. */
 export interface AppContent {
   readonly app: string

@@ -13,7 +13,7 @@ export type Provenance = 'own' | 'signature' | 'checksum' | 'tls'
 export async function syncContent(tx: Transaction, contents: readonly AppContent[]): Promise<readonly string[]> {
   const changed: string[] = []
   for (const content of contents) {
-    const checks = content.judges.flatMap((ready) => [...ready.checks.values()].map((check) => row(ready, check)))
+    const checks = content.judges.flatMap((ready) => [...ready.checks.values()].map((check) => checkRow(ready, check)))
     const judges = content.judges.map(({ judge, digest }) => ({ judge: judge.id, version: judge.version, digest }))
     const { rows } = await tx.query<{ judge: string }>('select judge from content_sync($1, $2, $3, $4, $5, $6)', [
       content.app,
@@ -28,7 +28,8 @@ export async function syncContent(tx: Transaction, contents: readonly AppContent
   return changed
 }
 
-function row(ready: ReadyJudge, check: Check) {
+/** A check as a row of the table. */
+export function checkRow(ready: ReadyJudge, check: Check) {
   const { id, title, category, lifecycle } = check
   const severity = severityLevel(check.severity)
   return { id, judge: ready.judge.id, title, severity, category, lifecycle, definition: check, digest: digestOf(check) }
@@ -48,7 +49,9 @@ export async function numberJudges(
   const { rows: bases } = await tx.query<{ judge: string; digest: string; no: number }>(
     'select judge, digest, basis_no as no from judge_basis',
   )
-  const { rows: checks } = await tx.query<{ id: string; no: number }>('select id, check_no as no from check_definition')
+  const { rows: checks } = await tx.query<{ id: string; no: number }>(
+    'select id, check_no as no from check_definition where not from_feed',
+  )
   const numbers = new Map(checks.map(({ id, no }) => [id, no]))
   return contents.flatMap(({ judges }) =>
     judges.map((ready) => {

@@ -1,5 +1,5 @@
 import type { Verdict } from '../contract/index.ts'
-import type { ReadyJudge } from './app-content.ts'
+import { type ReadyJudge, wordsOf } from './app-content.ts'
 import { digestOf } from './content-digest.ts'
 
 const maxPlace = 1000
@@ -12,7 +12,7 @@ export function verdictProblems(ready: ReadyJudge, verdicts: readonly Verdict[])
   const seen = new Set<string>()
   for (const verdict of verdicts) {
     const name = `${verdict.check} at "${verdict.place}"`
-    if (!ready.checks.has(verdict.check)) problems.push(`${name}: the judge does not answer this check`)
+    if (!wordsOf(ready, verdict.check)) problems.push(`${name}: the judge does not answer this check`)
     if (seen.has(name)) problems.push(`${name}: two verdicts for one place`)
     seen.add(name)
     const { summary, lines = [] } = verdict.because

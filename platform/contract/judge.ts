@@ -35,6 +35,14 @@ export interface JudgeInput<Content = unknown> {
   readonly now: Instant
 }
 
+/** Checks that content from outside brings, and that no file of the program can list: one for each CVE. */
+export interface OpenChecks<Content = unknown> {
+  /** The judge's own check that says what was not looked at: an `unknown` of it covers these checks too, at its place and below. */
+  readonly coveredBy: CheckId
+  /** The words of one that a verdict names; undefined where the content knows none by this id. */
+  wordsOf(id: CheckId, content: Content): Check | undefined
+}
+
 /** Same input, same verdicts, on any machine, at any time. */
 export interface Judge<Content = unknown> {
   readonly id: JudgeId
@@ -43,6 +51,7 @@ export interface Judge<Content = unknown> {
   readonly about: readonly AssetKind[]
   readonly reads: readonly FactName[]
   readonly checks: readonly CheckId[]
+  readonly open?: OpenChecks<Content>
   /** Judge again after this many seconds although no fact changed, because the answer depends on the date. */
   readonly everySeconds?: number
   judge(input: JudgeInput<Content>): readonly Verdict[]

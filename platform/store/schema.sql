@@ -972,6 +972,7 @@ create table check_definition (
   digest text not null,
   changed_at timestamp(3) with time zone not null default now(),
   retired_at timestamp(3) with time zone,
+  from_feed boolean not null default false,
   constraint check_definition_pkey PRIMARY KEY (check_no),
   constraint check_definition_id_key UNIQUE (id),
   constraint check_definition_severity_check CHECK (severity >= 1 AND severity <= 5)
@@ -4228,6 +4229,34 @@ $function$;
 alter function command_overdue() owner to holdfast_judge;
 grant execute on function command_overdue() to holdfast_app;
 
+CREATE OR REPLACE FUNCTION content_name_checks(app text, judge text, checks jsonb)
+ RETURNS TABLE(id text, no integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+begin
+  if exists (select from jsonb_array_elements(checks) c where c ->> 'id' not like content_name_checks.app || '.%') then
+    raise exception 'a check carries the name of its app' using errcode = 'invalid_parameter_value';
+  end if;
+  -- In one order, so that two that name the same wait for each other and never in a circle.
+  insert into check_definition as d (id, app, judge, title, severity, category, lifecycle, definition, digest, from_feed)
+    select c.id, content_name_checks.app, content_name_checks.judge, c.title, c.severity, c.category, c.lifecycle, c.definition, c.digest, true
+      from jsonb_to_recordset(checks) as c (id text, title text, severity smallint, category text, lifecycle text, definition jsonb, digest text)
+     where not exists (select from check_definition k where k.id = c.id and k.digest = c.digest and k.retired_at is null)
+     order by c.id
+    on conflict (id) do update
+      set title = excluded.title, severity = excluded.severity, category = excluded.category, lifecycle = excluded.lifecycle,
+          definition = excluded.definition, digest = excluded.digest, changed_at = now(), retired_at = null
+      where d.from_feed and d.app = excluded.app and d.judge = excluded.judge and d.digest <> excluded.digest;
+  return query
+    select d.id, d.check_no from check_definition d
+     where d.from_feed and d.app = content_name_checks.app and d.judge = content_name_checks.judge
+       and d.id in (select c ->> 'id' from jsonb_array_elements(checks) c);
+end $function$;
+grant execute on function content_name_checks(text,text,jsonb) to holdfast_app;
+
 CREATE OR REPLACE FUNCTION content_sync(app text, digest text, provenance text, origin text, checks jsonb, judges jsonb)
  RETURNS TABLE(judge text)
  LANGUAGE plpgsql
@@ -4262,7 +4291,7 @@ begin
           changed_at = now(), retired_at = null
       where d.app = excluded.app and (d.digest <> excluded.digest or d.judge <> excluded.judge or d.retired_at is not null);
   update check_definition d set retired_at = now()
-   where d.app = content_sync.app and d.retired_at is null
+   where d.app = content_sync.app and d.retired_at is null and not d.from_feed
      and not exists (select from jsonb_array_elements(checks) c where c ->> 'id' = d.id);
 
   return query

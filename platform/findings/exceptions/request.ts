@@ -104,7 +104,8 @@ async function resolveScope(tx: TenantTransaction, scope: ExceptionScope): Promi
     throw new ExceptionError('invalid', 'The place is longer than 1,024 bytes.', 'scope.place')
   const { rows } = await tx.query<{ assetId: number | null; checkNo: number | null }>(
     `select (select asset_id from asset where tenant_id = $1 and public_id = $2) as "assetId",
-            (select check_no from check_definition where id = $3) as "checkNo"`,
+            (select check_no from check_definition c
+              where id = $3 and (not from_feed or exists (select from finding f where f.tenant_id = $1 and f.check_no = c.check_no))) as "checkNo"`,
     [tx.tenantId, asset ?? null, check ?? null],
   )
   const { assetId, checkNo } = rows[0]!

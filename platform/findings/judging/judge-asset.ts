@@ -1,4 +1,4 @@
-import { type NumberedJudge, verdictProblems } from '../../content/index.ts'
+import { type NumberedJudge, verdictProblems, withOpenChecks, wordsOf } from '../../content/index.ts'
 import type { Instant, JudgeInput, KnownFacts, KnownProblem, TenantTransaction, Verdict } from '../../contract/index.ts'
 import { storeVerdicts } from '../record/store-verdicts.ts'
 
@@ -45,7 +45,7 @@ export async function judgeAsset(
     const last = lastTests.get(ready.judge.id)
     await storeVerdicts(tx, {
       asset,
-      judge: ready,
+      judge: await withOpenChecks(tx, ready, verdicts),
       verdicts,
       testedAt: last !== undefined && last >= now ? justAfter(last) : now,
       ...observed(facts, now),
@@ -69,7 +69,7 @@ function ask(
       content,
       now,
     })
-    const foreign = verdicts.find(({ check }) => !checks.has(check))
+    const foreign = verdicts.find(({ check }) => !wordsOf(ready, check))
     if (foreign) throw new Error(verdictProblems(ready, [foreign]).join('; '))
     return { verdicts }
   } catch (error) {

@@ -31,12 +31,18 @@ export interface ReadVerdicts {
  * - `unknown` and `error` cover their place and every place below it (`/`); at the place `''` that is the check as a whole.
  * - Any other place of a check that was answered is gone when no verdict names it.
  * - Of two verdicts for one place the worse counts: fail, error, unknown, pass, not-applicable.
+ * - With `coveredBy` verdicts may be of any further check, and such checks were tested wherever that one is neither `unknown` nor `error`.
  */
-export function readVerdicts(checks: readonly CheckId[], verdicts: readonly Verdict[]): ReadVerdicts {
+export function readVerdicts(
+  checks: readonly CheckId[],
+  verdicts: readonly Verdict[],
+  coveredBy?: CheckId,
+): ReadVerdicts {
   const byCheck = new Map<string, Map<string, Verdict>>(checks.map((check) => [check, new Map()]))
   for (const verdict of verdicts) {
-    const places = byCheck.get(verdict.check)
-    if (!places) throw new Error(`${verdict.check} is not among the checks that were judged`)
+    const places = byCheck.get(verdict.check) ?? new Map<string, Verdict>()
+    if (coveredBy !== undefined) byCheck.set(verdict.check, places)
+    else if (!byCheck.has(verdict.check)) throw new Error(`${verdict.check} is not among the checks that were judged`)
     const other = places.get(verdict.place)
     if (!other || isWorse(verdict, other)) places.set(verdict.place, verdict)
   }
@@ -54,8 +60,22 @@ export function readVerdicts(checks: readonly CheckId[], verdicts: readonly Verd
       .filter(([, places]) => outcomes(places).includes('pass') && !outcomes(places).some(isOpen))
       .map(([check]) => check as CheckId),
     notApplicable: only('not-applicable').map(([check]) => check as CheckId),
-    sightOf: (check, place) => sightIn(byCheck.get(check), place),
+    sightOf: (check, place) =>
+      coveredBy === undefined || checks.includes(check)
+        ? sightIn(byCheck.get(check), place)
+        : sightBelow(byCheck.get(coveredBy), byCheck.get(check), place),
   }
+}
+
+/** Of a check that no list names. */
+function sightBelow(
+  covering: ReadonlyMap<string, Verdict> | undefined,
+  own: ReadonlyMap<string, Verdict> | undefined,
+  place: string,
+): Exclude<Sight, { kind: 'found' }> {
+  const isCovered = covering !== undefined && covering.size > 0
+  if (!isCovered || coverings(place).some((above) => isUnsure(covering.get(above)))) return { kind: 'untested' }
+  return own ? sightIn(own, place) : { kind: 'gone', because: 'absent' }
 }
 
 function sightIn(places: ReadonlyMap<string, Verdict> | undefined, place: string): Exclude<Sight, { kind: 'found' }> {

@@ -43,7 +43,7 @@ export async function storeVerdicts(tx: TenantTransaction, batch: VerdictBatch):
   const name = judge.judge.id
   const observedAt = batch.observedAt ?? testedAt
   const verdicts = cleanVerdicts(batch.verdicts)
-  const read = readVerdicts([...judge.checks.keys()], verdicts)
+  const read = readVerdicts(judge.judge.checks, verdicts, judge.judge.open?.coveredBy)
   const digest = digestOf({ verdicts: verdicts.map((verdict) => digestOf(verdict)).sort(), reach: batch.reach })
   const last = await holdAssessment(tx, asset.assetId, name, judge.basisNo)
   const test = testOf(last, { testedAt, observedAt, reach: batch.reach ?? 'privileged' })

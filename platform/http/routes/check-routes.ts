@@ -21,7 +21,8 @@ export const checkRoutes: readonly Route[] = [
   defineRoute({
     method: 'GET',
     path: '/checks',
-    summary: 'The words of all checks, by their ids',
+    summary:
+      'The words of the checks, by their ids: all that the program brought along, and of those from feeds what was found here',
     permission: 'checks:read',
     query: Type.Object({
       after: Type.Optional(Type.String({ maxLength: 200, description: 'Id of the last check of the page before.' })),
@@ -33,8 +34,11 @@ export const checkRoutes: readonly Route[] = [
         `select id, title, severity, category, definition ->> 'why' as why, definition -> 'remedy' ->> 'words' as remedy,
                 (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('title', s -> 'title', 'url', s -> 'url')))
                    from jsonb_array_elements(definition -> 'source') s) as source
-           from check_definition where retired_at is null and id > $1 order by id limit $2`,
-        [after, limit],
+           from check_definition c
+          where retired_at is null and id > $1
+            and (not from_feed or exists (select from finding f where f.tenant_id = $3 and f.check_no = c.check_no))
+          order by id limit $2`,
+        [after, limit, tx.tenantId],
       )
       const data = rows.map((row) => ({ ...row, severity: severityName(Number(row.severity)) }))
       return { data: data as never, page: { ...wholeList } }

@@ -81,6 +81,7 @@ export class Backlog {
 
   /** What is large by itself is taken where nothing waits. */
   #isMuch(tenantId: number, seen: Seen, sent: Amount): boolean {
+    if (this.#most === Number.POSITIVE_INFINITY) return false
     const before = sum(seen.waiting, seen.since)
     const { envelopes, bytes } = sum(before, sent)
     if (envelopes > this.#most) return true
