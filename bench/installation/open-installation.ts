@@ -32,7 +32,7 @@ export async function openInstallation(
     exclusively: (work) => work(),
   }
   const http = await sampleInstallation(t, { databaseServer })
-  const contents = await Promise.all(serverFaces.map(loadAppContent))
+  const contents = await Promise.all(serverFaces.map((face) => loadAppContent(face)))
   await http.database.asPlatform(async (tx) => {
     await syncContent(tx, contents)
     await numberJudges(tx, contents)

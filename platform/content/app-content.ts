@@ -24,8 +24,11 @@ export interface AppContent {
   readonly digest: string
 }
 
-/** Loads the checks and data of an app. Each check is answered by exactly one of its judges; otherwise an Error says which is not. */
-export async function loadAppContent(face: ServerFace): Promise<AppContent> {
+/**
+ * Loads the checks and data of an app. `home` is the home directory of the installation; none where there is none, and then nothing was imported.
+ * Each check is answered by exactly one of its judges; otherwise an Error says which is not.
+ */
+export async function loadAppContent(face: ServerFace, home = ''): Promise<AppContent> {
   const app = face.app.id
   const checks = face.checks ? loadChecks(app, face.checks) : new Map<CheckId, Check>()
   const owner = new Map<CheckId, string>()
@@ -39,7 +42,7 @@ export async function loadAppContent(face: ServerFace): Promise<AppContent> {
   }
   const idle = [...checks.keys()].filter((id) => !owner.has(id))
   if (idle.length > 0) throw new Error(`app ${app}: no judge answers ${idle.join(', ')}`)
-  const content: unknown = await face.loadContent?.()
+  const content: unknown = await face.loadContent?.(home)
   const dataDigest = digestOf(content ?? null)
   const judges = face.judges.map((judge) => {
     const own = new Map(judge.checks.map((id) => [id, checks.get(id) as Check]))

@@ -120,8 +120,10 @@ export interface ServerFace {
   /** Folder with one folder per check (`check.yaml`, `pass.json`, `fail.json`). */
   readonly checks?: Folder
   readonly judges: readonly Judge[]
-  /** Loads what the judges need beside the checks, once at start: parsed data files. */
-  loadContent?(): Promise<unknown>
+  /** Loads what the judges need beside the checks: parsed data files, and what was imported into the home directory of the installation. */
+  loadContent?(home: string): Promise<unknown>
+  /** Changes whenever loadContent would give something else. Asked every few seconds, so cheap; absent where only the program brings content. */
+  contentMark?(home: string): string
   readonly projections: readonly Projection[]
   readonly routes: readonly Route[]
   /** Entities that the query language knows from this app (defined with the search part). */

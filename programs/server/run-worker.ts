@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { countAhead } from '@holdfast/platform/boards'
 import { resultHandler } from '@holdfast/platform/commands'
-import { loadAppContent, type NumberedJudge, numberJudges, syncContent } from '@holdfast/platform/content'
+import type { NumberedJudge } from '@holdfast/platform/content'
 import { eventHandler, eventRegistry, keepEventPartitions } from '@holdfast/platform/events'
 import { factHandler, factRegistry, readKnowledge } from '@holdfast/platform/facts'
-import { markContentChanged, startJudging } from '@holdfast/platform/findings'
+import { startJudging } from '@holdfast/platform/findings'
 import { platformAlertLists, platformEntities, platformJobs } from '@holdfast/platform/http'
 import { createApplier, type RecordHandler } from '@holdfast/platform/intake'
 import { startJobs } from '@holdfast/platform/jobs'
@@ -21,6 +21,7 @@ import { runningAccess } from './database-access.ts'
 import { isHeld } from './is-held.ts'
 import { makeLogger } from './logger.ts'
 import { startNotifying } from './notifying.ts'
+import { type OpenContent, openContent } from './open-content.ts'
 import { allParts } from './parts.ts'
 import { periodicTasks } from './periodic-tasks.ts'
 import type { Settings } from './settings.ts'
@@ -36,7 +37,7 @@ export async function runWorker(settings: Settings, link: ChildLink, version: st
     level: settings.logLevel,
     ...(supervised && { file: join(home.path, 'logs', 'worker.log') }),
   })
-  const contents = await Promise.all(serverFaces.map(loadAppContent))
+  const content = await openContent(home.path)
   link.tell({ type: 'loaded' })
   await link.start
   if (link.stop.aborted) return
@@ -47,21 +48,12 @@ export async function runWorker(settings: Settings, link: ChildLink, version: st
     onLost: (error) => logger.warn({ err: error }, 'database connection lost'),
   })
   try {
-    const judges = await database.asPlatform(
-      async (tx) => {
-        const changed = await syncContent(tx, contents)
-        const numbered = await numberJudges(tx, contents)
-        const marked = await markContentChanged(tx, numbered, changed)
-        if (marked > 0) logger.info({ judges: changed, assets: marked }, 'content changed')
-        return numbered
-      },
-      { idempotent: true, timeoutMs: 300_000 },
-    )
+    const judges = await content.put(database, logger)
     await keepEventPartitions(database)
     const keys = openInstallationKeys(join(home.path, 'keys'), new Date().toISOString())
     const notifying = startNotifying(database, { settings, home: home.path, version, logger })
     try {
-      await work(database, { judges, keys }, link, logger)
+      await work(database, { content, judges, keys }, link, logger)
     } finally {
       await notifying.stop()
     }
@@ -72,7 +64,7 @@ export async function runWorker(settings: Settings, link: ChildLink, version: st
 
 async function work(
   database: Database,
-  { judges, keys }: { judges: readonly NumberedJudge[]; keys: InstallationKeys },
+  { content, judges, keys }: { content: OpenContent; judges: readonly NumberedJudge[]; keys: InstallationKeys },
   link: ChildLink,
   logger: Logger,
 ): Promise<void> {
@@ -91,6 +83,7 @@ async function work(
     load: readKnowledge,
     onError: (error, about) => logger.error({ err: error, ...about }, 'judging failed'),
   })
+  const following = content.follow(database, logger, (changed) => judging.replace(changed))
   const tagging = startTagging({
     database,
     ...taggingOf(serverFaces),
@@ -138,5 +131,6 @@ async function work(
   // Runs until told to stop.
   await applying
   logger.info('stopping')
+  following.stop()
   await Promise.all([judging.stop(), tagging.stop(), rollUp.stop(), jobs.stop()])
 }

@@ -134,7 +134,7 @@ interface Fixture {
 /** Does what a worker does, until nothing is left to do. */
 export async function applyAndJudge(database: Database): Promise<void> {
   const follows = whatFollows(serverFaces)
-  const contents = await Promise.all(serverFaces.map(loadAppContent))
+  const contents = await Promise.all(serverFaces.map((face) => loadAppContent(face)))
   const judges = await database.asPlatform(async (tx) => {
     await syncContent(tx, contents)
     return numberJudges(tx, contents)

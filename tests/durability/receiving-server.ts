@@ -114,7 +114,7 @@ export async function receivingServer(
     account: (tenant = tenantId) => inTenant(database, tenant, (tx) => account(tx), { readOnly: true }),
     /** Judges all that is due. */
     async judge() {
-      const contents = await Promise.all(faces.map(loadAppContent))
+      const contents = await Promise.all(faces.map((face) => loadAppContent(face)))
       await database.asPlatform((tx) => syncContent(tx, contents))
       const numbered = await database.asPlatform((tx) => numberJudges(tx, contents))
       const failures: unknown[] = []

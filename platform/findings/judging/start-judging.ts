@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { NumberedJudge } from '../../content/index.ts'
 import { Company } from '../../jobs/index.ts'
 import { type JudgingContext, judgeNext } from './judge-next.ts'
 
@@ -13,6 +14,8 @@ export interface JudgingOptions extends Omit<JudgingContext, 'now'> {
 export interface Judging {
   /** Look at once, where something is known to be due. */
   wake(): void
+  /** Judges by these from now on: content changed. */
+  replace(judges: readonly NumberedJudge[]): void
   /** Assets judged since the start. */
   readonly judged: number
   /** Ends after what is being judged now. */
@@ -28,7 +31,7 @@ const pauseAfterFailureMs = 2000
 
 /** Starts to judge what is due, tenant by tenant in turns, until stopped. */
 export function startJudging(options: JudgingOptions): Judging {
-  const context: JudgingContext = { now: () => new Date(), ...options }
+  const context = { now: () => new Date(), ...options }
   const pollMs = options.pollMs ?? 1000
   const stop = new AbortController()
   let bell = new AbortController()
@@ -93,6 +96,9 @@ export function startJudging(options: JudgingOptions): Judging {
   const runners = Array.from({ length: places }, run)
   return {
     wake,
+    replace(judges) {
+      context.judges = judges
+    },
     get judged() {
       return judged
     },
