@@ -1,0 +1,17 @@
+import type { Advisory } from './advisory.ts'
+
+/**
+ * Whether, of two advisories of one feed with one id, the first counts: the one modified last. Equal times are settled by content, so that the
+ * order of reading does not matter.
+ */
+export function isNewer(one: Advisory, other: Advisory): boolean {
+  const [a, b] = [instantOf(one.modified), instantOf(other.modified)]
+  if (a !== b) return a > b
+  return JSON.stringify(one) > JSON.stringify(other)
+}
+
+/** Times that cannot be read come before all others. */
+function instantOf(text: string): number {
+  const milliseconds = Date.parse(text)
+  return Number.isNaN(milliseconds) ? Number.NEGATIVE_INFINITY : milliseconds
+}

@@ -1,0 +1,4 @@
+/** Feeds compiled for looking up: one SQLite file for each version of a feed, written once. */
+export { compileLibrary, libraryFormat } from './compile-library.ts'
+export { LibraryError } from './library-error.ts'
+export { openLibrary } from './open-library.ts'
