@@ -29,6 +29,8 @@ export const fixtureSchema = Type.Object(
         ),
       ),
     ),
+    /** In place of imported content, in the terms of the app. */
+    content: Type.Optional(Type.Unknown()),
     problems: Type.Optional(
       Type.Array(
         Type.Object(

@@ -52,7 +52,8 @@ function runCases(
     try {
       const path = `apps/${content.app}/content/${stem}/${name}`
       const fixture = readDocument(fixtureSchema, path, readFileSync(`${folder}/${name}`, 'utf8'))
-      return { check, name, problems: runCase(ready, check, name, fixture, types) }
+      const given = fixture.content === undefined ? ready : { ...ready, content: face.contentOfCase?.(fixture.content) }
+      return { check, name, problems: runCase(given, check, name, fixture, types) }
     } catch (error) {
       return { check, name, problems: [(error as Error).message] }
     }

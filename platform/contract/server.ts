@@ -122,6 +122,8 @@ export interface ServerFace {
   readonly judges: readonly Judge[]
   /** Loads what the judges need beside the checks: parsed data files, and what was imported into the home directory of the installation. */
   loadContent?(home: string): Promise<unknown>
+  /** What the judges get in a case of a check that brings content of its own, in place of what loadContent gives. */
+  contentOfCase?(given: unknown): unknown
   /** Changes whenever loadContent would give something else. Asked every few seconds, so cheap; absent where only the program brings content. */
   contentMark?(home: string): string
   readonly projections: readonly Projection[]

@@ -979,6 +979,7 @@ create table check_definition (
 );
 CREATE INDEX check_definition_app ON check_definition USING btree (app);
 CREATE INDEX check_definition_judge ON check_definition USING btree (judge);
+CREATE TRIGGER vulnerabilities_cve_from_words AFTER INSERT OR UPDATE OF definition ON check_definition FOR EACH ROW WHEN (new.from_feed AND new.app = 'vulnerabilities'::text) EXECUTE FUNCTION vulnerabilities_cve_from_words();
 grant select on check_definition to holdfast_app;
 grant select on check_definition to holdfast_jobs;
 grant select on check_definition to holdfast_judge;
@@ -2279,6 +2280,8 @@ create table inventory_tenant_software (
   version_key text not null,
   purl text not null,
   asset_count integer not null,
+  source_name text,
+  source_version text,
   constraint inventory_tenant_software_pkey PRIMARY KEY (tenant_id, software_id),
   constraint inventory_tenant_software_software_id_fkey FOREIGN KEY (software_id) REFERENCES inventory_software(software_id),
   constraint inventory_tenant_software_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
@@ -2286,6 +2289,7 @@ create table inventory_tenant_software (
 );
 CREATE INDEX inventory_tenant_software_by_count ON inventory_tenant_software USING btree (tenant_id, asset_count DESC, software_id);
 CREATE INDEX inventory_tenant_software_by_name ON inventory_tenant_software USING btree (tenant_id, name_folded, version_key, software_id);
+CREATE INDEX inventory_tenant_software_by_source ON inventory_tenant_software USING btree (tenant_id, source_name) WHERE source_name IS NOT NULL;
 CREATE INDEX inventory_tenant_software_names ON inventory_tenant_software USING btree (tenant_id, name_folded COLLATE "C") INCLUDE (name, asset_count);
 alter table inventory_tenant_software enable row level security;
 alter table inventory_tenant_software force row level security;
@@ -3885,6 +3889,28 @@ grant delete, insert, select, update on unit to holdfast_app;
 grant select on unit to holdfast_maintenance;
 grant delete, insert, select, update on unit to holdfast_scoped;
 
+create table vulnerabilities_cve (
+  check_no integer not null,
+  name text not null,
+  cvss numeric(3,1),
+  epss numeric(6,5),
+  exploited boolean not null default false,
+  exploited_since timestamp(3) with time zone,
+  due timestamp(3) with time zone,
+  ransomware boolean not null default false,
+  published timestamp(3) with time zone,
+  weaknesses text[] not null default '{}'::text[],
+  constraint vulnerabilities_cve_pkey PRIMARY KEY (check_no),
+  constraint vulnerabilities_cve_check_no_fkey FOREIGN KEY (check_no) REFERENCES check_definition(check_no) ON DELETE CASCADE
+);
+CREATE INDEX vulnerabilities_cve_name ON vulnerabilities_cve USING btree (name);
+grant select on vulnerabilities_cve to holdfast_app;
+grant select on vulnerabilities_cve to holdfast_jobs;
+grant select on vulnerabilities_cve to holdfast_judge;
+grant select on vulnerabilities_cve to holdfast_maintenance;
+grant select on vulnerabilities_cve to holdfast_scoped;
+grant select on vulnerabilities_cve to holdfast_search;
+
 CREATE OR REPLACE FUNCTION access_changed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4895,6 +4921,35 @@ end $function$;
 alter function inventory_assets_with_software(integer[]) owner to holdfast_search;
 grant execute on function inventory_assets_with_software(integer[]) to holdfast_app;
 grant execute on function inventory_assets_with_software(integer[]) to holdfast_scoped;
+
+CREATE OR REPLACE FUNCTION inventory_holders(names text[])
+ RETURNS TABLE(tenant_id integer, asset_id bigint, software integer[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  with wanted as (
+    select t.id as tenant_id, array_agg(distinct s.software_id) as ids
+      from tenant t
+      cross join lateral (
+        select software_id from inventory_tenant_software where tenant_id = t.id and name_folded = any (names)
+        union all
+        select software_id from inventory_tenant_software where tenant_id = t.id and source_name = any (names)) s
+     where holdfast_scope() = 'platform'
+     group by t.id),
+  untold as (
+    select t.id as tenant_id from tenant t
+     where holdfast_scope() = 'platform'
+       and exists (select from inventory_tenant_software u
+                    where u.tenant_id = t.id and u.source_name is null and u.ecosystem in ('deb', 'rpm', 'apk')))
+  select h.tenant_id, h.asset_id, array(select i from unnest(h.software) i where i = any (w.ids) order by i)
+    from wanted w join inventory_asset_software h on h.tenant_id = w.tenant_id and h.software && w.ids
+   where w.tenant_id not in (select u.tenant_id from untold u)
+  union all
+  select h.tenant_id, h.asset_id, '{}' from untold u join inventory_asset_software h on h.tenant_id = u.tenant_id
+$function$;
+alter function inventory_holders(text[]) owner to holdfast_judge;
+grant execute on function inventory_holders(text[]) to holdfast_app;
 
 CREATE OR REPLACE FUNCTION inventory_host_changed()
  RETURNS trigger
@@ -6128,3 +6183,24 @@ begin
   perform set_config('holdfast.tenant', here, true);
 end $function$;
 grant execute on function tenant_told(integer,jsonb) to holdfast_judge;
+
+CREATE OR REPLACE FUNCTION vulnerabilities_cve_from_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  said jsonb := new.definition -> 'parameters';
+begin
+  insert into vulnerabilities_cve (check_no, name, cvss, epss, exploited, exploited_since, due, ransomware, published, weaknesses)
+    values (new.check_no, said ->> 'name', (said ->> 'cvss')::numeric, (said ->> 'epss')::numeric,
+            coalesce((said ->> 'exploited')::boolean, false), (said ->> 'exploitedSince')::timestamptz, (said ->> 'due')::timestamptz,
+            coalesce((said ->> 'ransomware')::boolean, false), (said ->> 'published')::timestamptz,
+            array(select jsonb_array_elements_text(coalesce(said -> 'weaknesses', '[]'))))
+  on conflict (check_no) do update
+    set name = excluded.name, cvss = excluded.cvss, epss = excluded.epss, exploited = excluded.exploited,
+        exploited_since = excluded.exploited_since, due = excluded.due, ransomware = excluded.ransomware,
+        published = excluded.published, weaknesses = excluded.weaknesses;
+  return null;
+end $function$;

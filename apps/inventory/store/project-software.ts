@@ -11,6 +11,9 @@ interface Identity {
   readonly name: string
   readonly version: string
   readonly purl: string
+  /** What it was built from: itself, where a package manager tells of no source. */
+  readonly sourceName: string
+  readonly sourceVersion: string
 }
 
 /**
@@ -39,16 +42,25 @@ export const projectSoftware: Projection = {
        on conflict (tenant_id, asset_id) do update set software = excluded.software`,
       [tx.tenantId, asset.id, after],
     )
-    await count(tx, came, went)
+    await count(
+      tx,
+      came,
+      went,
+      new Map([...identities.values()].map((each) => [wanted.get(each.purl) as number, each])),
+    )
   },
 }
 
-function note(identities: Map<string, Identity>, { ecosystem, name, version, purl }: Package | Software): void {
+function note(identities: Map<string, Identity>, item: Package | Software): void {
+  const { ecosystem, name, version, purl } = item
+  const { sourceName = name, sourceVersion = version } = item as Partial<Package>
   const identity = {
     ecosystem,
     name: boundedText(name, 500),
     version: boundedText(version ?? '', 200),
     purl: boundedText(purl, 1500),
+    sourceName: boundedText(sourceName, 500),
+    sourceVersion: boundedText(sourceVersion ?? '', 200),
   }
   identities.set(identity.purl, identity)
 }
@@ -91,24 +103,30 @@ function isPublic({ ecosystem, purl }: Identity): boolean {
   return parsed.ok && distributions.includes(parsed.value.namespace ?? '')
 }
 
-async function count(tx: TenantTransaction, came: readonly number[], went: readonly number[]): Promise<void> {
+async function count(
+  tx: TenantTransaction,
+  came: readonly number[],
+  went: readonly number[],
+  identities: ReadonlyMap<number, Identity>,
+): Promise<void> {
   if (came.length > 0) {
-    const { rows } = await tx.query<Identity & { software_id: number }>(
-      'select software_id, ecosystem, name, version, purl from inventory_software where software_id = any($1) order by software_id',
-      [came],
-    )
+    const rows = came.map((id) => identities.get(id)!)
     await tx.query(
-      `insert into inventory_tenant_software as t (tenant_id, software_id, ecosystem, name, version, version_key, purl, asset_count)
-       select $1, g.*, 1 from unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) as g
-       on conflict (tenant_id, software_id) do update set asset_count = t.asset_count + 1`,
+      `insert into inventory_tenant_software as t
+         (tenant_id, software_id, ecosystem, name, version, version_key, purl, source_name, source_version, asset_count)
+       select $1, g.*, 1 from unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[]) as g
+       on conflict (tenant_id, software_id) do update
+         set asset_count = t.asset_count + 1, source_name = excluded.source_name, source_version = excluded.source_version`,
       [
         tx.tenantId,
-        rows.map(({ software_id }) => software_id),
+        came,
         rows.map(({ ecosystem }) => ecosystem),
         rows.map(({ name }) => name),
         rows.map(({ version }) => version),
         rows.map(({ version }) => versionKey(version)),
         rows.map(({ purl }) => purl),
+        rows.map(({ sourceName }) => sourceName),
+        rows.map(({ sourceVersion }) => sourceVersion),
       ],
     )
   }
