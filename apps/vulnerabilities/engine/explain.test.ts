@@ -1,21 +1,57 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readOsv } from '@holdfast/kit/osv'
-import { advisoryIndex } from './advisory-index.ts'
 import { explain } from './explain.ts'
+import { libraryInMemory } from './library-in-memory.ts'
+import { advisory, below, records, software } from './match/sample.fixture.ts'
 
-test('each software of an asset gets its reason', () => {
-  const ranges = [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '2.0.0' }] }]
-  const affected = [{ package: { ecosystem: 'npm', name: 'left' }, ranges }]
-  const reading = readOsv({ id: 'GHSA-1', modified: '2024-01-01T00:00:00Z', aliases: ['CVE-2024-1'], affected })
-  assert.ok(reading.ok)
-  const software = [
-    { purl: 'a', ecosystem: 'npm', name: 'left', version: '1.0.0' },
-    { purl: 'b', ecosystem: 'npm', name: 'left', version: '2.0.0' },
-    { purl: 'c', ecosystem: 'npm', name: 'left', version: 'odd' },
-    { purl: 'd', ecosystem: 'npm', name: 'right', version: '1.0.0' },
-    { purl: 'e', ecosystem: 'RubyGems', name: 'left', version: '1.0.0' },
-  ]
-  const reasons = explain('CVE-2024-1', software, advisoryIndex([reading.advisory])).map(({ reason }) => reason)
-  assert.deepEqual(reasons, ['affected', 'not-affected', 'undecided', 'not-named', 'no-feed'])
+const affected = [below('npm', 'left', '2.0.0')]
+const library = libraryInMemory({
+  sample: records(
+    [
+      advisory('GHSA-1', { aliases: ['GHSA-2'], affected }),
+      advisory('GHSA-2', { aliases: ['CVE-2024-1111'], affected: [below('npm', 'left', '1.5.0')] }),
+      advisory('GHSA-3', { aliases: ['CVE-2024-2222'], withdrawn: '2024-02-01T00:00:00Z', affected }),
+    ],
+    'npm',
+  ),
+})
+
+const all = [
+  'pkg:npm/left@1.0.0',
+  'pkg:npm/left@2.0.0',
+  'pkg:npm/left@odd',
+  'pkg:npm/right@1.0.0',
+  'pkg:gem/left@1.0.0',
+].map((purl) => software(purl))
+
+test('each software gets its reason, by whatever name is asked', () => {
+  for (const id of ['CVE-2024-1111', 'GHSA-1', 'GHSA-2']) {
+    const { checks, explanations } = explain(id, all, library, { all: true })
+    assert.deepEqual(checks, ['CVE-2024-1111'])
+    assert.deepEqual(
+      explanations.map(({ purl, verdict }) => [purl, verdict]),
+      [
+        ['pkg:npm/left@1.0.0', 'affected'],
+        ['pkg:gem/left@1.0.0', 'not-assessed'],
+        ['pkg:npm/left@odd', 'not-assessed'],
+        ['pkg:npm/left@2.0.0', 'not-affected'],
+        ['pkg:npm/right@1.0.0', 'not-named'],
+      ],
+    )
+    assert.equal(explanations[0]?.sentence, 'Left 1.0.0 is among what GHSA-1 affects, fixed in 2.0.0 (sample).')
+    assert.equal(explanations[0]?.statements.length, 2)
+  }
+})
+
+test('a withdrawn advisory is named, and is not told as unknown', () => {
+  const { advisories, explanations } = explain('CVE-2024-2222', all, library)
+  assert.deepEqual(advisories, [{ feed: 'sample', advisory: 'GHSA-3', withdrawn: true }])
+  assert.deepEqual(explanations.map(({ verdict, sentence }) => [verdict, sentence])[0], [
+    'not-affected',
+    'GHSA-3 was withdrawn on 2024-02-01.',
+  ])
+})
+
+test('what no feed knows has no checks, and says so of nothing', () => {
+  assert.deepEqual(explain('CVE-1999-0001', all, library), { checks: [], names: [], advisories: [], explanations: [] })
 })

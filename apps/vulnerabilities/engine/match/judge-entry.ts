@@ -1,0 +1,168 @@
+import { judgeAffected, type OsvJudge } from '@holdfast/kit/osv'
+import { areOfOneLine } from '@holdfast/kit/versions'
+import type { Affected } from '../advisory.ts'
+import type { FedAdvisory } from '../advisory-library.ts'
+import type { InstalledSoftware } from '../installed-software.ts'
+import { maxName, shown, words } from './bounded.ts'
+import type { Basis, Outcome, Statement } from './statement.ts'
+
+/** An entry of an advisory, its versions read once. */
+export interface PreparedEntry {
+  readonly fed: FedAdvisory
+  readonly entry: Affected
+  readonly judge: OsvJudge
+  /** Whether it names versions at all, rather than the package as a whole. */
+  readonly namesVersions: boolean
+}
+
+/** The name and version of a software that an entry means. */
+export interface Subject {
+  readonly name: string
+  readonly version: string | undefined
+  readonly ecosystem: string
+  readonly basis: Basis
+}
+
+export function prepareEntry(fed: FedAdvisory, entry: Affected): PreparedEntry {
+  // Products without an ecosystem have versions of no known kind.
+  const ecosystem = entry.ecosystem ?? 'generic'
+  return {
+    fed,
+    entry,
+    judge: judgeAffected({ ...entry, ecosystem }),
+    namesVersions: entry.ranges.length + entry.versions.length + entry.commits.length > 0,
+  }
+}
+
+/** What an entry says of a software. */
+export function judgeEntry(software: InstalledSoftware, subject: Subject, prepared: PreparedEntry): Statement {
+  const { fed, entry } = prepared
+  const { version } = subject
+  const found = outcomeOf(software, subject, prepared)
+  return {
+    feed: fed.feed,
+    advisory: shown(fed.advisory.id),
+    ecosystem: subject.ecosystem,
+    name: shown(subject.name),
+    installed: shown(version ?? ''),
+    outcome: found.outcome,
+    words: words(found.words),
+    fixed: found.fixed === undefined ? undefined : shown(found.fixed),
+    unfixed: entry.unfixed,
+    rating: entry.rating === undefined ? undefined : shown(entry.rating),
+    justification: entry.justification === undefined ? undefined : words(entry.justification),
+    basis: subject.basis,
+  }
+}
+
+interface Found {
+  readonly outcome: Outcome
+  readonly words: string
+  readonly fixed?: string | undefined
+}
+
+function outcomeOf(software: InstalledSoftware, subject: Subject, prepared: PreparedEntry): Found {
+  const { entry, fed, judge, namesVersions } = prepared
+  const id = shown(fed.advisory.id)
+  const what = `${shown(subject.name)} ${shown(subject.version ?? 'without a version')}`
+  if (fed.advisory.withdrawn !== undefined)
+    return { outcome: 'withdrawn', words: `${id} was withdrawn on ${shown(fed.advisory.withdrawn).slice(0, 10)}` }
+  if (!isOnArchitecture(software, entry))
+    return {
+      outcome: 'other-architecture',
+      words: `${id} is about ${shown((entry.architectures ?? []).join(', '))} only, not ${shown(software.architecture ?? '')}`,
+    }
+  const whole = !namesVersions && entry.updates === undefined
+  if (whole && entry.module !== undefined && !isOfModule(software, subject, entry, undefined))
+    return otherModule(id, entry)
+  if (entry.state === 'under-investigation')
+    return { outcome: 'under-investigation', words: `whether ${id} affects ${what} is under investigation` }
+  if (whole && entry.state === 'not-affected')
+    return {
+      outcome: 'says-not-affected',
+      words: `${id} says that ${shown(subject.name)} is not affected${because(entry)}`,
+    }
+  if (whole && (entry.unfixed !== undefined || entry.state === 'affected'))
+    return { outcome: 'affected', words: `${id} says that every version of ${shown(subject.name)} is affected` }
+  if (entry.updates !== undefined) return byUpdates(software, entry.updates, id)
+  if (subject.version === undefined)
+    return { outcome: 'undecided', words: `which version of ${shown(subject.name)} is installed is not known` }
+  if (subject.version.length > maxName)
+    return { outcome: 'undecided', words: `the version of ${shown(subject.name)} is longer than any real one` }
+  const verdict = judge.judge(subject.version)
+  if (verdict.verdict === 'unknown')
+    return { outcome: 'undecided', words: `${id} cannot be decided for ${what}: ${words(verdict.reason)}` }
+  if (verdict.verdict === 'not-affected')
+    return { outcome: 'not-affected', words: `${what} is outside of the versions that ${id} names` }
+  if (!isOfModule(software, subject, entry, verdict.fixed)) return otherModule(id, entry)
+  if (entry.state === 'not-affected')
+    return { outcome: 'says-not-affected', words: `${id} says that ${what} is not affected${because(entry)}` }
+  const { fixed } = verdict
+  return {
+    outcome: 'affected',
+    words: `${what} is among what ${id} affects, ${fixed === undefined ? unfixedWords(entry) : `fixed in ${shown(fixed)}`}`,
+    fixed,
+  }
+}
+
+/** Updates replace what versions would tell, where the publisher counts no versions. */
+function byUpdates({ updates: installed }: InstalledSoftware, fixing: readonly string[], id: string): Found {
+  if (installed === undefined)
+    return { outcome: 'undecided', words: `${id} is fixed by updates, and which are installed is not known` }
+  const found = fixing.find((update) => installed.includes(update))
+  return found === undefined
+    ? { outcome: 'affected', words: `none of the updates that fix ${id} is installed: ${shown(fixing.join(', '))}` }
+    : { outcome: 'not-affected', words: `${shown(found)}, which fixes ${id}, is installed` }
+}
+
+function isOnArchitecture({ architecture }: InstalledSoftware, { architectures }: Affected): boolean {
+  if (architectures === undefined || architectures.length === 0 || architecture === undefined) return true
+  const own = sameArchitecture(architecture)
+  return own === 'noarch' || architectures.some((one) => ['noarch', own].includes(sameArchitecture(one)))
+}
+
+/** dpkg, rpm and apk call machines by different names. */
+function sameArchitecture(name: string): string {
+  const names: Readonly<Record<string, string>> = {
+    amd64: 'x86_64',
+    arm64: 'aarch64',
+    all: 'noarch',
+    i386: 'x86',
+    i686: 'x86',
+  }
+  return names[name] ?? name
+}
+
+function isOfModule(
+  { type, module: label }: InstalledSoftware,
+  { version = '' }: Subject,
+  entry: Affected,
+  fixed: string | undefined,
+): boolean {
+  if (type !== 'rpm') return true
+  const [name, stream] = entry.module?.split(':') ?? []
+  const module = name === undefined || stream === undefined ? undefined : { name, stream }
+  // An entry without a fix that names no module says nothing about its line.
+  if (fixed === undefined && module === undefined) return true
+  return areOfOneLine({ version, label }, { version: fixed ?? '', module })
+}
+
+function otherModule(id: string, { module }: Affected): Found {
+  const which = module === undefined ? 'builds of another module' : `builds for the module ${shown(module)}`
+  return { outcome: 'other-module', words: `${id} is about ${which}` }
+}
+
+const unfixedSentences = {
+  'not-yet': 'not fixed yet',
+  'wont-fix': 'which the publisher will not fix',
+  deferred: 'whose fix the publisher put off',
+  'end-of-life': 'which gets no fixes any more',
+} as const
+
+function unfixedWords({ unfixed }: Affected): string {
+  return unfixed === undefined ? 'which names no fixed version' : unfixedSentences[unfixed]
+}
+
+function because({ justification }: Affected): string {
+  return justification === undefined ? '' : `: ${words(justification).replaceAll('_', ' ')}`
+}

@@ -1,0 +1,90 @@
+import type { AdvisoryLibrary, FedAdvisory } from '../advisory-library.ts'
+import type { InstalledSoftware } from '../installed-software.ts'
+import { byCodeUnits } from './bounded.ts'
+import { type Naming, namingOf } from './checks-of.ts'
+import { judgeEntry, type PreparedEntry, prepareEntry } from './judge-entry.ts'
+import type { Statement } from './statement.ts'
+import { lookupsOf } from './subjects.ts'
+
+/** A statement with the advisory that makes it, and in which step of the ecosystems it counts. */
+export interface Stated {
+  readonly statement: Statement
+  readonly fed: FedAdvisory
+  readonly prepared: PreparedEntry
+  readonly step: number
+}
+
+/** All that is said of one software about one check. */
+export interface CheckStatements {
+  readonly check: string
+  readonly aliases: ReadonlySet<string>
+  readonly stated: readonly Stated[]
+}
+
+interface Shelf {
+  readonly prepared: PreparedEntry
+  readonly naming: Naming
+}
+
+/** Many lookups of one run ask for the same package: so many are kept, and then all are forgotten. */
+const maxKept = 2000
+
+/** Finds what is said of software, by check. Keeps what it looked up. */
+export class StatementFinder {
+  readonly library: AdvisoryLibrary
+  readonly #shelves = new Map<string, readonly Shelf[]>()
+
+  constructor(library: AdvisoryLibrary) {
+    this.library = library
+  }
+
+  /** By check in order of code units; statements by step, feed, advisory and words. */
+  statementsOf(software: InstalledSoftware, withCpes: boolean): readonly CheckStatements[] {
+    const byCheck = new Map<string, { readonly aliases: Set<string>; readonly stated: Map<string, Stated> }>()
+    for (const lookup of lookupsOf(software, this.library, withCpes)) {
+      for (const { prepared, naming } of this.#shelf(lookup.ecosystem, lookup.name)) {
+        const means = prepared.entry.names ?? lookup.otherwise
+        if (means !== 'either' && means !== lookup.as) continue
+        const statement = judgeEntry(software, lookup, prepared)
+        for (const check of naming.checks) {
+          let found = byCheck.get(check)
+          if (found === undefined) {
+            found = { aliases: new Set(), stated: new Map() }
+            byCheck.set(check, found)
+          }
+          for (const alias of naming.aliases) if (alias !== check) found.aliases.add(alias)
+          const key = keyOf(statement, lookup.step)
+          // Named as source and as itself, it is one statement: the one of the package itself.
+          if (!found.stated.has(key))
+            found.stated.set(key, { statement, fed: prepared.fed, prepared, step: lookup.step })
+        }
+      }
+    }
+    return [...byCheck]
+      .sort(([a], [b]) => byCodeUnits(a, b))
+      .map(([check, { aliases, stated }]) => ({
+        check,
+        aliases,
+        stated: [...stated].sort(([a], [b]) => byCodeUnits(a, b)).map(([, one]) => one),
+      }))
+  }
+
+  #shelf(ecosystem: string, name: string): readonly Shelf[] {
+    const key = `${ecosystem}\n${name}`
+    let found = this.#shelves.get(key)
+    if (found === undefined) {
+      found = this.library
+        .advisoriesNaming(ecosystem, name)
+        .flatMap((fed) => fed.advisory.affected.map((entry) => ({ fed, entry })))
+        .map(({ fed, entry }) => ({ prepared: prepareEntry(fed, entry), naming: namingOf(fed.advisory, this.library) }))
+      if (this.#shelves.size >= maxKept) this.#shelves.clear()
+      this.#shelves.set(key, found)
+    }
+    return found
+  }
+}
+
+/** Two entries of one advisory that say the same of a software are one statement. */
+function keyOf({ feed, advisory, outcome, words, fixed }: Statement, step: number): string {
+  return [String(step).padStart(4, '0'), feed, advisory, outcome, fixed ?? '', words].join('\n')
+}
