@@ -1,0 +1,10 @@
+// What comes first, and why: scores, decisions, fix sets, deadlines and policies; all of it pure.
+export { type AssetBand, type AssetContext, type AssetScore, assetScore, assetScoreModel } from './score/asset-score.ts'
+export { explainScore, type ScoreExplanation, type ScoreTerm, scoreOf } from './score/explain-score.ts'
+export { factsOfThreats } from './score/facts-of-threats.ts'
+export { type FixEffect, fixesOfAsset, type ScoredFinding } from './score/fixes-of-asset.ts'
+export { type OtherScore, otherScores } from './score/other-scores.ts'
+export { type Band, bandOf, type ScoreModel, score1 } from './score/score-model.ts'
+export { type TagScore, tagScore } from './score/tag-score.ts'
+export type { Exploitation, PlaceFacts, ThreatFacts } from './score/threat-facts.ts'
+export { type Tuned, type Tuning, tuneModel } from './score/tune-model.ts'
