@@ -1,4 +1,7 @@
 // What comes first, and why: scores, decisions, fix sets, deadlines and policies; all of it pure.
+
+export { type SeverityLevel, severityLevel, severityLevels } from './indicators/severity-level.ts'
+export { indicatorsOf, type ThreatIndicator, threatIndicators } from './indicators/threat-indicators.ts'
 export { type AssetBand, type AssetContext, type AssetScore, assetScore, assetScoreModel } from './score/asset-score.ts'
 export { explainScore, type ScoreExplanation, type ScoreTerm, scoreOf } from './score/explain-score.ts'
 export { factsOfThreats } from './score/facts-of-threats.ts'
@@ -8,3 +11,6 @@ export { type Band, bandOf, type ScoreModel, score1 } from './score/score-model.
 export { type TagScore, tagScore } from './score/tag-score.ts'
 export type { Exploitation, PlaceFacts, ThreatFacts } from './score/threat-facts.ts'
 export { type Tuned, type Tuning, tuneModel } from './score/tune-model.ts'
+export { type Decision, decide, type PointInput } from './ssvc/decide.ts'
+export { cisaBod2604, cisaCoordinator, type DecisionTree, decisionTrees, deployer } from './ssvc/decision-tree.ts'
+export { inputsOfFacts } from './ssvc/inputs-of-facts.ts'

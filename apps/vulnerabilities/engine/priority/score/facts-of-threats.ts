@@ -8,6 +8,7 @@ import { type Exploitation, exploitations, type ThreatFacts } from './threat-fac
 interface Evidence {
   readonly level: Exploitation
   readonly because: string
+  readonly atLeast?: true
 }
 
 /** What feeds say of one vulnerability, as one: the newest, and where that does not decide the gravest. In any order the same. */
@@ -63,7 +64,7 @@ function evidenceOf({ kev, ssvc, severity, references }: Threat): readonly Evide
   }
   for (const { prefix, level, title } of exploitReferences) {
     if (!references?.some((reference) => reference.startsWith(prefix))) continue
-    found.push({ level: level as Exploitation, because: `an exploit is published in ${title}` })
+    found.push({ level: level as Exploitation, because: `an exploit is published in ${title}`, atLeast: true })
   }
   return found
 }
@@ -94,7 +95,11 @@ function gravest<Word extends string>(order: readonly Word[], words: readonly st
 }
 
 function gravestFirst(a: Evidence, b: Evidence): number {
-  return exploitations.indexOf(b.level) - exploitations.indexOf(a.level) || (a.because < b.because ? -1 : 1)
+  return (
+    exploitations.indexOf(b.level) - exploitations.indexOf(a.level) ||
+    Number(a.atLeast === true) - Number(b.atLeast === true) ||
+    (a.because < b.because ? -1 : 1)
+  )
 }
 
 type Epss = NonNullable<Threat['epss']>

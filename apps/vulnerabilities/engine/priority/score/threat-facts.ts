@@ -31,7 +31,12 @@ export interface ThreatFacts {
   /** Dates as `YYYY-MM-DD`. */
   readonly kev?: { readonly added?: string; readonly due?: string; readonly ransomware: boolean }
   /** The strongest that is known, and what it is known by. `none` is known too: somebody looked and found nothing. */
-  readonly exploitation?: { readonly level: Exploitation; readonly because: string }
+  readonly exploitation?: {
+    readonly level: Exploitation
+    readonly because: string
+    /** Nobody looked whether it went further. */
+    readonly atLeast?: true
+  }
   readonly automatable?: 'yes' | 'no'
   readonly technicalImpact?: 'partial' | 'total'
   /** `YYYY-MM-DD`: the first day on which somebody published it. */
