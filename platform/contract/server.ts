@@ -14,6 +14,9 @@ export interface TenantTransaction {
   ): Promise<{ rows: Row[]; rowCount: number }>
 }
 
+/** A transaction of the platform as a whole: it sees what functions tell of all tenants, and no row of any. */
+export type PlatformTransaction = Pick<TenantTransaction, 'query'>
+
 /** Who asks. */
 export interface Caller {
   readonly kind: 'person' | 'token' | 'system'
@@ -126,6 +129,12 @@ export interface ServerFace {
   contentOfCase?(given: unknown): unknown
   /** Changes whenever loadContent would give something else. Asked every few seconds, so cheap; absent where only the program brings content. */
   contentMark?(home: string): string
+  /** Which assets a change of imported content may concern, asked over all tenants; `all` where that could be any. Absent: all. */
+  touchedBy?(
+    tx: PlatformTransaction,
+    before: unknown,
+    after: unknown,
+  ): Promise<'all' | readonly { readonly tenantId: number; readonly assetId: number }[]>
   readonly projections: readonly Projection[]
   readonly routes: readonly Route[]
   /** Entities that the query language knows from this app (defined with the search part). */

@@ -54,7 +54,14 @@ export {
   type Knowledge,
   type LoadKnowledge,
 } from './judging/judge-asset.ts'
-export { type DueReason, judgesReading, markContentChanged, markDue, markFactsChanged } from './judging/mark-due.ts'
+export {
+  type DueReason,
+  judgesReading,
+  markContentChanged,
+  markDue,
+  markFactsChanged,
+  markSomeDue,
+} from './judging/mark-due.ts'
 export { type Judging, type JudgingOptions, judgingBacklog, startJudging } from './judging/start-judging.ts'
 export { type Moved, moveFindingsAlong } from './record/move-findings.ts'
 export { findingsTasks } from './tasks.ts'

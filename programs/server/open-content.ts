@@ -3,10 +3,12 @@ import {
   loadAppContent,
   type NumberedJudge,
   numberJudges,
+  refreshOpenChecks,
   syncContent,
 } from '@holdfast/platform/content'
-import { markContentChanged } from '@holdfast/platform/findings'
-import type { Database } from '@holdfast/platform/store'
+import type { PlatformTransaction, ServerFace } from '@holdfast/platform/contract'
+import { markContentChanged, markSomeDue } from '@holdfast/platform/findings'
+import type { Database, Transaction } from '@holdfast/platform/store'
 import type { Logger } from 'pino'
 import { serverFaces } from '../../apps/server.ts'
 
@@ -33,8 +35,9 @@ export async function openContent(home: string): Promise<OpenContent> {
         try {
           const now = marks()
           if (now !== mark) {
-            contents = await load()
-            onChange(await put(database, logger, contents))
+            const loaded = await load()
+            onChange(await put(database, logger, loaded, contents))
+            contents = loaded
             mark = now
           }
         } catch (error) {
@@ -54,15 +57,49 @@ export async function openContent(home: string): Promise<OpenContent> {
   }
 }
 
-function put(database: Database, logger: Logger, contents: readonly AppContent[]): Promise<readonly NumberedJudge[]> {
+function put(
+  database: Database,
+  logger: Logger,
+  contents: readonly AppContent[],
+  before?: readonly AppContent[],
+): Promise<readonly NumberedJudge[]> {
   return database.asPlatform(
     async (tx) => {
       const changed = await syncContent(tx, contents)
       const numbered = await numberJudges(tx, contents)
-      const marked = await markContentChanged(tx, numbered, changed)
+      await refreshOpenChecks(
+        tx,
+        numbered.filter(({ judge }) => changed.includes(judge.id)),
+      )
+      const marked = await markTouched(tx, contents, before, numbered, changed)
       if (marked > 0) logger.info({ judges: changed, assets: marked }, 'content changed')
       return numbered
     },
     { idempotent: true, timeoutMs: 300_000 },
   )
+}
+
+/** Judges again what the change may concern: all assets, unless the app can tell which. */
+async function markTouched(
+  tx: Transaction,
+  contents: readonly AppContent[],
+  before: readonly AppContent[] | undefined,
+  numbered: readonly NumberedJudge[],
+  changed: readonly string[],
+): Promise<number> {
+  let marked = 0
+  for (const [index, { judges }] of contents.entries()) {
+    const mine = judges.map(({ judge }) => judge.id).filter((id) => changed.includes(id))
+    if (mine.length === 0) continue
+    const touched = await touchedBy(serverFaces[index]!, tx, before?.[index], contents[index]!)
+    if (touched === 'all') marked += await markContentChanged(tx, numbered, mine)
+    else marked += await markSomeDue(tx, mine, touched)
+  }
+  return marked
+}
+
+async function touchedBy(face: ServerFace, tx: Transaction, before: AppContent | undefined, after: AppContent) {
+  const [was, is] = [before?.judges[0]?.content, after.judges[0]?.content]
+  if (!face.touchedBy || was === undefined || is === undefined) return 'all'
+  return face.touchedBy(tx as unknown as PlatformTransaction, was, is)
 }

@@ -40,6 +40,21 @@ export async function markFactsChanged(
   await markDue(tx, { assetIds: [change.assetId], judges: reading, reason: 'facts' })
 }
 
+/** Inside asPlatform: these assets, of whichever tenants, are judged again by judges whose content changed. Answers with their number. */
+export async function markSomeDue(
+  tx: Transaction,
+  judges: readonly string[],
+  assets: readonly { readonly tenantId: number; readonly assetId: number }[],
+): Promise<number> {
+  let marked = 0
+  for (const judge of judges) {
+    const values = [judge, assets.map(({ tenantId }) => tenantId), assets.map(({ assetId }) => assetId)]
+    const row = await tx.first<{ n: number }>('select judgement_some_due($1, $2, $3) as n', values)
+    marked += row?.n ?? 0
+  }
+  return marked
+}
+
 /** Inside asPlatform, with what syncContent answered: all assets are judged again by judges whose content changed. Answers with their number. */
 export async function markContentChanged(
   tx: Transaction,

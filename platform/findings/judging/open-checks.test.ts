@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { refreshOpenChecks } from '../../content/index.ts'
 import type { Judge, Verdict } from '../../contract/index.ts'
-import { judgingBacklog, markDue, requestException, startJudging } from '../index.ts'
+import { judgingBacklog, markDue, markSomeDue, requestException, startJudging } from '../index.ts'
 import { checkOf, findingsDatabase, shut, verdict, wardenOf } from '../testing/findings-database.ts'
 
 const db = await findingsDatabase({ after })
@@ -118,4 +119,32 @@ test('a check from a feed outlives a new start, and other tenants cannot learn o
   assert.match((await ask(tenantId, 'doors.cve-6')).id, /^exc_/)
   await assert.rejects(ask(other, 'doors.cve-6'), /There is no such check/)
   await assert.rejects(ask(other, 'doors.cve-999'), /There is no such check/)
+})
+
+test('words of all checks that were ever met follow the feeds, and what concerns some assets marks those', async () => {
+  const tenantId = await db.tenant()
+  const { assetId } = await db.asset(tenantId)
+  const idle = await db.asset(tenantId, 'idle')
+  await judge(tenantId, assetId, [verdict(shut, 'pass'), verdict('doors.cve-7', 'fail', 'deb/bash')])
+  words = 'third words'
+  await db.database.asPlatform((tx) => refreshOpenChecks(tx, [ready]))
+  const { rows } = await db.admin.query("select title from holdfast.check_definition where id = 'doors.cve-7'")
+  assert.deepEqual(rows, [{ title: 'doors.cve-7: third words' }])
+  const marked = await db.database.asPlatform((tx) =>
+    markSomeDue(
+      tx,
+      ['doors.feed-warden'],
+      [
+        { tenantId, assetId },
+        { tenantId: tenantId + 1000, assetId },
+      ],
+    ),
+  )
+  assert.equal(marked, 1)
+  const due = await db.admin.query(
+    'select asset_id, due_at > now() as later from holdfast.judgement_due where tenant_id = $1',
+    [tenantId],
+  )
+  assert.deepEqual(due.rows, [{ asset_id: assetId, later: true }])
+  assert.notEqual(idle.assetId, assetId)
 })
