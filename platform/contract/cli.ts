@@ -1,3 +1,4 @@
+import type { FeedContent } from './feed.ts'
 import type { AppId } from './names.ts'
 import type { Stop } from './stop.ts'
 
@@ -43,6 +44,8 @@ export interface Verb {
 export interface CliFace {
   readonly app: AppId
   readonly verbs: readonly Verb[]
+  /** The feeds that the app lives by, for `holdfast feed`. */
+  loadFeeds?(): Promise<FeedContent>
 }
 
 /** Declares the command-line face. */

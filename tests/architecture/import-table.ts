@@ -20,6 +20,7 @@ export const platformOrder = [
   'facts',
   'events',
   'content',
+  'feeds',
   'findings',
   'tags',
   'views',

@@ -10,6 +10,11 @@ export function isNewer(one: Advisory, other: Advisory): boolean {
   return JSON.stringify(one) > JSON.stringify(other)
 }
 
+/** Whether the first was modified later by what both say themselves. */
+export function wasModifiedLater(one: Advisory, other: Advisory): boolean {
+  return instantOf(one.modified) > instantOf(other.modified)
+}
+
 /** Times that cannot be read come before all others. */
 function instantOf(text: string): number {
   const milliseconds = Date.parse(text)

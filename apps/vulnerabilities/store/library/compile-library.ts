@@ -22,18 +22,26 @@ export async function compileLibrary(
   feed: string,
   records: Iterable<FeedRecord> | AsyncIterable<FeedRecord>,
 ): Promise<FeedState> {
-  const unfinished = `${path}.unfinished`
   const staged = new StagedRecords(`${path}.staged`)
   try {
     for await (const record of records) staged.add(record)
-    rmSync(unfinished, { force: true })
+    return writeLibrary(path, feed, staged)
+  } finally {
+    staged.close()
+  }
+}
+
+/** As `compileLibrary`, of records that are staged already. */
+export function writeLibrary(path: string, feed: string, staged: StagedRecords): FeedState {
+  const unfinished = `${path}.unfinished`
+  rmSync(unfinished, { force: true })
+  try {
     const state = write(unfinished, feed, staged)
     syncToDisk(unfinished)
     renameSync(unfinished, path)
     syncToDisk(dirname(path))
     return state
   } finally {
-    staged.close()
     rmSync(unfinished, { force: true })
   }
 }
@@ -84,14 +92,17 @@ function writeAdvisories(database: DatabaseSync, staged: StagedRecords, told: Te
   const addName = database.prepare('insert or ignore into known_as values (?, ?)')
   const packages = new Map<string, number>()
   let number = 0
-  for (const { id, advisory, text } of staged.advisories()) {
+  for (const { id, advisory } of staged.advisories()) {
     number++
-    told('advisory', text)
     const { affected, ...rest } = advisory
-    addAdvisory.run(number, id, JSON.stringify(rest))
+    const body = JSON.stringify(rest)
+    told('advisory', body)
+    addAdvisory.run(number, id, body)
     for (const name of [id, ...advisory.aliases, ...advisory.upstream]) addName.run(name, number)
     for (const [position, entry] of affected.entries()) {
-      addEntry.run(number, position, JSON.stringify(entry))
+      const text = JSON.stringify(entry)
+      told('entry', text)
+      addEntry.run(number, position, text)
       for (const { ecosystem, name } of keysOf(entry)) {
         const key = `${ecosystem}\n${name}`
         let known = packages.get(key)

@@ -2,3 +2,4 @@
 export { compileLibrary, libraryFormat } from './compile-library.ts'
 export { LibraryError } from './library-error.ts'
 export { openLibrary } from './open-library.ts'
+export { readLibrary } from './read-library.ts'

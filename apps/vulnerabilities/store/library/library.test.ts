@@ -8,7 +8,7 @@ import type { Advisory, Affected } from '../../engine/advisory.ts'
 import type { AdvisoryLibrary } from '../../engine/advisory-library.ts'
 import type { FeedRecord } from '../../engine/feed-record.ts'
 import { libraryInMemory } from '../../engine/library-in-memory.ts'
-import { compileLibrary, LibraryError, openLibrary } from './index.ts'
+import { compileLibrary, LibraryError, openLibrary, readLibrary } from './index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-library-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
@@ -96,6 +96,8 @@ test('a compiled library answers as one in memory', async () => {
   assert.equal(library.advisoriesNaming('PyPI', 'ZOPE_interface').length, 1)
   assert.equal(library.threatsOf('CVE-2026-1').length, 2)
   library.close()
+  const again = await compiled('b.sqlite', 'debian', readLibrary(path))
+  assert.deepEqual(again.state, state)
 })
 
 test('of one id the advisory modified last counts, and the order of reading does not', async () => {
