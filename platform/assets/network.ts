@@ -1,4 +1,5 @@
 import type { TenantTransaction } from '../contract/index.ts'
+import { tell } from '../outbox/index.ts'
 import { newPublicId } from '../store/index.ts'
 
 /** A tenant that names no network has one. */
@@ -43,13 +44,14 @@ export interface Network {
   readonly isDefault: boolean
   readonly assets: number
   readonly sources: number
+  readonly version: number
   readonly createdAt: string
 }
 
 /** The networks of the tenant, the default one first; one of them when `id` is given. */
 export async function listNetworks(tx: TenantTransaction, id?: string): Promise<Network[]> {
   const { rows } = await tx.query<Network>(
-    `select n.public_id as id, n.name, n.is_default as "isDefault", n.created_at as "createdAt",
+    `select n.public_id as id, n.name, n.is_default as "isDefault", n.version, n.created_at as "createdAt",
             (select count(*)::int from asset a where a.tenant_id = n.tenant_id and a.network_id = n.network_id and a.merged_into is null) as assets,
             (select count(*)::int from source s where s.tenant_id = n.tenant_id and s.network_id = n.network_id and s.status = 'active') as sources
        from network n where n.tenant_id = $1 and ($2::text is null or n.public_id = $2)
@@ -69,15 +71,17 @@ export async function createNetwork(tx: TenantTransaction, name: string): Promis
      on conflict (tenant_id, name) do nothing`,
     [tx.tenantId, id, name],
   )
+  if (rowCount > 0) await tell(tx, { topic: 'network.new', body: { network: id, name } })
   return rowCount > 0 ? id : undefined
 }
 
 /** Gives a network another name: false where another one has it. */
 export async function renameNetwork(tx: TenantTransaction, id: string, name: string): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `update network set name = $3 where tenant_id = $1 and public_id = $2
+    `update network set name = $3, version = version + 1 where tenant_id = $1 and public_id = $2
         and not exists (select from network o where o.tenant_id = $1 and o.name = $3 and o.public_id <> $2)`,
     [tx.tenantId, id, name],
   )
+  if (rowCount > 0) await tell(tx, { topic: 'network.changed', body: { network: id, name } })
   return rowCount > 0
 }

@@ -36,6 +36,7 @@ export {
   type KeyChange,
   networkIdOf,
 } from './sources/change-key.ts'
+export { giveNetwork } from './sources/give-network.ts'
 export type { HeartbeatHook } from './sources/heartbeat.ts'
 export { listGaps, type SourceGap } from './sources/list-gaps.ts'
 export { type ListedSource, listSources, readSource } from './sources/list-sources.ts'

@@ -393,6 +393,7 @@ CREATE TRIGGER past_forgotten AFTER DELETE ON asset REFERENCING OLD TABLE AS gon
 CREATE TRIGGER past_known BEFORE UPDATE ON asset FOR EACH ROW WHEN (old.public_id IS DISTINCT FROM new.public_id OR old.kind IS DISTINCT FROM new.kind OR old.name IS DISTINCT FROM new.name OR old.merged_into IS DISTINCT FROM new.merged_into OR old.first_seen_at IS DISTINCT FROM new.first_seen_at) EXECUTE FUNCTION asset_known();
 CREATE TRIGGER scope_merged AFTER UPDATE ON asset FOR EACH ROW WHEN (old.merged_into IS DISTINCT FROM new.merged_into) EXECUTE FUNCTION scope_asset_merged();
 CREATE TRIGGER tag_mark_changed AFTER UPDATE ON asset FOR EACH ROW WHEN (old.name IS DISTINCT FROM new.name OR old.kind IS DISTINCT FROM new.kind OR old.merged_into IS DISTINCT FROM new.merged_into) EXECUTE FUNCTION tag_mark();
+CREATE TRIGGER tag_mark_network AFTER UPDATE ON asset FOR EACH ROW WHEN (old.network_id IS DISTINCT FROM new.network_id) EXECUTE FUNCTION tag_mark();
 CREATE TRIGGER tag_mark_new AFTER INSERT ON asset FOR EACH ROW EXECUTE FUNCTION tag_mark();
 grant delete, insert, select, update on asset to holdfast_app;
 grant select on asset to holdfast_judge;
@@ -2556,6 +2557,7 @@ create table network (
   name text not null,
   is_default boolean not null default false,
   created_at timestamp(3) with time zone not null default now(),
+  version integer not null default 1,
   constraint network_pkey PRIMARY KEY (tenant_id, network_id),
   constraint network_public_id_key UNIQUE (public_id),
   constraint network_tenant_id_name_key UNIQUE (tenant_id, name),
@@ -2570,6 +2572,7 @@ create policy judge on network for all to holdfast_judge using (true);
 create policy maintenance on network for all to holdfast_maintenance using (true);
 create policy search on network for all to holdfast_search using (true);
 create policy tenant on network for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER tag_mark_named AFTER UPDATE ON network FOR EACH ROW WHEN (old.name IS DISTINCT FROM new.name) EXECUTE FUNCTION tag_mark_network();
 grant delete, insert, select, update on network to holdfast_app;
 grant select on network to holdfast_judge;
 grant select on network to holdfast_maintenance;
@@ -5695,6 +5698,19 @@ begin
   insert into tag_due (tenant_id, asset_id) values (new.tenant_id, new.asset_id);
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION tag_mark_network()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into tag_due (tenant_id, asset_id)
+    select tenant_id, asset_id from asset
+     where tenant_id = new.tenant_id and network_id = new.network_id and merged_into is null;
+  return null;
+end $function$;
+grant execute on function tag_mark_network() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION tag_mark_source()
  RETURNS trigger

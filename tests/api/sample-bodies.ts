@@ -51,7 +51,7 @@ export const sampleBodies = (ids: Readonly<Record<string, string>>): Record<stri
   'post /api/v1/agent-profiles': { name: 'Made', settings: { statusSeconds: 30 }, isDefault: true },
   'post /api/v1/agent-profiles/preview': { tags: [ids.tag], priority: 5, isDefault: false },
   'patch /api/v1/agent-profiles/{profile}': { priority: 3, settings: { nice: 5 } },
-  'patch /api/v1/sources/{source}': { key: ids.spareKey },
+  'patch /api/v1/sources/{source}': { key: ids.spareKey, network: ids.network },
   'put /api/v1/update-rings': {
     rings: [{ name: 'All', tag: null, share: 100, waitMinutes: 0, healthyPercent: 90, withinMinutes: 60 }],
   },

@@ -42,7 +42,7 @@ export function fleetBodies(foreign: Readonly<Record<string, string>>): Record<s
     },
     'post /api/v1/agent-profiles': { name: 'mine', settings: {}, tags: [foreign.tag] },
     'patch /api/v1/agent-profiles/{profile}': { name: 'mine', tags: [foreign.tag] },
-    'patch /api/v1/sources/{source}': { key: foreign.key },
+    'patch /api/v1/sources/{source}': { key: foreign.key, network: foreign.network },
     'put /api/v1/update-rings': {
       rings: [{ name: 'mine', tag: foreign.tag, share: 100, waitMinutes: 0, healthyPercent: 1, withinMinutes: 1 }],
     },

@@ -9,7 +9,8 @@ const networkSchema = Type.Object({
   name: Type.String(),
   isDefault: Type.Boolean({ description: 'Whatever names no network is in this one.' }),
   assets: Type.Integer(),
-  sources: Type.Integer(),
+  sources: Type.Integer({ description: 'Living sources whose assets are in it, unless they say otherwise.' }),
+  version: Type.Integer(),
   createdAt: instant('When it was made.'),
 })
 const name = Type.String({ minLength: 1, maxLength: 200, pattern: '^\\S(.*\\S)?$' })

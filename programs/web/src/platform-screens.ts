@@ -126,6 +126,15 @@ export const platformScreens: readonly ShellScreen[] = [
     load: () => import('./screens/agents/agents-screen.tsx'),
   },
   {
+    id: 'platform.networks',
+    path: '/networks',
+    needs: 'networks:read',
+    title: 'Networks',
+    navigation: { group: 'Administration', icon: 'network', order: 0.7 },
+    keywords: ['overlapping addresses', 'address spaces', 'sites', 'default network', 'global default network'],
+    load: () => import('./screens/networks/networks-screen.tsx'),
+  },
+  {
     id: 'platform.people',
     path: '/people',
     needs: 'members:read',

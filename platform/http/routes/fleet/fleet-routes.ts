@@ -4,6 +4,7 @@ import { keyRoutes } from './key-routes.ts'
 import { moduleRoutes } from './module-routes.ts'
 import { profileRoutes } from './profile-routes.ts'
 import { rolloutRoutes } from './rollout-routes.ts'
+import { sourcePlaceRoutes } from './source-place-routes.ts'
 
 /** What an agent can run of an app. */
 export interface AgentModule {
@@ -24,5 +25,11 @@ export interface FleetServices extends SourceServices {
 
 /** How many agents are kept alike: keys, modules, profiles and update rings. */
 export function fleetRoutes(services: FleetServices): readonly Route[] {
-  return [...keyRoutes(services), ...moduleRoutes(services), ...profileRoutes, ...rolloutRoutes(services)]
+  return [
+    ...keyRoutes(services),
+    ...moduleRoutes(services),
+    ...profileRoutes,
+    ...rolloutRoutes(services),
+    ...sourcePlaceRoutes,
+  ]
 }

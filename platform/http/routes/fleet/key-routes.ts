@@ -5,11 +5,9 @@ import {
   changeActivationKey,
   createActivationKey,
   deleteActivationKey,
-  giveKey,
   type KeyChange,
   listActivationKeys,
   networkIdOf,
-  readSource,
   revokeActivationKey,
 } from '../../../intake/index.ts'
 import { type KeyTag, markAssetsOfKey, readKeyTags, setKeyTags } from '../../../tags/index.ts'
@@ -212,21 +210,6 @@ export function keyRoutes({ files, place }: FleetServices): readonly Route[] {
           return { data: { revoked: await revokeActivationKey(tx, key, new Date().toISOString()) } }
         await markAssetsOfKey(tx, key)
         return { data: { revoked: await deleteActivationKey(tx, key) } }
-      },
-    }),
-    defineRoute({
-      method: 'PATCH',
-      path: '/sources/:source',
-      summary: 'Give a living source another key: its tags, modules and network are those of that key from now on',
-      permission: 'sources:write',
-      params: Type.Object({ source: Type.String({ maxLength: 40 }) }),
-      body: Type.Object({ key: Type.String({ maxLength: 40 }) }, closed),
-      reply: one(Type.Object({ source: Type.String(), key: Type.String() })),
-      writes: true,
-      async handle({ tx, params: { source }, body }) {
-        if (!(await readSource(tx, source))) throw notFound('source')
-        await explained('source', () => giveKey(tx, source, body.key, new Date().toISOString()))
-        return { data: { source, key: body.key } }
       },
     }),
   ]

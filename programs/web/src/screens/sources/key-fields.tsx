@@ -1,5 +1,6 @@
 import { CheckField, SelectField, SwitchField, TextField, useApi, useClient } from '@holdfast/design'
 import { useQuery } from '@tanstack/react-query'
+import { useNetworks } from '../networks/network.ts'
 import { TagSet } from '../people/tag-set.tsx'
 import { useTags } from '../tags/use-tags.ts'
 import type { KeyDraft } from './key.ts'
@@ -11,13 +12,7 @@ export function KeyFields({ draft, onChange }: { draft: KeyDraft; onChange: (dra
   const { may } = useClient()
   const set = (part: Partial<KeyDraft>) => onChange({ ...draft, ...part })
   const { data: tags = [] } = useTags()
-  const networks = useQuery({
-    queryKey: ['networks'],
-    enabled: may('networks:read'),
-    queryFn: async ({ signal }) =>
-      (await api.get<{ data: readonly { id: string; name: string; isDefault: boolean }[] }>('/networks', { signal }))
-        .data,
-  })
+  const networks = useNetworks(may('networks:read'))
   const modules = useQuery({
     queryKey: ['agent-modules'],
     queryFn: async ({ signal }) =>

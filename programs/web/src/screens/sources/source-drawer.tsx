@@ -20,6 +20,7 @@ import { useState } from 'react'
 import { untilPacked } from '../../until-packed.ts'
 import { assetAddress } from '../findings/finding-links.ts'
 import type { Source } from './source.ts'
+import { SourceNetwork } from './source-network.tsx'
 
 const said: Readonly<Record<Source['health'], string>> = {
   well: 'It is well.',
@@ -185,6 +186,15 @@ export function SourceDrawer({ id, onClose, onChange }: { id: string; onClose: (
               ))}
               .
             </p>
+          )}
+          {data.status === 'active' && may('sources:write') && may('networks:read') && (
+            <SourceNetwork
+              source={data}
+              onChanged={() => {
+                onChange()
+                void refetch()
+              }}
+            />
           )}
           <ConfirmByName
             opened={asked}
