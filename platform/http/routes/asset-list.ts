@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
-import { type Entity, hasPast, pastRows, type Token } from '../../search/index.ts'
+import { type Entity, hasPast, pastRows } from '../../search/index.ts'
 import { usualCriticality } from '../../tags/index.ts'
 import { instant } from '../conventions/reply-schemas.ts'
+import { attributeColumns, attributesObject, attributesOf } from '../search/attributes.ts'
 import type { Searchable } from '../search/searchable.ts'
 
 const counts = Type.Object({
@@ -62,28 +63,7 @@ const own = new Set(['name', 'kind', 'id', 'network', 'firstSeen', 'lastSeen', '
 
 /** Assets as the query language asks for them; what apps add to the entity comes as attributes. */
 export function assetList(entity: Entity): Searchable {
-  const attributes = entity.members.filter(
-    (member): member is Token =>
-      member.kind === 'token' &&
-      member.group === null &&
-      !member.many &&
-      member.sql !== undefined &&
-      !own.has(member.fullName) &&
-      !member.fullName.startsWith('findings.'),
-  )
-  const column = (token: Token) =>
-    token.type === 'ip'
-      ? `host(${token.sql!.column})`
-      : token.type === 'date'
-        ? `to_json(${token.sql!.column})`
-        : token.sql!.column
-  const objectOf = (tokens: readonly Token[]) => {
-    const pairs = tokens.map((token) => `'${token.fullName}', ${column(token)}`)
-    // A function takes a hundred arguments at most.
-    const chunks = Array.from({ length: Math.ceil(pairs.length / 40) }, (_, at) => pairs.slice(at * 40, at * 40 + 40))
-    const object = chunks.map((chunk) => `jsonb_build_object(${chunk.join(', ')})`).join(' || ') || `'{}'::jsonb`
-    return `jsonb_strip_nulls(${object})`
-  }
+  const attributes = attributesOf(entity, (name) => own.has(name) || name.startsWith('findings.'))
   return {
     path: '/assets',
     summary: 'Assets',
@@ -91,7 +71,7 @@ export function assetList(entity: Entity): Searchable {
     entity,
     item: assetRow,
     columns: {
-      ...Object.fromEntries(attributes.map(({ fullName }) => [fullName, ['attributes', fullName]])),
+      ...attributeColumns(attributes),
       ...Object.fromEntries(Object.keys(counts.properties).map((name) => [`findings.${name}`, ['findings', name]])),
       'source.kind': ['sources'],
       firstSeen: ['firstSeenAt'],
@@ -128,8 +108,8 @@ export function assetList(entity: Entity): Searchable {
                                         order by g.kind = 'system', g.name_folded collate "C", g.tag_id)
                          from asset_tag y join tag g on g.tenant_id = y.tenant_id and g.tag_id = y.tag_id
                         where y.tenant_id = a.tenant_id and y.asset_id = a.asset_id and not y.resting), '[]'::jsonb)`,
-      attributes: objectOf(attributes),
+      attributes: attributesObject(attributes),
     },
-    pastSelect: { ...pastSelect, attributes: objectOf(attributes.filter(hasPast)) },
+    pastSelect: { ...pastSelect, attributes: attributesObject(attributes.filter(hasPast)) },
   }
 }

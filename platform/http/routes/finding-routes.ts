@@ -1,10 +1,12 @@
 import { Type } from 'typebox'
 import { defineRoute, type Route, severities, type TenantTransaction } from '../../contract/index.ts'
 import { readFinding, readHistory } from '../../findings/index.ts'
-import type { Entity } from '../../search/index.ts'
+import { type Entity, hasPast } from '../../search/index.ts'
 import { notFound } from '../conventions/problem.ts'
 import { many, one, wholeList } from '../conventions/reply-schemas.ts'
+import { findingEntity } from '../entities/finding-entity.ts'
 import { exportRoute } from '../export/export-route.ts'
+import { attributeColumns, attributesObject, attributesOf } from '../search/attributes.ts'
 import { languageRoutes } from '../search/language-routes.ts'
 import { listRoute } from '../search/list-route.ts'
 import type { Searchable } from '../search/searchable.ts'
@@ -15,8 +17,11 @@ const params = Type.Object({ finding: Type.String({ maxLength: 40 }) })
 /** 5 is critical. */
 export const severityName = (level: number) => severities[severities.length - level] ?? 'info'
 
-/** Findings as the query language asks for them. */
+const own = new Set(findingEntity.tokens.map(({ name }) => name))
+
+/** Findings as the query language asks for them; what apps add to the entity comes as attributes. */
 export function findingList(entity: Entity): Searchable {
+  const attributes = attributesOf(entity, (name) => own.has(name))
   return {
     path: '/findings',
     summary: 'Findings',
@@ -24,6 +29,7 @@ export function findingList(entity: Entity): Searchable {
     entity,
     item: findingRow,
     columns: {
+      ...attributeColumns(attributes),
       'asset.name': ['asset', 'name'],
       'asset.id': ['asset', 'id'],
       'asset.kind': ['asset', 'kind'],
@@ -58,7 +64,9 @@ export function findingList(entity: Entity): Searchable {
       statusSince: 'f.status_at',
       summary: `coalesce((select d.evidence ->> 'summary' from finding_detail d
                            where d.tenant_id = f.tenant_id and d.finding_id = f.finding_id), '')`,
+      attributes: attributesObject(attributes),
     },
+    pastSelect: { attributes: attributesObject(attributes.filter(hasPast)) },
   }
 }
 

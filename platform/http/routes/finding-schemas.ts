@@ -23,6 +23,12 @@ export const findingRow = Type.Object({
   firstFoundAt: instant('When it was first found.'),
   statusSince: instant('Since when it has its status.'),
   summary: Type.String({ description: 'What decided, in one sentence.' }),
+  attributes: Type.Optional(
+    Type.Unsafe<Record<string, unknown>>({
+      type: 'object',
+      description: 'Tokens that apps add to findings, by their names: cve, cvss, exploited. In lists only.',
+    }),
+  ),
 })
 export type FindingRow = Static<typeof findingRow>
 
