@@ -980,6 +980,7 @@ create table check_definition (
 );
 CREATE INDEX check_definition_app ON check_definition USING btree (app);
 CREATE INDEX check_definition_judge ON check_definition USING btree (judge);
+CREATE TRIGGER vulnerabilities_cve_from_words AFTER INSERT OR UPDATE OF definition ON check_definition FOR EACH ROW WHEN (new.from_feed AND new.app = 'vulnerabilities'::text) EXECUTE FUNCTION vulnerabilities_cve_from_words();
 grant select on check_definition to holdfast_app;
 grant select on check_definition to holdfast_jobs;
 grant select on check_definition to holdfast_judge;
@@ -3891,6 +3892,28 @@ grant delete, insert, select, update on unit to holdfast_app;
 grant select on unit to holdfast_maintenance;
 grant delete, insert, select, update on unit to holdfast_scoped;
 
+create table vulnerabilities_cve (
+  check_no integer not null,
+  name text not null,
+  cvss numeric(3,1),
+  epss numeric(6,5),
+  exploited boolean not null default false,
+  exploited_since timestamp(3) with time zone,
+  due timestamp(3) with time zone,
+  ransomware boolean not null default false,
+  published timestamp(3) with time zone,
+  weaknesses text[] not null default '{}'::text[],
+  constraint vulnerabilities_cve_pkey PRIMARY KEY (check_no),
+  constraint vulnerabilities_cve_check_no_fkey FOREIGN KEY (check_no) REFERENCES check_definition(check_no) ON DELETE CASCADE
+);
+CREATE INDEX vulnerabilities_cve_name ON vulnerabilities_cve USING btree (name);
+grant select on vulnerabilities_cve to holdfast_app;
+grant select on vulnerabilities_cve to holdfast_jobs;
+grant select on vulnerabilities_cve to holdfast_judge;
+grant select on vulnerabilities_cve to holdfast_maintenance;
+grant select on vulnerabilities_cve to holdfast_scoped;
+grant select on vulnerabilities_cve to holdfast_search;
+
 CREATE OR REPLACE FUNCTION access_changed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6202,3 +6225,24 @@ begin
   perform set_config('holdfast.tenant', here, true);
 end $function$;
 grant execute on function tenant_told(integer,jsonb) to holdfast_judge;
+
+CREATE OR REPLACE FUNCTION vulnerabilities_cve_from_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  said jsonb := new.definition -> 'parameters';
+begin
+  insert into vulnerabilities_cve (check_no, name, cvss, epss, exploited, exploited_since, due, ransomware, published, weaknesses)
+    values (new.check_no, said ->> 'name', (said ->> 'cvss')::numeric, (said ->> 'epss')::numeric,
+            coalesce((said ->> 'exploited')::boolean, false), (said ->> 'exploitedSince')::timestamptz, (said ->> 'due')::timestamptz,
+            coalesce((said ->> 'ransomware')::boolean, false), (said ->> 'published')::timestamptz,
+            array(select jsonb_array_elements_text(coalesce(said -> 'weaknesses', '[]'))))
+  on conflict (check_no) do update
+    set name = excluded.name, cvss = excluded.cvss, epss = excluded.epss, exploited = excluded.exploited,
+        exploited_since = excluded.exploited_since, due = excluded.due, ransomware = excluded.ransomware,
+        published = excluded.published, weaknesses = excluded.weaknesses;
+  return null;
+end $function$;

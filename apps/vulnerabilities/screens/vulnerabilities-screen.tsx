@@ -1,0 +1,83 @@
+import {
+  addressOf,
+  Button,
+  CopyCommand,
+  type Emptiness,
+  ListScreen,
+  SeverityMark,
+  type SeverityName,
+  useClient,
+} from '@holdfast/design'
+import { IconBell } from '@tabler/icons-react'
+import { useRouter } from '@tanstack/react-router'
+import views from './views.json' with { type: 'json' }
+import type { VulnerabilityRow } from './vulnerability.ts'
+import { vulnerabilityColumns } from './vulnerability-columns.tsx'
+import { VulnerabilityDrawer } from './vulnerability-drawer.tsx'
+
+const usual = {
+  query: 'app:vulnerabilities and status:open',
+  sort: { column: 'severity', descending: true },
+} as const
+
+const facets = [
+  {
+    token: 'severity',
+    label: 'Severity',
+    render: (value: string) => <SeverityMark severity={value as SeverityName} />,
+  },
+  { token: 'exploited', label: 'Known to be exploited' },
+  { token: 'ransomware', label: 'Used by ransomware' },
+  { token: 'fixAvailable', label: 'Fix available' },
+  { token: 'cve', label: 'CVE' },
+  { token: 'asset.name', label: 'Asset' },
+  { token: 'status', label: 'Status' },
+]
+
+/** What is known to be broken, on which asset: findings of the vulnerabilities app with what feeds say of each CVE. */
+export function Screen() {
+  const router = useRouter()
+  const { may } = useClient()
+  return (
+    <ListScreen<VulnerabilityRow>
+      entity="findings"
+      path="/findings"
+      title="Vulnerabilities"
+      what="vulnerabilities"
+      one="vulnerability"
+      columns={vulnerabilityColumns}
+      facets={facets}
+      usual={usual}
+      views={views}
+      keepsViews={false}
+      live={{ topic: 'finding.', idOf: ({ body }) => (body as { finding?: string } | null)?.finding }}
+      rowId={(row) => row.id}
+      rowName={(row) => row.title}
+      onEnter={(row) => router.history.push(`/findings/${encodeURIComponent(row.id)}`)}
+      drawer={(id, row, controls) => <VulnerabilityDrawer key={id} id={id} row={row} controls={controls} />}
+      queryActions={(query) =>
+        may('alerts:write') && (
+          <Button icon={IconBell} href={addressOf('/alerts', { make: 'findings', query })}>
+            Alert me
+          </Button>
+        )
+      }
+      empty={nothing}
+      usualEmpty={nothing}
+    />
+  )
+}
+
+const nothing: Emptiness = {
+  kind: 'new',
+  title: 'No open vulnerability is known',
+  words: (
+    <>
+      What advisories speak of was compared with what is installed. Where no feed speaks of something, it is{' '}
+      <a href="/not-assessed">not assessed</a>, which is not the same as clean. Feeds are downloaded or imported with
+      one command on the server:
+      <CopyCommand command="./holdfast feed sync" />
+    </>
+  ),
+  action: <Button href="/findings">All findings</Button>,
+}

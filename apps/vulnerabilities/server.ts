@@ -1,0 +1,24 @@
+import { defineServer } from '@holdfast/platform/contract'
+import { findingTokens } from './api/finding-tokens.ts'
+import { app } from './app.ts'
+import type { FeedRecord } from './engine/feed-record.ts'
+import { vulnerabilityContent } from './engine/judge/content.ts'
+import { software } from './engine/judge/software.ts'
+import { libraryInMemory } from './engine/library-in-memory.ts'
+import { contentMark, loadContent, touchedBy } from './store/load-content.ts'
+
+export const server = defineServer({
+  app,
+  migrations: new URL('store', import.meta.url),
+  checks: new URL('content', import.meta.url),
+  judges: [software],
+  loadContent,
+  contentMark,
+  touchedBy,
+  contentOfCase: (given) =>
+    vulnerabilityContent(libraryInMemory(given as Readonly<Record<string, readonly FeedRecord[]>>)),
+  projections: [],
+  routes: [],
+  entities: [findingTokens],
+  jobs: [],
+})
