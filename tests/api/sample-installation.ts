@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { openCommandDoor } from '@holdfast/platform/commands'
@@ -98,10 +98,10 @@ async function fill(database: Database, intake: Intake, tenantId: number, prefix
 /** One host per check, with the facts of its failing case. */
 async function tellFailures(agent: SampleAgent, face: ServerFace, prefix: string): Promise<void> {
   if (!face.checks) return
-  const types = new Map(face.app.facts.map((fact) => [fact.name, fact]))
+  const types = new Map(serverFaces.flatMap(({ app }) => app.facts).map((fact) => [fact.name, fact]))
   const folder = new URL(`${face.checks.href}/`)
   const observedAt = toInstant(Date.now())
-  for (const check of readdirSync(folder)) {
+  for (const check of readdirSync(folder).filter((name) => existsSync(new URL(`${name}/fail.json`, folder)))) {
     const fixture = JSON.parse(readFileSync(new URL(`${check}/fail.json`, folder), 'utf8')) as Fixture
     const ref = `${prefix}-${check}`
     const facts = Object.entries(fixture.facts).flatMap(([name, scopes]) => {

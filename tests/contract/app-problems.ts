@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { runCheckFixtures } from '@holdfast/platform/content'
-import type { App, CliFace, EdgeFace, ServerFace } from '@holdfast/platform/contract'
+import type { App, CliFace, EdgeFace, FactType, ServerFace } from '@holdfast/platform/contract'
 import { fakeWorld, runCollector } from '@holdfast/platform/world'
 import { Compile } from 'typebox/compile'
 import { strangersIn } from './import-graph.ts'
@@ -38,7 +38,7 @@ export async function appProblems(root: string, name: string): Promise<string[]>
       ? [...routeProblems(app, server), ...(server.migrations ? tableProblems(name, server.migrations.href) : [])]
       : []),
     ...(server
-      ? (await runCheckFixtures(server)).flatMap(({ check, name, problems }) =>
+      ? (await runCheckFixtures(server, await neededFacts(root, app))).flatMap(({ check, name, problems }) =>
           problems.map((problem) => `${check}, ${name}: ${problem}`),
         )
       : []),
@@ -53,6 +53,14 @@ export async function appProblems(root: string, name: string): Promise<string[]>
         )
       : []),
   ]
+}
+
+/** The facts of the apps that it says it needs. */
+async function neededFacts(root: string, { needs }: App): Promise<readonly FactType[]> {
+  const apps = await Promise.all(
+    needs.map(async (name) => ((await import(pathToFileURL(`${root}/apps/${name}/app.ts`).href)) as { app: App }).app),
+  )
+  return apps.flatMap(({ facts }) => facts)
 }
 
 function readmeProblems(folder: string): string[] {
