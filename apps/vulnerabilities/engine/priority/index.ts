@@ -1,5 +1,9 @@
 // What comes first, and why: scores, decisions, fix sets, deadlines and policies; all of it pure.
 
+export type { AssetFinding } from './fix-set/asset-risk.ts'
+export { type ChosenFix, chooseFixes, type FixSet } from './fix-set/choose-fixes.ts'
+export { type AssetFixSet, chooseForAssetScores } from './fix-set/choose-for-asset-scores.ts'
+export type { FixAction, FixLimits, RiskFinding } from './fix-set/cover-problem.ts'
 export { type SeverityLevel, severityLevel, severityLevels } from './indicators/severity-level.ts'
 export { indicatorsOf, type ThreatIndicator, threatIndicators } from './indicators/threat-indicators.ts'
 export { type AssetBand, type AssetContext, type AssetScore, assetScore, assetScoreModel } from './score/asset-score.ts'
