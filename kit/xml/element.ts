@@ -1,0 +1,20 @@
+/** An element; names without their prefix. */
+export interface XmlElement {
+  readonly name: string
+  /** Address of the namespace; empty where there is none. */
+  readonly namespace: string
+  readonly attributes: ReadonlyMap<string, string>
+  readonly children: readonly XmlElement[]
+  /** All text directly within, as it stands. */
+  readonly text: string
+}
+
+/** The first child of a name. */
+export function childOf(element: XmlElement | undefined, name: string): XmlElement | undefined {
+  return element?.children.find((child) => child.name === name)
+}
+
+/** All children of a name. */
+export function childrenOf(element: XmlElement | undefined, name: string): readonly XmlElement[] {
+  return element?.children.filter((child) => child.name === name) ?? []
+}

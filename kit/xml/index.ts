@@ -1,0 +1,3 @@
+/** XML documents as trees, without document types and entities of their own. */
+export { childOf, childrenOf, type XmlElement } from './element.ts'
+export { parseXml, type XmlLimits, type XmlReading } from './parse-xml.ts'
