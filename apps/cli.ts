@@ -1,5 +1,6 @@
 import { cli as inventory } from '@holdfast/inventory/cli'
 import type { CliFace } from '@holdfast/platform/contract'
+import { cli as vulnerabilities } from '@holdfast/vulnerabilities/cli'
 
 /** Every app with this face: the explicit list that programs bundle. */
-export const cliFaces: readonly CliFace[] = [inventory]
+export const cliFaces: readonly CliFace[] = [inventory, vulnerabilities]

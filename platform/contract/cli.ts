@@ -1,5 +1,6 @@
 import type { FeedContent } from './feed.ts'
 import type { AppId } from './names.ts'
+import type { ScanPart } from './scan.ts'
 import type { Stop } from './stop.ts'
 
 export interface OptionSpec {
@@ -46,6 +47,8 @@ export interface CliFace {
   readonly verbs: readonly Verb[]
   /** The feeds that the app lives by, for `holdfast feed`. */
   loadFeeds?(): Promise<FeedContent>
+  /** What the app adds to `holdfast scan`. */
+  loadScan?(): Promise<ScanPart>
 }
 
 /** Declares the command-line face. */

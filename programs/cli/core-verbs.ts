@@ -1,6 +1,7 @@
 import type { OptionSpec, Verb } from '@holdfast/platform/contract'
 import { fleetVerbs } from './agent/verbs.ts'
 import { cvssVerbs } from './cvss/verbs.ts'
+import { scanVerbs } from './scan/verbs.ts'
 import { documentOption, outputOption, serverOption } from './shared-options.ts'
 import { tenantVerbs } from './tenant/verbs.ts'
 import { tokenVerbs } from './token/verbs.ts'
@@ -219,6 +220,7 @@ export const coreVerbs: readonly Verb[] = [
   ...tokenVerbs,
   ...versionVerbs,
   ...cvssVerbs,
+  ...scanVerbs,
   {
     name: 'query',
     summary: 'Ask a running server in the query language',

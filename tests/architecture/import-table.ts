@@ -21,6 +21,7 @@ export const platformOrder = [
   'events',
   'content',
   'feeds',
+  'scanning',
   'findings',
   'tags',
   'views',

@@ -38,7 +38,7 @@ test('each software gets its reason, by whatever name is asked', () => {
         ['pkg:npm/right@1.0.0', 'not-named'],
       ],
     )
-    assert.equal(explanations[0]?.sentence, 'Left 1.0.0 is among what GHSA-1 affects, fixed in 2.0.0 (sample).')
+    assert.equal(explanations[0]?.sentence, 'left 1.0.0 is among what GHSA-1 affects, fixed in 2.0.0 (sample).')
     assert.equal(explanations[0]?.statements.length, 2)
   }
 })

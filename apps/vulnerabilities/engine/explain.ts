@@ -115,5 +115,5 @@ function explainOne(
 }
 
 function sentenceOf(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
+  return `${words}.`
 }

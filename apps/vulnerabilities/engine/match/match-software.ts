@@ -192,7 +192,7 @@ function undecided(software: InstalledSoftware, check: string, by: readonly Stat
     name: shown(software.name),
     check,
     reason: investigating ? 'under-investigation' : 'undecided',
-    sentence: `${capital(first?.statement.words ?? '')}: not assessed.`,
+    sentence: `${first?.statement.words ?? ''}: not assessed.`,
   }
 }
 
@@ -249,7 +249,3 @@ const kernelWords = {
   installed: 'this kernel is installed and does not run',
   'no-kernel': 'this package holds no kernel',
 } as const
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}

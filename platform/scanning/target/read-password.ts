@@ -1,4 +1,4 @@
-import { exitStatus, ScanError } from './scan-error.ts'
+import { exitStatus, ScanError } from '../scan-error.ts'
 
 const maxLength = 4096
 

@@ -1,4 +1,4 @@
-import type { VerbContext, World } from '@holdfast/platform/contract'
+import type { VerbContext, World } from '../../contract/index.ts'
 import {
   hostWorld,
   openImageWorld,
@@ -6,14 +6,14 @@ import {
   openSshWorld,
   parseSshTarget,
   type RecordedWorld,
+  type Redaction,
   recordWorld,
   rootWorld,
   SshError,
   type SshOptions,
-} from '@holdfast/platform/world'
+} from '../../world/index.ts'
+import { exitStatus, ScanError } from '../scan-error.ts'
 import { readPassword } from './read-password.ts'
-import { redaction } from './redaction.ts'
-import { exitStatus, ScanError } from './scan-error.ts'
 
 const targets = ['root', 'ssh', 'image', 'snapshot'] as const
 /** Options that mean something for `--ssh` only. */
@@ -26,7 +26,7 @@ export interface Target {
 }
 
 /** Opens what the options name: this host unless they name another. Throws a ScanError that says why it cannot. */
-export async function openTarget(context: VerbContext): Promise<Target> {
+export async function openTarget(context: VerbContext, redaction: Redaction): Promise<Target> {
   const world = await openWorld(context)
   const file = context.options.record as string | undefined
   if (file === undefined) return { world, recorded: undefined }
@@ -36,6 +36,15 @@ export async function openTarget(context: VerbContext): Promise<Target> {
   } catch (error) {
     await world.close()
     throw new ScanError(`${file} cannot be written: ${(error as Error).message}`, exitStatus.usage)
+  }
+}
+
+/** Opens a directory that somebody names. Throws a ScanError that says why it cannot. */
+export function openFolder(folder: string): World {
+  try {
+    return rootWorld(folder)
+  } catch (error) {
+    throw explain(error)
   }
 }
 

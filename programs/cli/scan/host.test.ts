@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import type { VerbContext } from '@holdfast/platform/contract'
 import { noSshd, startSshd } from '@holdfast/platform/world/testing'
-import { cli } from '../cli.ts'
-import { run } from './scan-host.ts'
+import { run } from './host.ts'
+import { scanVerbs } from './verbs.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-scan-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -37,7 +37,7 @@ async function scan(
   const context: VerbContext = {
     positionals: [],
     options: { quiet: true, ...options },
-    environment,
+    environment: { HOLDFAST_HOME: folder, ...environment },
     stop: new AbortController().signal,
     out: async (text) => {
       out += text
@@ -85,7 +85,7 @@ test('a table for people: what was found on the host cannot steer the terminal',
 
 test('every form has the finding', async () => {
   const csv = (await scan({ root, output: 'csv' })).out
-  assert.match(csv, /^host,severity,check,title,place,evidence,fix\r\n/)
+  assert.match(csv, /^host,severity,check,title,place,evidence,fix,/)
   assert.match(csv, /inventory\.only-one-account-has-user-id-0/)
   const ndjson = (await scan({ root, output: 'ndjson' })).out
     .trim()
@@ -162,7 +162,7 @@ test('a host over SSH that is not reachable, not known, or does not let us in', 
 })
 
 test('every option of the help is one the verb knows', () => {
-  const [verb] = cli.verbs
+  const [verb] = scanVerbs
   assert.equal(verb?.name, 'scan host')
   for (const example of verb?.examples ?? [])
     for (const [, name] of example.matchAll(/ --([a-z-]+)/g))

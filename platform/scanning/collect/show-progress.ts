@@ -1,4 +1,4 @@
-import type { VerbContext } from '@holdfast/platform/contract'
+import type { VerbContext } from '../../contract/index.ts'
 import type { Progress } from './collect-facts.ts'
 
 /** Seconds between two lines where nobody watches. */

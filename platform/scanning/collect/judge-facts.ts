@@ -1,6 +1,6 @@
-import type { AppContent } from '@holdfast/platform/content'
-import type { Check, CheckId, JudgedAsset, Severity, Verdict } from '@holdfast/platform/contract'
-import { severityLevel } from '@holdfast/platform/contract'
+import type { AppContent } from '../../content/index.ts'
+import type { Check, CheckId, JudgedAsset, Severity, Verdict } from '../../contract/index.ts'
+import { severityLevel } from '../../contract/index.ts'
 import type { Collected } from './collect-facts.ts'
 
 /** A verdict with the words of its check. */
@@ -27,12 +27,17 @@ export interface Judgement {
   readonly checks: number
 }
 
-/** Judges one host with the checks of an app. A judge that throws makes its checks not assessed, and stops no other. */
-export function judgeFacts(content: AppContent, asset: JudgedAsset, collected: Collected, now: string): Judgement {
+/** Judges one host with the checks of apps. A judge that throws makes its checks not assessed, and stops no other. */
+export function judgeFacts(
+  contents: readonly AppContent[],
+  asset: JudgedAsset,
+  collected: Collected,
+  now: string,
+): Judgement {
   const findings: Judged[] = []
   const notAssessed: NotAssessed[] = []
   const passed = new Set<CheckId>()
-  for (const { judge, checks, content: data } of content.judges) {
+  for (const { judge, checks, content: data } of contents.flatMap(({ judges }) => judges)) {
     if (!judge.about.includes(asset.kind)) continue
     const { facts, problems } = collected
     try {
@@ -59,7 +64,12 @@ export function judgeFacts(content: AppContent, asset: JudgedAsset, collected: C
       compare(a.check.id, b.check.id) ||
       compare(a.verdict.place, b.verdict.place),
   )
-  return { findings, notAssessed, passed: passed.size, checks: content.checks.size }
+  return {
+    findings,
+    notAssessed,
+    passed: passed.size,
+    checks: contents.reduce((sum, { checks }) => sum + checks.size, 0),
+  }
 }
 
 function compare(a: string, b: string): number {

@@ -6,8 +6,8 @@ import {
   type KnownProblem,
   type Stop,
   type World,
-} from '@holdfast/platform/contract'
-import { runCollector } from '@holdfast/platform/world'
+} from '../../contract/index.ts'
+import { runCollector } from '../../world/index.ts'
 
 /** Everything that was seen of one host. */
 export interface Collected {
@@ -19,15 +19,21 @@ export interface Collected {
 
 export type Progress = (done: number, total: number, collector: string) => void
 
-/** Runs all collectors of a face over a world, one after another. */
-export async function collectFacts(face: EdgeFace, world: World, stop: Stop, progress: Progress): Promise<Collected> {
-  const types = new Map<string, FactType>(face.app.facts.map((fact) => [fact.name, fact]))
+/** Runs all collectors of some faces over a world, one after another. */
+export async function collectFacts(
+  faces: readonly EdgeFace[],
+  world: World,
+  stop: Stop,
+  progress: Progress,
+): Promise<Collected> {
+  const types = new Map<string, FactType>(faces.flatMap(({ app }) => app.facts.map((fact) => [fact.name, fact])))
+  const collectors = faces.flatMap((face) => face.collectors)
   const facts: KnownFacts[] = []
   const problems: KnownProblem[] = []
   let failed = 0
-  for (const [index, collector] of face.collectors.entries()) {
+  for (const [index, collector] of collectors.entries()) {
     stop.throwIfAborted()
-    progress(index, face.collectors.length, collector.id)
+    progress(index, collectors.length, collector.id)
     let broken = false
     for await (const observed of runCollector(collector, world, stop)) {
       if (observed.type === 'facts') {
@@ -43,6 +49,6 @@ export async function collectFacts(face: EdgeFace, world: World, stop: Stop, pro
     }
     if (broken) failed += 1
   }
-  progress(face.collectors.length, face.collectors.length, '')
+  progress(collectors.length, collectors.length, '')
   return { facts, problems, failed }
 }

@@ -1,0 +1,7 @@
+import { defineCli } from '@holdfast/platform/contract'
+
+export const cli = defineCli({
+  app: 'vulnerabilities',
+  verbs: [],
+  loadScan: async () => (await import('./cli/scan-part.ts')).scanPart,
+})

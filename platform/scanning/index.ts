@@ -1,0 +1,10 @@
+/** Looking at one thing from the command line: open it, collect, judge, and write what came of it. */
+export { type Collected, collectFacts } from './collect/collect-facts.ts'
+export { type Judgement, judgeFacts } from './collect/judge-facts.ts'
+export { showProgress } from './collect/show-progress.ts'
+export { forms, writeResult } from './forms/write-result.ts'
+export { findingsOf, type ResultFinding, type ScanResult, type ScanTarget } from './result.ts'
+export { exitStatus, ScanError } from './scan-error.ts'
+export { statusOf } from './status-of.ts'
+export { openFolder, openTarget, type Target } from './target/open-target.ts'
+export { tableOptions } from './terminal.ts'
