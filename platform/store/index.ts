@@ -25,6 +25,7 @@ export {
 export { type Home, homePath, lockHome, openHome } from './home/open-home.ts'
 export { type MigrateOptions, migrate, storePart } from './migrate/migrate.ts'
 export type { Part } from './migrate/read-migrations.ts'
+export { type SchemaWatch, watchSchema } from './migrate/schema-watch.ts'
 export { isPublicId, newPublicId } from './public-id.ts'
 export { dropInSets } from './retention/drop-in-sets.ts'
 export { forgetPastRows } from './retention/forget-past-rows.ts'

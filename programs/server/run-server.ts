@@ -14,7 +14,7 @@ import {
 import { createIntake } from '@holdfast/platform/intake'
 import { EgressGuard } from '@holdfast/platform/notify'
 import type { EntityExtension } from '@holdfast/platform/search'
-import { openDatabase, openHome } from '@holdfast/platform/store'
+import { openDatabase, openHome, watchSchema } from '@holdfast/platform/store'
 import { openInstallationKeys } from '@holdfast/platform/trust'
 import { serverFaces } from '../../apps/server.ts'
 import { agentFiles } from './agent-files.ts'
@@ -64,6 +64,8 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
     onSlow: ({ text, ms }) => logger.warn({ ms: Math.round(ms), query: text.slice(0, 500) }, 'slow query'),
     onLost: (error) => logger.warn({ err: error }, 'database connection lost'),
   })
+  const schema = await watchSchema(database, allParts(serverFaces), (words) => logger.warn(words))
+  const stop = AbortSignal.any([link.stop, schema.ended])
   try {
     const keys = openInstallationKeys(join(home.path, 'keys'), new Date().toISOString())
     const intake = await createIntake(database, {
@@ -106,7 +108,7 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
       key: serverKey(home.path),
       version,
       logger,
-      ready: readyCheck(database),
+      ready: readyCheck(database, schema),
       metrics,
       egress: EgressGuard.of(process.env.HOLDFAST_NOTIFY_NETWORKS ?? ''),
       address: () => place().server,
@@ -121,10 +123,10 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
     tlsPort = doors.tlsPort ?? settings.tlsPort
     logger.info({ port: doors.port, tlsPort: doors.tlsPort }, 'listening')
     link.tell({ type: 'ready', port: doors.port, ...(doors.tlsPort !== undefined && { tlsPort: doors.tlsPort }) })
-    void packWhenIdle(() => files.archive(`${process.platform}-${process.arch}`), link.stop)
+    void packWhenIdle(() => files.archive(`${process.platform}-${process.arch}`), stop)
     await new Promise<void>((resolve) => {
-      if (link.stop.aborted) resolve()
-      link.stop.addEventListener('abort', () => resolve(), { once: true })
+      if (stop.aborted) resolve()
+      stop.addEventListener('abort', () => resolve(), { once: true })
     })
     logger.info('stopping')
     server.endWaiting()
@@ -132,7 +134,9 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
     await server.app.close()
     await commands.close()
     await intake.close()
+    schema.ended.throwIfAborted()
   } finally {
+    schema.stop()
     await database.close()
   }
 }

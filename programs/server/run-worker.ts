@@ -9,7 +9,7 @@ import { platformAlertLists, platformEntities, platformJobs } from '@holdfast/pl
 import { createApplier, type RecordHandler } from '@holdfast/platform/intake'
 import { startJobs } from '@holdfast/platform/jobs'
 import type { EntityExtension } from '@holdfast/platform/search'
-import { type Database, openDatabase, openHome } from '@holdfast/platform/store'
+import { type Database, openDatabase, openHome, watchSchema } from '@holdfast/platform/store'
 import { startTagging } from '@holdfast/platform/tags'
 import { blueprintJob, eraseJob, fillDemoJob, followTask, startRollUp } from '@holdfast/platform/tenants'
 import { type InstallationKeys, openInstallationKeys } from '@holdfast/platform/trust'
@@ -47,17 +47,21 @@ export async function runWorker(settings: Settings, link: ChildLink, version: st
     onSlow: ({ text, ms }) => logger.warn({ ms: Math.round(ms), query: text.slice(0, 500) }, 'slow query'),
     onLost: (error) => logger.warn({ err: error }, 'database connection lost'),
   })
+  const schema = await watchSchema(database, allParts(serverFaces), (words) => logger.warn(words))
+  const stop = AbortSignal.any([link.stop, schema.ended])
   try {
     const judges = await content.put(database, logger)
     await keepEventPartitions(database)
     const keys = openInstallationKeys(join(home.path, 'keys'), new Date().toISOString())
     const notifying = startNotifying(database, { settings, home: home.path, version, logger })
     try {
-      await work(database, { content, judges, keys }, link, logger)
+      await work(database, { content, judges, keys }, { stop, tell: link.tell }, logger)
     } finally {
       await notifying.stop()
     }
+    schema.ended.throwIfAborted()
   } finally {
+    schema.stop()
     await database.close()
   }
 }
@@ -65,7 +69,7 @@ export async function runWorker(settings: Settings, link: ChildLink, version: st
 async function work(
   database: Database,
   { content, judges, keys }: { content: OpenContent; judges: readonly NumberedJudge[]; keys: InstallationKeys },
-  link: ChildLink,
+  link: Pick<ChildLink, 'stop' | 'tell'>,
   logger: Logger,
 ): Promise<void> {
   const follows = whatFollows(serverFaces)
