@@ -1,6 +1,7 @@
 import type { OptionSpec, Verb } from '@holdfast/platform/contract'
 import { fleetVerbs } from './agent/verbs.ts'
 import { cvssVerbs } from './cvss/verbs.ts'
+import { feedVerbs } from './feed/verbs.ts'
 import { scanVerbs } from './scan/verbs.ts'
 import { documentOption, outputOption, serverOption } from './shared-options.ts'
 import { tenantVerbs } from './tenant/verbs.ts'
@@ -64,6 +65,7 @@ export const coreVerbs: readonly Verb[] = [
   },
   ...fleetVerbs,
   ...tenantVerbs,
+  ...feedVerbs,
   {
     name: 'server',
     summary: 'Run a server process against an external database',

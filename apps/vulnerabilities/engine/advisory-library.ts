@@ -18,7 +18,10 @@ export interface FeedState {
   readonly feed: string
   /** SHA-256 of the content in hexadecimal: two versions that say the same have the same, in whatever order they were read. */
   readonly digest: string
-  /** When the publisher made the data: RFC 3339 or `YYYY-MM-DD`. Undefined where the feed does not tell. */
+  /**
+   * When the publisher made the data: RFC 3339 or `YYYY-MM-DD`. Where the feed does not tell, when the newest of its advisories was modified; undefined
+   * without any.
+   */
   readonly date: string | undefined
   readonly counts: FeedCounts
   /** Ecosystems, with their releases, of which the feed speaks as a whole: `Debian:12`. In order of code units. */

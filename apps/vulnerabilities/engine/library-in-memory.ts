@@ -70,9 +70,14 @@ function shelfOf(feed: string, records: Iterable<FeedRecord>) {
     threats: inOrder(threats),
     weaknesses,
     covered,
-    date,
+    date: date ?? newestOf([...newest.values()]),
     problems,
   }
+}
+
+function newestOf(advisories: readonly Advisory[]): string | undefined {
+  const times = advisories.map(({ modified }) => modified).filter((text) => !Number.isNaN(Date.parse(text)))
+  return times.sort((a, b) => Date.parse(b) - Date.parse(a))[0]
 }
 
 function inOrder<T>(byKey: ReadonlyMap<string, T>): readonly T[] {

@@ -79,6 +79,7 @@ export async function syncFeed(options: SyncOptions): Promise<FeedOutcome> {
     throw error
   } finally {
     web.close()
+    rmSync(obtaining.scratch, { recursive: true, force: true })
   }
 }
 

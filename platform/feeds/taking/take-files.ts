@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CompiledFeed, FeedContent, FeedDefinition, FeedFile, FeedIntake, Stop } from '../../contract/index.ts'
 import { isBundle, readBundle } from '../bundle/read-bundle.ts'
@@ -108,6 +108,7 @@ export async function takeFiles(
     return { feeds, skipped, broken }
   } finally {
     for (const intake of intakes) intake.close()
+    rmSync(folder, { recursive: true, force: true })
   }
 
   async function takeFile(file: FeedFile): Promise<void> {
@@ -146,9 +147,10 @@ export async function takeFiles(
           publisher: manifest.publisher,
           licence: manifest.licence,
         }
-        feed.broken ??= 'the bundle ends within it'
+        const before = feed.broken
+        feed.broken = 'the bundle ends within it'
         await (intakes[app] as FeedIntake).takeRecords(manifest.feed, records)
-        feed.broken = undefined
+        feed.broken = before
       }
     } catch (error) {
       stop.throwIfAborted()

@@ -53,7 +53,7 @@ function write(path: string, feed: string, staged: StagedRecords): FeedState {
     database.exec(schema)
     const hash = createHash('sha256')
     const told = (kind: string, text: string) => hash.update(`${kind}\t${text}\n`)
-    const advisories = writeAdvisories(database, staged, told)
+    const { count: advisories, newest } = writeAdvisories(database, staged, told)
     const threats = writeThreats(database, staged, told)
     const addWeakness = database.prepare('insert or ignore into weakness values (?, ?)')
     const weaknesses = [...staged.weaknesses].sort(([a], [b]) => (a < b ? -1 : 1))
@@ -71,7 +71,7 @@ function write(path: string, feed: string, staged: StagedRecords): FeedState {
     const problems = staged.problems.map(({ at, message }) => [at, message] as const).sort()
     for (const [at, message] of problems) addProblem.run(at, message)
     const counts = { advisories, threats, weaknesses: weaknesses.length, problems: staged.problemCount }
-    const state: FeedState = { feed, digest: hash.digest('hex'), date: staged.date, counts, covers }
+    const state: FeedState = { feed, digest: hash.digest('hex'), date: staged.date ?? newest, counts, covers }
     const addMeta = database.prepare('insert into meta values (?, ?)')
     addMeta.run('format', String(libraryFormat))
     addMeta.run('state', JSON.stringify(state))
@@ -84,7 +84,11 @@ function write(path: string, feed: string, staged: StagedRecords): FeedState {
 
 type Tell = (kind: string, text: string) => void
 
-function writeAdvisories(database: DatabaseSync, staged: StagedRecords, told: Tell): number {
+function writeAdvisories(
+  database: DatabaseSync,
+  staged: StagedRecords,
+  told: Tell,
+): { readonly count: number; readonly newest: string | undefined } {
   const addAdvisory = database.prepare('insert into advisory values (?, ?, ?)')
   const addEntry = database.prepare('insert into entry values (?, ?, ?)')
   const addPackage = database.prepare('insert into package values (?, ?, ?)')
@@ -92,9 +96,16 @@ function writeAdvisories(database: DatabaseSync, staged: StagedRecords, told: Te
   const addName = database.prepare('insert or ignore into known_as values (?, ?)')
   const packages = new Map<string, number>()
   let number = 0
+  let newest: string | undefined
+  let newestInstant = Number.NEGATIVE_INFINITY
   for (const { id, advisory } of staged.advisories()) {
     number++
     const { affected, ...rest } = advisory
+    const instant = Date.parse(advisory.modified)
+    if (instant > newestInstant) {
+      newestInstant = instant
+      newest = advisory.modified
+    }
     const body = JSON.stringify(rest)
     told('advisory', body)
     addAdvisory.run(number, id, body)
@@ -115,7 +126,7 @@ function writeAdvisories(database: DatabaseSync, staged: StagedRecords, told: Te
       }
     }
   }
-  return number
+  return { count: number, newest }
 }
 
 function writeThreats(database: DatabaseSync, staged: StagedRecords, told: Tell): number {

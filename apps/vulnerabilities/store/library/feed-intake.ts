@@ -1,27 +1,27 @@
 import { join } from 'node:path'
 import type { CompiledFeed, FeedFile, FeedIntake, FeedTaking, Stop } from '@holdfast/platform/contract'
 import type { FeedRecord } from '../../engine/feed-record.ts'
+import type { FeedReader } from '../../engine/feeds/feed-reader.ts'
+import { feedReaderFor } from '../../engine/feeds/read-feed-file.ts'
 import { writeLibrary } from './compile-library.ts'
+import { feedOf } from './feed-of.ts'
 import { isFeedRecord } from './feed-record-schema.ts'
 import { readLibrary } from './read-library.ts'
 import { StagedRecords } from './staged-records.ts'
-
-/** How one native format is known and read. */
-export interface RecordReader {
-  /** The records of a file and the feed that they are of; undefined where the file is of another format. */
-  open(
-    file: FeedFile,
-  ): { readonly feed: (first: readonly FeedRecord[]) => string; records(): AsyncIterable<FeedRecord> } | undefined
-}
 
 /** Records looked at to tell which feed a file belongs to. */
 const lookedAt = 50
 /** Feeds taken at the same time; each has a file open. */
 const maxFeeds = 200
 
-/** Takes files of the formats that the readers know and compiles each feed to a library file `<feed>.sqlite` below the folder. */
-export function openIntake(folder: string, readers: readonly RecordReader[], stop: Stop): FeedIntake {
+/** Problems after which the rest of a file is not there or cannot be read; and what a last line that was cut off looks like. */
+const cutOff = /ends in the middle|the rest is left out|nested deeper/
+const cutLine = /not JSON/
+
+/** Takes files of the formats that are read, and compiles each feed to a library file `<feed>.sqlite` below the folder. */
+export function openIntake(folder: string, stop: Stop): FeedIntake {
   const staged = new Map<string, StagedRecords>()
+  const archives = new Map<string, string>()
   const stagedOf = (feed: string): StagedRecords => {
     const known = staged.get(feed)
     if (known !== undefined) return known
@@ -31,53 +31,60 @@ export function openIntake(folder: string, readers: readonly RecordReader[], sto
     return made
   }
 
-  async function read(
-    file: FeedFile,
-    opened: NonNullable<ReturnType<RecordReader['open']>>,
-    given?: string,
-  ): Promise<FeedTaking> {
-    let feed = given
+  /** Members of one archive are of one feed, also where one of them alone would not tell. */
+  const decide = (file: FeedFile, reader: FeedReader, first: readonly FeedRecord[]): string => {
+    const inside = file.place.indexOf('!')
+    const archive = inside < 0 ? undefined : `${file.place.slice(0, inside)}\n${reader.id}`
+    const known = archive === undefined ? undefined : archives.get(archive)
+    const feed = known ?? feedOf(reader.id, file.path, first)
+    if (archive !== undefined && feed !== undefined) archives.set(archive, feed)
+    return feed ?? reader.id
+  }
+
+  async function read(file: FeedFile, reader: FeedReader, given?: string): Promise<FeedTaking> {
     const first: FeedRecord[] = []
+    let into: StagedRecords | undefined
+    let feed = given
     let records = 0
     let problems = 0
-    let problem: string | undefined
-    const settle = (): StagedRecords => {
-      feed ??= opened.feed(first)
-      const into = stagedOf(feed)
-      for (const record of first.splice(0)) into.add(placed(file, record))
-      return into
+    let before: string | undefined
+    let broken: string | undefined
+    const begin = (): StagedRecords => {
+      feed ??= decide(file, reader, first)
+      const begun = stagedOf(feed)
+      for (const record of first.splice(0)) begun.add(record)
+      return begun
     }
     try {
-      let into: StagedRecords | undefined
-      for await (const record of opened.records()) {
-        stop.throwIfAborted()
+      for await (const record of reader.read({ path: file.path, pieces: file.pieces() })) {
+        if (((records + problems) & 1023) === 0) stop.throwIfAborted()
         if (record.kind === 'problem') {
           problems++
-          problem ??= `${record.at}: ${record.message}`
-        } else records++
-        if (into !== undefined) into.add(placed(file, record))
-        else {
-          first.push(record)
-          if (feed !== undefined || first.length >= lookedAt) into = settle()
+          before = `${record.at}: ${record.message}`
+          if (cutOff.test(record.message)) broken ??= before
+        } else {
+          records++
+          before = undefined
         }
+        if (into !== undefined) into.add(record)
+        else if (first.push(record) >= lookedAt) into = begin()
       }
-      if (records === 0 && problem !== undefined)
-        return { outcome: 'broken', feed: feed ?? opened.feed(first), reason: problem }
-      settle()
+      if (before !== undefined && (records === 0 || cutLine.test(before))) broken ??= before
+      if (into === undefined) begin()
     } catch (error) {
       stop.throwIfAborted()
-      return { outcome: 'broken', feed: feed ?? opened.feed(first), reason: (error as Error).message }
+      broken ??= (error as Error).message
     }
-    return { outcome: 'taken', feed: feed as string, records, problems }
+    feed ??= decide(file, reader, first)
+    return broken === undefined
+      ? { outcome: 'taken', feed, records, problems }
+      : { outcome: 'broken', feed, reason: broken }
   }
 
   return {
     async take(file, feed) {
-      for (const reader of readers) {
-        const opened = reader.open(file)
-        if (opened) return read(file, opened, feed)
-      }
-      return { outcome: 'strange' }
+      const reader = feedReaderFor(file.path, file.head)
+      return reader === undefined ? { outcome: 'strange' } : read(file, reader, feed)
     },
     async takeRecords(feed, records) {
       const into = stagedOf(feed)
@@ -101,9 +108,4 @@ export function openIntake(folder: string, readers: readonly RecordReader[], sto
       staged.clear()
     },
   }
-}
-
-/** Where a problem is begins with the file that it is in. */
-function placed(file: FeedFile, record: FeedRecord): FeedRecord {
-  return record.kind === 'problem' ? { ...record, at: `${file.place}: ${record.at}` } : record
 }
