@@ -1,10 +1,18 @@
-import type { Advisory } from './advisory.ts'
+import type { Advisory, Affected } from './advisory.ts'
 import type { Threat } from './threat.ts'
 
 /** An advisory, and the feed that it came with: `osv-go`. */
 export interface FedAdvisory {
   readonly feed: string
   readonly advisory: Advisory
+}
+
+/** One entry of an advisory, which is itself looked up only when it is asked for: of most entries the versions say enough. */
+export interface NamedEntry {
+  readonly feed: string
+  readonly entry: Affected
+  /** The advisory with this entry alone. */
+  advisory(): Advisory
 }
 
 /** What one feed knows of a CVE. */
@@ -47,6 +55,8 @@ export interface AdvisoryLibrary {
    * Entries that name a product by CPE only are found as ecosystem `cpe`, name `vendor:product`; those without an ecosystem as ``.
    */
   advisoriesNaming(ecosystem: string, name: string): readonly FedAdvisory[]
+  /** The same, entry by entry. */
+  entriesNaming(ecosystem: string, name: string): readonly NamedEntry[]
   /** Advisories whose id, alias or upstream this is, whole. */
   advisoriesOf(id: string): readonly FedAdvisory[]
   threatsOf(cve: string): readonly FedThreat[]

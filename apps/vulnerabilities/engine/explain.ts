@@ -89,7 +89,9 @@ function explainOne(
     version: shown(software.version ?? ''),
     ecosystem: shown(ecosystemOf(software)),
   }
-  const about = finder.statementsOf(software, true).filter(({ check }) => asked.has(check))
+  const about = finder
+    .statementsOf(software, { withCpes: true, deciding: false })
+    .filter(({ check }) => asked.has(check))
   if (about.length === 0) {
     if (!all) return []
     const known = software.ecosystems.flat().some((one) => finder.library.covers(one))

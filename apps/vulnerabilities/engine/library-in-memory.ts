@@ -1,5 +1,5 @@
 import type { Advisory } from './advisory.ts'
-import type { AdvisoryLibrary, FedAdvisory, FedThreat } from './advisory-library.ts'
+import type { AdvisoryLibrary, FedAdvisory, FedThreat, NamedEntry } from './advisory-library.ts'
 import type { FeedRecord } from './feed-record.ts'
 import { isNewer } from './newest-advisory.ts'
 import { keysOf, packageKey } from './package-key.ts'
@@ -18,6 +18,16 @@ export function libraryInMemory(feeds: Readonly<Record<string, Iterable<FeedReco
           const affected = advisory.affected.filter((entry) => keysOf(entry).some((one) => textOf(one) === key))
           return affected.length === 0 ? [] : [{ feed, advisory: { ...advisory, affected } }]
         }),
+      )
+    },
+    entriesNaming(ecosystem, name) {
+      const key = textOf(packageKey(ecosystem, name))
+      return all<NamedEntry>(({ feed, advisories }) =>
+        advisories.flatMap((advisory) =>
+          advisory.affected
+            .filter((entry) => keysOf(entry).some((one) => textOf(one) === key))
+            .map((entry) => ({ feed, entry, advisory: () => ({ ...advisory, affected: [entry] }) })),
+        ),
       )
     },
     advisoriesOf: (id) =>

@@ -1,14 +1,16 @@
 import { judgeAffected, type OsvJudge } from '@holdfast/kit/osv'
 import { areOfOneLine } from '@holdfast/kit/versions'
-import type { Affected } from '../advisory.ts'
-import type { FedAdvisory } from '../advisory-library.ts'
+import type { Advisory, Affected } from '../advisory.ts'
+import type { NamedEntry } from '../advisory-library.ts'
 import type { InstalledSoftware } from '../installed-software.ts'
 import { maxName, shown, words } from './bounded.ts'
 import type { Basis, Outcome, Statement } from './statement.ts'
 
 /** An entry of an advisory, its versions read once. */
 export interface PreparedEntry {
-  readonly fed: FedAdvisory
+  readonly feed: string
+  /** The advisory that it stands in; looked up when first asked for. */
+  advisory(): Advisory
   readonly entry: Affected
   readonly judge: OsvJudge
   /** Whether it names versions at all, rather than the package as a whole. */
@@ -23,25 +25,36 @@ export interface Subject {
   readonly basis: Basis
 }
 
-export function prepareEntry(fed: FedAdvisory, entry: Affected): PreparedEntry {
+export function prepareEntry({ feed, entry, advisory }: NamedEntry): PreparedEntry {
   // Products without an ecosystem have versions of no known kind.
   const ecosystem = entry.ecosystem ?? 'generic'
+  let found: Advisory | undefined
   return {
-    fed,
+    feed,
     entry,
+    advisory: () => {
+      found ??= advisory()
+      return found
+    },
     judge: judgeAffected({ ...entry, ecosystem }),
     namesVersions: entry.ranges.length + entry.versions.length + entry.commits.length > 0,
   }
 }
 
+/** Whether the versions of an entry alone say that it does not mean a version: then nothing else in it can make it affected or undecided. */
+export function isOutside({ entry, judge, namesVersions }: PreparedEntry, version: string | undefined): boolean {
+  if (version === undefined || version.length > maxName || !namesVersions || entry.updates !== undefined) return false
+  return entry.state !== 'under-investigation' && judge.judge(version).verdict === 'not-affected'
+}
+
 /** What an entry says of a software. */
 export function judgeEntry(software: InstalledSoftware, subject: Subject, prepared: PreparedEntry): Statement {
-  const { fed, entry } = prepared
+  const { feed, entry } = prepared
   const { version } = subject
   const found = outcomeOf(software, subject, prepared)
   return {
-    feed: fed.feed,
-    advisory: shown(fed.advisory.id),
+    feed,
+    advisory: shown(prepared.advisory().id),
     ecosystem: subject.ecosystem,
     name: shown(subject.name),
     installed: shown(version ?? ''),
@@ -62,11 +75,12 @@ interface Found {
 }
 
 function outcomeOf(software: InstalledSoftware, subject: Subject, prepared: PreparedEntry): Found {
-  const { entry, fed, judge, namesVersions } = prepared
-  const id = shown(fed.advisory.id)
+  const { entry, judge, namesVersions } = prepared
+  const advisory = prepared.advisory()
+  const id = shown(advisory.id)
   const what = `${shown(subject.name)} ${shown(subject.version ?? 'without a version')}`
-  if (fed.advisory.withdrawn !== undefined)
-    return { outcome: 'withdrawn', words: `${id} was withdrawn on ${shown(fed.advisory.withdrawn).slice(0, 10)}` }
+  if (advisory.withdrawn !== undefined)
+    return { outcome: 'withdrawn', words: `${id} was withdrawn on ${shown(advisory.withdrawn).slice(0, 10)}` }
   if (!isOnArchitecture(software, entry))
     return {
       outcome: 'other-architecture',

@@ -100,7 +100,10 @@ export class Matcher {
     const speaker = software.owner?.ecosystems.find((one) => library.covers(one))
     // What a package of the distribution holds is assessed with that package.
     const notAssessed: NotAssessed[] = speaker === undefined ? [...wholeNotAssessed(software, library)] : []
-    for (const about of this.#finder.statementsOf(software, this.#least <= table.cpe.confidence)) {
+    for (const about of this.#finder.statementsOf(software, {
+      withCpes: this.#least <= table.cpe.confidence,
+      deciding: true,
+    })) {
       const { outcome, by } = decide(about.stated)
       if (outcome === 'undecided' && speaker === undefined) notAssessed.push(undecided(software, about.check, by))
       if (outcome !== 'affected') continue
@@ -124,7 +127,11 @@ export class Matcher {
       statement.ecosystem,
       by.flatMap(({ statement: { fixed: version } }) => (version === undefined ? [] : [version])),
     )
-    const rated = severityOf(by, threats, ({ fed }) => namingOf(fed.advisory, this.#finder.library).checks.length === 1)
+    const rated = severityOf(
+      by,
+      threats,
+      ({ advisory }) => namingOf(advisory, this.#finder.library).checks.length === 1,
+    )
     const unfixed =
       fixed.length > 0 ? undefined : by.map(({ statement: one }) => one.unfixed).find((one) => one !== undefined)
     const top = fixed.at(-1)
@@ -147,7 +154,7 @@ export class Matcher {
       because: becauseOf(software, statement),
       fix: top === undefined ? undefined : `upgrade ${statement.name} to ${top}`,
       cwes: sortedSet([
-        ...by.flatMap(({ fed }) => fed.advisory.cwes),
+        ...by.flatMap(({ advisory }) => advisory.cwes),
         ...threats.flatMap(({ threat }) => threat.cwes ?? []),
       ]).slice(0, maxAliases),
     }
@@ -231,9 +238,9 @@ function surest(by: readonly Stated[]): Stated {
 /** The publisher's own words, otherwise those of the CVE. */
 function titleOf(check: string, by: readonly Stated[], threats: readonly FedThreat[]): string {
   const title =
-    by.map(({ fed }) => fed.advisory.summary).find((text) => text !== '') ??
+    by.map(({ advisory }) => advisory.summary).find((text) => text !== '') ??
     threats.map(({ threat }) => threat.title ?? threat.description).find((text) => text !== undefined) ??
-    by.map(({ fed }) => fed.advisory.details.split('\n')[0] ?? '').find((text) => text !== '') ??
+    by.map(({ advisory }) => advisory.details.split('\n')[0] ?? '').find((text) => text !== '') ??
     check
   return words(title)
 }

@@ -42,9 +42,9 @@ export function severityOf(
   isAlone: (stated: Stated) => boolean,
 ): Rated {
   const named = by.map((one) => ({ ...one, from: { feed: one.statement.feed, advisory: one.statement.advisory } }))
-  const ratingsGiven = named.flatMap(({ prepared, fed, from }) => [
+  const ratingsGiven = named.flatMap(({ prepared, advisory, from }) => [
     ...(prepared.entry.rating === undefined ? [] : [ofWord('rating', prepared.entry.rating, from)]),
-    ...[...prepared.entry.severity, ...fed.advisory.severity]
+    ...[...prepared.entry.severity, ...advisory.severity]
       .filter(({ type }) => !type.startsWith('CVSS'))
       .map(({ score }) => ofWord('rating', score, from)),
   ])
@@ -53,11 +53,11 @@ export function severityOf(
   const steps: readonly (readonly (Rated | undefined)[])[] = [
     ratingsGiven,
     newest(named.flatMap(({ prepared, from }) => vectors(prepared.entry.severity, from))),
-    newest(own.flatMap(({ fed, from }) => vectors(fed.advisory.severity, from))),
+    newest(own.flatMap(({ advisory, from }) => vectors(advisory.severity, from))),
     newest(threats.flatMap(({ feed, threat }) => vectors(threat.severity ?? [], { feed, advisory: threat.cve }))),
-    newest(several.flatMap(({ fed, from }) => vectors(fed.advisory.severity, from))),
-    named.flatMap(({ fed, from }) =>
-      fed.advisory.databaseSeverity === undefined ? [] : [ofWord('word', fed.advisory.databaseSeverity, from)],
+    newest(several.flatMap(({ advisory, from }) => vectors(advisory.severity, from))),
+    named.flatMap(({ advisory, from }) =>
+      advisory.databaseSeverity === undefined ? [] : [ofWord('word', advisory.databaseSeverity, from)],
     ),
   ]
   for (const step of steps) {

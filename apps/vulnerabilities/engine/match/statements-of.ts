@@ -1,15 +1,16 @@
-import type { AdvisoryLibrary, FedAdvisory } from '../advisory-library.ts'
+import type { Advisory } from '../advisory.ts'
+import type { AdvisoryLibrary } from '../advisory-library.ts'
 import type { InstalledSoftware } from '../installed-software.ts'
 import { byCodeUnits } from './bounded.ts'
 import { type Naming, namingOf } from './checks-of.ts'
-import { judgeEntry, type PreparedEntry, prepareEntry } from './judge-entry.ts'
+import { isOutside, judgeEntry, type PreparedEntry, prepareEntry } from './judge-entry.ts'
 import type { Statement } from './statement.ts'
 import { lookupsOf } from './subjects.ts'
 
 /** A statement with the advisory that makes it, and in which step of the ecosystems it counts. */
 export interface Stated {
   readonly statement: Statement
-  readonly fed: FedAdvisory
+  readonly advisory: Advisory
   readonly prepared: PreparedEntry
   readonly step: number
 }
@@ -23,7 +24,8 @@ export interface CheckStatements {
 
 interface Shelf {
   readonly prepared: PreparedEntry
-  readonly naming: Naming
+  /** Worked out when first asked for. */
+  naming(): Naming
 }
 
 /** Many lookups of one run ask for the same package: so many are kept, and then all are forgotten. */
@@ -38,25 +40,35 @@ export class StatementFinder {
     this.library = library
   }
 
-  /** By check in order of code units; statements by step, feed, advisory and words. */
-  statementsOf(software: InstalledSoftware, withCpes: boolean): readonly CheckStatements[] {
+  /**
+   * By check in order of code units; statements by step, feed, advisory and words. With `deciding`, statements whose versions say that they do not mean the
+   * software are left out where they cannot change what is decided: most of them, and so most advisories are never looked up.
+   */
+  statementsOf(
+    software: InstalledSoftware,
+    { withCpes, deciding }: { readonly withCpes: boolean; readonly deciding: boolean },
+  ): readonly CheckStatements[] {
+    // Where one step outweighs another, a version outside of a range is a statement that counts.
+    const isShort = deciding && software.ecosystems.length === 1 && !withCpes
     const byCheck = new Map<string, { readonly aliases: Set<string>; readonly stated: Map<string, Stated> }>()
     for (const lookup of lookupsOf(software, this.library, withCpes)) {
       for (const { prepared, naming } of this.#shelf(lookup.ecosystem, lookup.name)) {
         const means = prepared.entry.names ?? lookup.otherwise
         if (means !== 'either' && means !== lookup.as) continue
+        if (isShort && isOutside(prepared, lookup.version)) continue
+        const { checks, aliases } = naming()
         const statement = judgeEntry(software, lookup, prepared)
-        for (const check of naming.checks) {
+        for (const check of checks) {
           let found = byCheck.get(check)
           if (found === undefined) {
             found = { aliases: new Set(), stated: new Map() }
             byCheck.set(check, found)
           }
-          for (const alias of naming.aliases) if (alias !== check) found.aliases.add(alias)
+          for (const alias of aliases) if (alias !== check) found.aliases.add(alias)
           const key = keyOf(statement, lookup.step)
           // Named as source and as itself, it is one statement: the one of the package itself.
           if (!found.stated.has(key))
-            found.stated.set(key, { statement, fed: prepared.fed, prepared, step: lookup.step })
+            found.stated.set(key, { statement, advisory: prepared.advisory(), prepared, step: lookup.step })
         }
       }
     }
@@ -73,10 +85,17 @@ export class StatementFinder {
     const key = `${ecosystem}\n${name}`
     let found = this.#shelves.get(key)
     if (found === undefined) {
-      found = this.library
-        .advisoriesNaming(ecosystem, name)
-        .flatMap((fed) => fed.advisory.affected.map((entry) => ({ fed, entry })))
-        .map(({ fed, entry }) => ({ prepared: prepareEntry(fed, entry), naming: namingOf(fed.advisory, this.library) }))
+      found = this.library.entriesNaming(ecosystem, name).map((one) => {
+        const prepared = prepareEntry(one)
+        let naming: Naming | undefined
+        return {
+          prepared,
+          naming: () => {
+            naming ??= namingOf(prepared.advisory(), this.library)
+            return naming
+          },
+        }
+      })
       if (this.#shelves.size >= maxKept) this.#shelves.clear()
       this.#shelves.set(key, found)
     }

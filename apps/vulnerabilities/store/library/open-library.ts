@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { Advisory, Affected } from '../../engine/advisory.ts'
-import type { AdvisoryLibrary, FedAdvisory, FedThreat, FeedState } from '../../engine/advisory-library.ts'
+import type { AdvisoryLibrary, FedAdvisory, FedThreat, FeedState, NamedEntry } from '../../engine/advisory-library.ts'
 import { packageKey } from '../../engine/package-key.ts'
 import type { Threat } from '../../engine/threat.ts'
 import { libraryFormat } from './compile-library.ts'
@@ -27,6 +27,10 @@ export function openLibrary(paths: readonly string[]): AdvisoryLibrary {
     advisoriesNaming(ecosystem, name) {
       const key = packageKey(ecosystem, name)
       return shelves.flatMap((shelf) => shelf.naming(key.ecosystem, key.name))
+    },
+    entriesNaming(ecosystem, name) {
+      const key = packageKey(ecosystem, name)
+      return shelves.flatMap((shelf) => shelf.entriesNaming(key.ecosystem, key.name))
     },
     advisoriesOf: (id) => shelves.flatMap((shelf) => shelf.knownAs(id)),
     threatsOf: (cve) => shelves.flatMap((shelf) => shelf.threatsOf(cve)),
@@ -101,6 +105,14 @@ class Shelf {
       else entries.push(entry)
     }
     return [...found].map(([number, affected]) => this.#withEntries(number, affected))
+  }
+
+  entriesNaming(ecosystem: string, name: string): readonly NamedEntry[] {
+    if (!this.#ecosystems.has(ecosystem)) return []
+    return this.#naming.all(ecosystem, name).map(({ advisory: number, body }) => {
+      const entry = JSON.parse(body as string) as Affected
+      return { feed: this.state.feed, entry, advisory: () => this.#withEntries(number as number, [entry]).advisory }
+    })
   }
 
   knownAs(id: string): readonly FedAdvisory[] {
