@@ -1,5 +1,19 @@
+import { debianFixesReader } from './debian/fixes-reader.ts'
+import { debianListReader } from './debian/list-reader.ts'
+import { debianTrackerReader } from './debian/tracker-reader.ts'
+import { epssReader } from './epss/epss-reader.ts'
 import type { FeedReader } from './feed-reader.ts'
+import { kevReader } from './kev/kev-reader.ts'
 import { osvReader } from './osv/osv-reader.ts'
+import { secdbReader } from './secdb/secdb-reader.ts'
 
 /** All formats that are read. The first that matches a file reads it: those that recognise themselves by little come last. */
-export const feedReaders: readonly FeedReader[] = [osvReader]
+export const feedReaders: readonly FeedReader[] = [
+  osvReader,
+  debianTrackerReader,
+  debianFixesReader,
+  debianListReader,
+  kevReader,
+  epssReader,
+  secdbReader,
+]
