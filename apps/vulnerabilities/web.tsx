@@ -7,7 +7,7 @@ export const web = defineWeb({
       id: 'vulnerabilities.found',
       path: '/vulnerabilities',
       title: 'Vulnerabilities',
-      navigation: { group: 'Find', icon: 'bug', order: 1, key: 'v' },
+      navigation: { group: 'Find', icon: 'shield-bolt', order: 0.5, key: 'v' },
       keywords: ['VMDR', 'VM', 'CVE', 'vulnerability management', 'patches', 'KEV', 'EPSS', 'CVSS', 'exploits'],
       load: () => import('./screens/vulnerabilities-screen.tsx'),
     },

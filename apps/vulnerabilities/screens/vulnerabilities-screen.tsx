@@ -20,15 +20,17 @@ const usual = {
   sort: { column: 'severity', descending: true },
 } as const
 
+const yesOrNo = (value: string) => (value === 'true' ? 'yes' : 'no')
+
 const facets = [
   {
     token: 'severity',
     label: 'Severity',
     render: (value: string) => <SeverityMark severity={value as SeverityName} />,
   },
-  { token: 'exploited', label: 'Known to be exploited' },
-  { token: 'ransomware', label: 'Used by ransomware' },
-  { token: 'fixAvailable', label: 'Fix available' },
+  { token: 'exploited', label: 'Exploited', render: yesOrNo },
+  { token: 'ransomware', label: 'Ransomware', render: yesOrNo },
+  { token: 'fixAvailable', label: 'Fix available', render: yesOrNo },
   { token: 'cve', label: 'CVE' },
   { token: 'asset.name', label: 'Asset' },
   { token: 'status', label: 'Status' },

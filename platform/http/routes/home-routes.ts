@@ -145,24 +145,60 @@ async function countNotAssessed(tx: TenantTransaction): Promise<number> {
   return rows[0]!.many
 }
 
-/** The worst check first; of equally bad ones the one with more findings. */
+/**
+ * The worst first; of equally bad ones what has more findings. What feeds name is one thing for each place, since one upgrade closes many of them; other
+ * checks are one thing each.
+ */
 async function doNow(tx: TenantTransaction): Promise<Home['doNow']> {
-  const { rows } = await tx.query<Omit<Home['doNow'][number], 'severity' | 'query'> & { severity: number }>(
-    `select c.id as check, c.title, f.severity, c.definition ->> 'why' as why,
-            coalesce(c.definition -> 'remedy' ->> 'words', '') as remedy, f.findings, f.assets, f.since
-       from (select check_no, max(severity) as severity, count(*)::int as findings, count(distinct asset_id)::int as assets,
-                    min(first_found_at) as since
-               from finding where tenant_id = $1 and status <> 'fixed' and disposition = 'none' group by check_no
-              order by 2 desc, 3 desc, 1 limit 3) f
-       join check_definition c using (check_no) order by f.severity desc, f.findings desc, c.id`,
+  const { rows } = await tx.query<Omit<Home['doNow'][number], 'severity' | 'query'> & Thing>(
+    `select coalesce(c.id, f.place) as check, c.title, f.severity, c.definition ->> 'why' as why,
+            c.definition -> 'remedy' ->> 'words' as remedy, f.app, f.place, f.findings, f.assets, f.since, x.fix
+       from (select case when d.from_feed then null else f.check_no end as check_no, case when d.from_feed then f.place end as place,
+                    d.app, max(f.severity) as severity, count(*)::int as findings, count(distinct f.asset_id)::int as assets,
+                    min(f.first_found_at) as since
+               from finding f join check_definition d using (check_no)
+              where f.tenant_id = $1 and f.status <> 'fixed' and f.disposition = 'none' group by 1, 2, 3
+              order by severity desc, findings desc, 1, 2 limit 3) f
+       left join check_definition c using (check_no)
+       left join lateral (
+         select case when count(distinct t.fix) = 1 then min(t.fix) end as fix
+           from finding o join finding_detail t on t.tenant_id = o.tenant_id and t.finding_id = o.finding_id
+          where o.tenant_id = $1 and o.place = f.place and o.status <> 'fixed' and o.disposition = 'none') x on f.place is not null
+      order by f.severity desc, f.findings desc, 1`,
     [tx.tenantId],
   )
-  return rows.map((row) => ({
+  return rows.map(({ app, place, fix, ...row }) => ({
     ...row,
-    why: row.why ?? '',
+    ...(place === null
+      ? {
+          title: row.title ?? '',
+          why: row.why ?? '',
+          remedy: row.remedy ?? '',
+          query: `check:\`${row.check}\` and status:open`,
+        }
+      : upgrade(app, place, fix, row.findings)),
     severity: severityName(row.severity),
-    query: `check:\`${row.check}\` and status:open`,
   }))
+}
+
+interface Thing {
+  readonly severity: number
+  readonly app: string
+  /** Of what feeds name; null otherwise. */
+  readonly place: string | null
+  /** The one way that is named for all of it. */
+  readonly fix: string | null
+}
+
+function upgrade(app: string, place: string, fix: string | null, findings: number) {
+  const name = place.slice(place.indexOf('/') + 1)
+  const words = fix ?? `upgrade ${name} to the newest version that is offered`
+  return {
+    title: `${name} has known vulnerabilities`,
+    why: findings === 1 ? 'One vulnerability of it is known.' : `${findings} vulnerabilities of it are known.`,
+    remedy: `${words.charAt(0).toUpperCase()}${words.slice(1)}.`,
+    query: `app:${app} and place:\`${place.replaceAll('`', '``')}\` and status:open`,
+  }
 }
 
 async function countSources(tx: TenantTransaction): Promise<Home['sources']> {
