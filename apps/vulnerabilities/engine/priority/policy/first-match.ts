@@ -5,7 +5,7 @@ export interface Rule<Outcome> {
   readonly id: string
   readonly title: string
   readonly when?: Condition
-  readonly then: Outcome
+  readonly outcome: Outcome
 }
 
 /** What becomes of a finding: a ticket, nothing, or a decision not to act. */

@@ -18,9 +18,9 @@ const urgent: Condition = {
   ],
 }
 const rules: readonly Rule<PolicyOutcome>[] = [
-  { id: '1', title: 'urgent', when: urgent, then: { do: 'ticket', assign: 'owner', days: 7 } },
-  { id: '2', title: 'low', when: { field: 'score', below: 400 }, then: { do: 'nothing' } },
-  { id: '3', title: 'all else', then: { do: 'ticket', assign: { person: 'p1' }, days: 90 } },
+  { id: '1', title: 'urgent', when: urgent, outcome: { do: 'ticket', assign: 'owner', days: 7 } },
+  { id: '2', title: 'low', when: { field: 'score', below: 400 }, outcome: { do: 'nothing' } },
+  { id: '3', title: 'all else', outcome: { do: 'ticket', assign: { person: 'p1' }, days: 90 } },
 ]
 
 test('the first rule that holds decides', () => {
