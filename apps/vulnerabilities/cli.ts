@@ -1,8 +1,9 @@
 import { defineCli } from '@holdfast/platform/contract'
+import { scoreVerb } from './cli/score-verb.ts'
 
 export const cli = defineCli({
   app: 'vulnerabilities',
-  verbs: [],
+  verbs: [scoreVerb],
   loadScan: async () => (await import('./cli/scan-part.ts')).scanPart,
   loadFeeds: async () => (await import('./store/library/feed-content.ts')).feedContent,
 })

@@ -67,7 +67,11 @@ function exploitation({ exploitation, kev }: ThreatFacts): TermReading {
   if (level === undefined)
     return { value: null, sentence: 'No feed says whether it is exploited: it counts as if it were not.' }
   const because =
-    level === exploitation?.level ? exploitation.because : 'it is in the catalogue of known exploited vulnerabilities'
+    level === exploitation?.level
+      ? exploitation.because
+      : level === 'ransomware'
+        ? 'the catalogue of known exploited vulnerabilities says so'
+        : 'it is in the catalogue of known exploited vulnerabilities'
   return { value: level, sentence: `${stages[level]}: ${because}.` }
 }
 
@@ -75,7 +79,7 @@ function epss({ epss, epssPercentile }: ThreatFacts): TermReading {
   if (epss === undefined) {
     return { value: null, sentence: 'EPSS has no forecast for it: it counts as unlikely until there is one.' }
   }
-  const rank = epssPercentile === undefined ? '' : `, more than ${percent(epssPercentile)} of all others`
+  const rank = epssPercentile === undefined ? '' : `, as much as or more than for ${percent(epssPercentile)} of all`
   return { value: epss, sentence: `EPSS expects exploitation within 30 days with ${percent(epss)}${rank}.` }
 }
 
@@ -113,8 +117,8 @@ function technicalImpact({ technicalImpact }: ThreatFacts): TermReading {
   return { value: technicalImpact, sentence }
 }
 
-/** `0.00063` → `0.063 %`, `0.97` → `97 %`. */
+/** `0.00063` → `0.063 %`, `0.97` → `97 %`, `0.99999` → `99.99 %`: only what is all is 100. */
 function percent(share: number): string {
   const value = share * 100
-  return `${Number(value.toPrecision(value >= 99 ? 4 : 2))} %`
+  return `${value >= 99 ? Math.floor(value * 100) / 100 : Number(value.toPrecision(2))} %`
 }
