@@ -50,7 +50,7 @@ export function drawHost(index: PackageIndex, seed: string, number: number, now:
   const mac = `52:54:00:${random.hex(2)}:${random.hex(2)}:${random.hex(2)}`
   const chosen = choosePackages(index, role, random)
   const behind = chosen.filter(({ version }) => /deb12u[2-9]/.test(version) && random.next() < 0.3)
-  const packages = chosen.map((each) => packageItem(each, behind.includes(each)))
+  const packages = chosen.map((each) => packageItem(behind.includes(each) ? earlier(each) : each))
   const facts: DrawnFacts[] = [
     one('inventory.identity', 'host', { hostname: name, machineId, macs: [mac] }),
     one('inventory.operating-system', 'release', debian),
@@ -86,7 +86,11 @@ export function drawHost(index: PackageIndex, seed: string, number: number, now:
       signature: 'verified',
       packages: 1893,
     }),
-    { fact: 'inventory.pending-update', scope: 'apt', items: behind.map((each) => updateItem(each, now)) },
+    {
+      fact: 'inventory.pending-update',
+      scope: 'apt',
+      items: behind.map((each) => updateItem(each, before(each.version), now)),
+    },
   ]
   return { name, machineId, mac, facts }
 }
@@ -131,35 +135,29 @@ function before(version: string): string {
   return version.replace(/deb12u([2-9])/, (_, number: string) => `deb12u${Number(number) - 1}`)
 }
 
-function packageItem(each: IndexedPackage, isBehind: boolean): Item {
-  const version = isBehind ? before(each.version) : each.version
-  const purl = formatPurl({
-    type: 'deb',
-    namespace: 'debian',
-    name: each.name,
-    version,
-    qualifiers: { arch: each.architecture, distro: 'debian-12' },
-  })
+function earlier(each: IndexedPackage): IndexedPackage {
+  return { ...each, version: before(each.version), sourceVersion: before(each.sourceVersion) }
+}
+
+/** A package that is installed in the version that is given. */
+export function packageItem({ name, version, sourceName, sourceVersion, ...each }: IndexedPackage): Item {
+  const { architecture, maintainer: vendor, sizeBytes } = each
+  const qualifiers = { arch: architecture, distro: 'debian-12' }
+  const purl = formatPurl({ type: 'deb', namespace: 'debian', name, version, qualifiers })
   return {
-    ecosystem: 'deb',
-    name: each.name,
-    version,
-    architecture: each.architecture,
-    sourceName: each.sourceName,
-    sourceVersion: isBehind ? before(each.sourceVersion) : each.sourceVersion,
-    purl: purl.ok ? purl.value : '',
-    vendor: each.maintainer,
-    sizeBytes: each.sizeBytes,
+    ...{ ecosystem: 'deb', name, version, architecture, sourceName, sourceVersion },
+    ...{ purl: purl.ok ? purl.value : '', vendor, sizeBytes },
   }
 }
 
-function updateItem(each: IndexedPackage, now: string): Item {
+/** That a package of this version is offered, and another one installed. */
+export function updateItem(each: IndexedPackage, installed: string, now: string): Item {
   return {
     ecosystem: 'deb',
     package: each.name,
     architecture: each.architecture,
     sourceName: each.sourceName,
-    installed: before(each.version),
+    installed,
     candidate: each.version,
     security: true,
     securityVersion: each.version,

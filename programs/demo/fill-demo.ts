@@ -2,12 +2,17 @@ import { createIntake } from '@holdfast/platform/intake'
 import type { Database } from '@holdfast/platform/store'
 import type { DemoServices } from '@holdfast/platform/tenants'
 import { intakeDoor } from './agent-door.ts'
+import { demoKey } from './demo-key.ts'
+import { updatedAtFirst } from './host-on-day.ts'
 import { readPackageIndex, smallIndex } from './package-index.ts'
 import { simulateFleet } from './simulate-fleet.ts'
 
-/** Has simulated hosts tell of themselves to the intake of this process, with all that is checked of real ones. Each demo has the same hosts. */
-export function fillDemo(database: Database, trust: () => unknown): DemoServices['fill'] {
-  return async ({ activationKey, hosts, known, onHost, stop }) => {
+/** Each demo has the same hosts. */
+export const demoSeed = 'demo'
+
+/** Has simulated hosts tell of themselves to the intake of this process, with all that is checked of real ones. */
+export function fillDemo(database: Database, trust: () => unknown, secret: Uint8Array): DemoServices['fill'] {
+  return async ({ activationKey, keyId, hosts, known, onHost, stop }) => {
     const intake = await createIntake(database, { trust })
     try {
       await simulateFleet({
@@ -15,9 +20,10 @@ export function fillDemo(database: Database, trust: () => unknown): DemoServices
         keys: [activationKey],
         index: await readPackageIndex(smallIndex),
         agents: hosts,
-        seed: 'demo',
+        seed: demoSeed,
         atOnce: 4,
-        updated: 0.1,
+        updated: updatedAtFirst,
+        sourceKey: (host) => demoKey(secret, keyId, host),
         known,
         onHost,
         stop,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { SourceKey } from '@holdfast/platform/envelope'
 import { IntakeError } from '@holdfast/platform/intake'
 import type { AgentDoor } from './agent-door.ts'
 import { drawHost } from './draw-host.ts'
@@ -25,6 +26,8 @@ export interface Fleet {
   /** After each host that told of itself: how many there are now, with those that were known. */
   readonly onHost?: (done: number) => void
   readonly stop?: AbortSignal
+  /** The key of a host that somebody will speak for again; a new one where absent. */
+  readonly sourceKey?: (host: string) => SourceKey
 }
 
 export interface Simulated {
@@ -50,7 +53,7 @@ export async function simulateFleet(fleet: Fleet): Promise<Simulated> {
         fleet.onHost?.(done)
         continue
       }
-      const agent = new SimulatedAgent(door(), host)
+      const agent = new SimulatedAgent(door(), host, fleet.sourceKey?.(host.name))
       try {
         await patiently(() => agent.begin(keys[tenantOf(number, agents, keys.length)]!), log)
         packages += host.facts.find(({ fact }) => fact === 'inventory.package')?.items.length ?? 0

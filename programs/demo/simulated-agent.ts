@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { SourceIdentity } from '@holdfast/platform/edge'
 import {
   type ChainState,
@@ -7,6 +8,7 @@ import {
   newSourceKey,
   packBodies,
   readPrivateKey,
+  type SourceKey,
   type SourceState,
   sealEnvelope,
   signEnrolment,
@@ -20,17 +22,32 @@ import { randomOf } from './random.ts'
 export class SimulatedAgent {
   readonly #door: AgentDoor
   readonly #host: DrawnHost
-  readonly #key = newSourceKey()
-  readonly #privateKey = readPrivateKey(this.#key)
+  readonly #key: SourceKey
+  readonly #privateKey: KeyObject
   #identity: SourceIdentity | undefined
   #state: SourceState | undefined
   #chain: ChainState | undefined
   /** Envelopes that the server acknowledged. */
   acknowledged = 0
 
-  constructor(door: AgentDoor, host: DrawnHost) {
+  constructor(door: AgentDoor, host: DrawnHost, key = newSourceKey()) {
     this.#door = door
     this.#host = host
+    this.#key = key
+    this.#privateKey = readPrivateKey(key)
+  }
+
+  /** One that enrolled before and goes on where it ended. */
+  static again(
+    door: AgentDoor,
+    { name, key, chain }: { readonly name: string; readonly key: SourceKey; readonly chain: ChainState },
+  ): SimulatedAgent {
+    const agent = new SimulatedAgent(door, { name, machineId: name, mac: '', facts: [] }, key)
+    const agentId = randomOf(`${name}/agent`).hex(32)
+    agent.#identity = { source: chain.source, privateKey: agent.#privateKey, agentId }
+    agent.#state = stateOf(name)
+    agent.#chain = chain
+    return agent
   }
 
   get name(): string {
@@ -47,12 +64,7 @@ export class SimulatedAgent {
       { kind: 'mac', value: mac },
       { kind: 'hostname', value: name },
     ]
-    const state = {
-      run: randomOf(`${machineId}/${Date.now()}`).hex(32),
-      version: 'simulated',
-      platform: 'linux-x64',
-      capabilities: ['files', 'live'],
-    } satisfies SourceState
+    const state = stateOf(machineId)
     const claim = { activationKey, publicKey: this.#key.publicKey, time: new Date().toISOString() }
     const { source, epoch } = await this.#door.enrol({
       ...claim,
@@ -76,6 +88,11 @@ export class SimulatedAgent {
     await this.tell([{ ...statementOf(drawn, 'delta'), gone }])
   }
 
+  /** States whole scopes anew. */
+  async state(facts: readonly DrawnFacts[]): Promise<void> {
+    await this.tell(facts.map((drawn) => statementOf(drawn, 'full')))
+  }
+
   async tell(records: readonly EnvelopeRecord[]): Promise<void> {
     let chain = this.#chain
     if (!chain || !this.#identity || !this.#state) throw new Error(`${this.name} is not enrolled`)
@@ -93,6 +110,15 @@ export class SimulatedAgent {
 
   close(): void {
     this.#door.close()
+  }
+}
+
+function stateOf(machineId: string): SourceState {
+  return {
+    run: randomOf(`${machineId}/${Date.now()}`).hex(32),
+    version: 'simulated',
+    platform: 'linux-x64',
+    capabilities: ['files', 'live'],
   }
 }
 

@@ -15,6 +15,7 @@ import { blueprintJob, eraseJob, fillDemoJob, followTask, startRollUp } from '@h
 import { type InstallationKeys, openInstallationKeys } from '@holdfast/platform/trust'
 import type { Logger } from 'pino'
 import { serverFaces } from '../../apps/server.ts'
+import { changeDemos } from '../demo/change-demos.ts'
 import { fillDemo } from '../demo/fill-demo.ts'
 import type { ChildLink } from './child-link.ts'
 import { runningAccess } from './database-access.ts'
@@ -24,6 +25,7 @@ import { startNotifying } from './notifying.ts'
 import { type OpenContent, openContent } from './open-content.ts'
 import { allParts } from './parts.ts'
 import { periodicTasks } from './periodic-tasks.ts'
+import { serverKey } from './server-key.ts'
 import type { Settings } from './settings.ts'
 import { taggingOf } from './tagging.ts'
 import { whatFollows } from './what-follows.ts'
@@ -55,7 +57,7 @@ export async function runWorker(settings: Settings, link: ChildLink, version: st
     const keys = openInstallationKeys(join(home.path, 'keys'), new Date().toISOString())
     const notifying = startNotifying(database, { settings, home: home.path, version, logger })
     try {
-      await work(database, { content, judges, keys }, { stop, tell: link.tell }, logger)
+      await work(database, { content, judges, keys, secret: serverKey(home.path) }, { stop, tell: link.tell }, logger)
     } finally {
       await notifying.stop()
     }
@@ -66,9 +68,17 @@ export async function runWorker(settings: Settings, link: ChildLink, version: st
   }
 }
 
+interface Means {
+  readonly content: OpenContent
+  readonly judges: readonly NumberedJudge[]
+  readonly keys: InstallationKeys
+  /** The 32 bytes that other secrets are derived from. */
+  readonly secret: Uint8Array
+}
+
 async function work(
   database: Database,
-  { content, judges, keys }: { content: OpenContent; judges: readonly NumberedJudge[]; keys: InstallationKeys },
+  { content, judges, keys, secret }: Means,
   link: Pick<ChildLink, 'stop' | 'tell'>,
   logger: Logger,
 ): Promise<void> {
@@ -105,7 +115,7 @@ async function work(
     kinds: [
       ...platformJobs(extensions, { signingKey: () => keys.current, isHeld }),
       eraseJob({ database, signingKey: () => keys.current }),
-      fillDemoJob({ database, fill: fillDemo(database, () => keys.signedBundle) }),
+      fillDemoJob({ database, fill: fillDemo(database, () => keys.signedBundle, secret) }),
       blueprintJob({
         database,
         language: taggingOf(serverFaces).language,
@@ -124,6 +134,7 @@ async function work(
       }),
       countAhead({ ...platformEntities(extensions) }, onFailure),
       followTask(onFailure),
+      changeDemos({ trust: () => keys.signedBundle, secret, now: () => Date.now(), onFailure }),
     ],
     scheduled: serverFaces.flatMap((face) => face.jobs),
     onError: (error, about) => logger.error({ err: error, ...about }, 'job failed'),

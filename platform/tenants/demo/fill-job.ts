@@ -12,8 +12,9 @@ const patienceMs = 10 * 60_000
 
 /** What a program draws and tells: the platform knows neither hosts nor facts by name. */
 export interface DemoOrder {
-  /** Enrols the simulated hosts. */
+  /** Enrols the simulated hosts. Each try has a key of its own, with this public id. */
   readonly activationKey: string
+  readonly keyId: string
   readonly hosts: number
   /** Names of hosts that told of themselves before the job was interrupted. */
   readonly known: ReadonlySet<string>
@@ -61,7 +62,7 @@ async function fillDemo({ database, fill }: DemoServices, job: RunningJob<Args>)
     job.progress({ phase: 'telling', done, total: hosts, message: `${done} of ${hosts} hosts told of themselves` })
   try {
     tellDone(known.size)
-    await fill({ activationKey: key.key, hosts, known, onHost: tellDone, stop: job.stop })
+    await fill({ activationKey: key.key, keyId: key.id, hosts, known, onHost: tellDone, stop: job.stop })
     job.stop.throwIfAborted()
     await inChild((tx) => revokeActivationKey(tx, key.id, new Date().toISOString()))
     await judged(job, inChild)
