@@ -5,6 +5,7 @@ import { listVerbs } from '../../programs/cli/list-verbs.ts'
 import { checksPage } from './checks-page.ts'
 import { commandLinePage } from './command-line-page.ts'
 import { factsPage } from './facts-page.ts'
+import { scorePage } from './score-page.ts'
 
 /** The generated pages of docs/reference, by file name. */
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
@@ -14,5 +15,6 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['facts.md', factsPage(apps)],
     ['checks.md', checksPage(checks)],
     ['command-line.md', commandLinePage(await listVerbs())],
+    ['score.md', scorePage()],
   ])
 }
