@@ -1,3 +1,4 @@
+import { csafReader } from './csaf/csaf-reader.ts'
 import { debianFixesReader } from './debian/fixes-reader.ts'
 import { debianListReader } from './debian/list-reader.ts'
 import { debianTrackerReader } from './debian/tracker-reader.ts'
@@ -9,6 +10,7 @@ import { secdbReader } from './secdb/secdb-reader.ts'
 
 /** All formats that are read. The first that matches a file reads it: those that recognise themselves by little come last. */
 export const feedReaders: readonly FeedReader[] = [
+  csafReader,
   osvReader,
   debianTrackerReader,
   debianFixesReader,
