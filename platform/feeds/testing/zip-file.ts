@@ -1,8 +1,8 @@
 import { crc32, deflateRawSync } from 'node:zlib'
 
-/** A zip archive, for tests: stored members, or deflated ones. Source: PKWARE APPNOTE 4.3. */
+/** A zip archive, for tests; with more members than its first form can count as zip64. Source: PKWARE APPNOTE 4.3.6, 4.3.14 and 4.3.15. */
 export function zipFile(
-  members: readonly { readonly name: string; readonly bytes: Uint8Array; readonly packed?: Uint8Array }[],
+  members: Iterable<{ readonly name: string; readonly bytes: Uint8Array; readonly packed?: Uint8Array }>,
 ): Buffer {
   const parts: Buffer[] = []
   const directory: Buffer[] = []
@@ -27,9 +27,27 @@ export function zipFile(
   const list = Buffer.concat(directory)
   const end = Buffer.alloc(22)
   end.write('PK\u0005\u0006', 'latin1')
-  end.writeUInt16LE(members.length, 8)
-  end.writeUInt16LE(members.length, 10)
+  const count = directory.length
+  const isLarge = count >= 0xffff
+  end.writeUInt16LE(isLarge ? 0xffff : count, 8)
+  end.writeUInt16LE(isLarge ? 0xffff : count, 10)
   end.writeUInt32LE(list.length, 12)
   end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...parts, list, end])
+  return Buffer.concat([...parts, list, ...(isLarge ? [largeEnd(count, list.length, offset)] : []), end])
+}
+
+function largeEnd(count: number, size: number, offset: number): Buffer {
+  const bytes = Buffer.alloc(56 + 20)
+  bytes.write('PK\u0006\u0006', 'latin1')
+  bytes.writeBigUInt64LE(44n, 4)
+  bytes.writeUInt16LE(45, 12)
+  bytes.writeUInt16LE(45, 14)
+  bytes.writeBigUInt64LE(BigInt(count), 24)
+  bytes.writeBigUInt64LE(BigInt(count), 32)
+  bytes.writeBigUInt64LE(BigInt(size), 40)
+  bytes.writeBigUInt64LE(BigInt(offset), 48)
+  bytes.write('PK\u0006\u0007', 56, 'latin1')
+  bytes.writeBigUInt64LE(BigInt(offset + size), 64)
+  bytes.writeUInt32LE(1, 72)
+  return bytes
 }
