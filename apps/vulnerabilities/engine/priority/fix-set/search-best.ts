@@ -25,14 +25,16 @@ interface Node {
  */
 export function searchBest(problem: CoverProblem, effort: number): SearchResult {
   const { sets, costs, weights, count, budget, whole } = problem
+  // A greedy filling looks at most sets a few times.
+  const everything = sets.reduce((sum, { length }) => sum + length, 0)
   let work = 0
   let best = pickGreedily(problem)
-  work += swapSets(problem, best, 8)
+  work += swapSets(problem, best, effort / 4)
   const offer = (candidate: Cover) => {
     if (candidate.covered > best.covered) best = candidate
   }
   const round = (bound: number) => (whole ? Math.floor(bound + 1e-6) : bound)
-  const beaten = (bound: number) => round(bound) <= best.covered * (1 + (whole ? 0 : 1e-12))
+  const beaten = (bound: number) => round(bound) <= best.covered * (1 + (whole ? 0 : 1e-9))
 
   /** Tries what a relaxation picks, filled up to the limits. */
   const lookFrom = (inside: readonly number[], every: number) => {
@@ -46,6 +48,7 @@ export function searchBest(problem: CoverProblem, effort: number): SearchResult 
       const candidate = new Cover(problem, inside)
       for (const set of picked) if (candidate.fits(set)) candidate.add(set)
       fillGreedily(problem, candidate, budget !== Number.POSITIVE_INFINITY)
+      work += 4 * everything
       offer(candidate)
     }
   }
@@ -62,7 +65,7 @@ export function searchBest(problem: CoverProblem, effort: number): SearchResult 
   })
   work += root.work
   const improved = new Cover(problem, best.chosen)
-  work += swapSets(problem, improved, 8)
+  work += swapSets(problem, improved, effort / 4)
   offer(improved)
 
   let branches = 0

@@ -2,13 +2,14 @@ import type { Cover } from './cover.ts'
 import type { CoverProblem } from './cover-problem.ts'
 import { fillGreedily } from './pick-greedily.ts'
 
-/** Exchanges one chosen set for one that is not, as long as that covers more, at most `rounds` times through all. Returns the work done, in elements looked at. */
-export function swapSets(problem: CoverProblem, cover: Cover, rounds: number): number {
+/** Exchanges one chosen set for one that is not, as long as that covers more and `effort` (elements looked at) is not spent. Returns the work done. */
+export function swapSets(problem: CoverProblem, cover: Cover, effort: number): number {
   let work = 0
-  for (let round = 0; round < rounds; round++) {
+  while (work < effort) {
     const before = cover.covered
     for (const out of [...cover.chosen].sort((a, b) => cover.loss(a) - cover.loss(b) || a - b)) {
       if (!cover.chosen.has(out)) continue
+      if (work >= effort) return work
       const stood = cover.covered
       cover.remove(out)
       let best = out
