@@ -1,6 +1,6 @@
 import { Button, Drawer, EmptyState, RequestProblem, SelectField, TextField, toast, useApi } from '@holdfast/design'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import classes from './alerts.module.css'
 import { errorsOf } from './errors-of.ts'
 import { useDelivery, useGuardedSend, useRenewAlerts } from './use-alerts.ts'
@@ -24,11 +24,25 @@ export function MailServerEditor({ onClose }: { onClose: () => void }) {
     queryKey: ['alerts', 'mail-server'],
     queryFn: async ({ signal }) => (await api.get<{ data: MailServer | null }>('/mail-server', { signal })).data,
   })
+  // Kept here, since the form begins anew with what was saved.
+  const [to, setTo] = useState('')
   if (isPending) return null
-  return <Editor key={JSON.stringify(data)} server={data ?? null} onClose={onClose} />
+  return (
+    <Editor key={JSON.stringify(data)} server={data ?? null} onClose={onClose}>
+      <TestForm to={to} onTo={setTo} />
+    </Editor>
+  )
 }
 
-function Editor({ server, onClose }: { server: MailServer | null; onClose: () => void }) {
+function Editor({
+  server,
+  onClose,
+  children,
+}: {
+  server: MailServer | null
+  onClose: () => void
+  children: ReactNode
+}) {
   const send = useGuardedSend()
   const renew = useRenewAlerts()
   const [draft, setDraft] = useState(() => ({
@@ -131,15 +145,14 @@ function Editor({ server, onClose }: { server: MailServer | null; onClose: () =>
           hint={server?.hasPassword ? 'One is kept. It stays where host, port, security and user stay.' : undefined}
         />
       </div>
-      <TestForm />
+      {children}
     </Drawer>
   )
 }
 
 /** Sends a test through what is in force, and shows what the server answered. */
-function TestForm() {
+function TestForm({ to, onTo }: { to: string; onTo: (to: string) => void }) {
   const api = useApi()
-  const [to, setTo] = useState('')
   const [delivery, setDelivery] = useState<string>()
   const [problem, setProblem] = useState<string>()
 
@@ -161,7 +174,7 @@ function TestForm() {
       <TextField
         label="Send a test to"
         value={to}
-        onChange={setTo}
+        onChange={onTo}
         error={problem}
         hint="Through the server that is saved."
         placeholder="you@example.org"
