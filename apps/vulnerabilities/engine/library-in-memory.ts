@@ -86,7 +86,7 @@ function shelfOf(feed: string, records: Iterable<FeedRecord>) {
 }
 
 function newestOf(advisories: readonly Advisory[]): string | undefined {
-  const times = advisories.map(({ modified }) => modified).filter((text) => !Number.isNaN(Date.parse(text)))
+  const times = advisories.map(({ modified }) => modified).filter((text) => Date.parse(text) > Date.UTC(1980, 0))
   return times.sort((a, b) => Date.parse(b) - Date.parse(a))[0]
 }
 

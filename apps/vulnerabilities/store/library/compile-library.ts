@@ -82,6 +82,9 @@ function write(path: string, feed: string, staged: StagedRecords): FeedState {
   }
 }
 
+/** Before there were advisories: what is earlier stands for no time at all, such as the year 1. */
+const firstInstant = Date.UTC(1980, 0)
+
 type Tell = (kind: string, text: string) => void
 
 function writeAdvisories(
@@ -102,7 +105,7 @@ function writeAdvisories(
     number++
     const { affected, ...rest } = advisory
     const instant = Date.parse(advisory.modified)
-    if (instant > newestInstant) {
+    if (instant > newestInstant && instant > firstInstant) {
       newestInstant = instant
       newest = advisory.modified
     }

@@ -48,10 +48,12 @@ export function openIntake(folder: string, stop: Stop): FeedIntake {
     let records = 0
     let problems = 0
     let before: string | undefined
+    let problem: string | undefined
     let broken: string | undefined
     const begin = (): StagedRecords => {
       feed ??= decide(file, reader, first)
       const begun = stagedOf(feed)
+      begun.beginFile()
       for (const record of first.splice(0)) begun.add(record)
       return begun
     }
@@ -60,16 +62,19 @@ export function openIntake(folder: string, stop: Stop): FeedIntake {
         if (((records + problems) & 1023) === 0) stop.throwIfAborted()
         if (record.kind === 'problem') {
           problems++
-          before = `${record.at}: ${record.message}`
+          before = placeIn(file, `${record.at}: ${record.message}`)
+          problem ??= before
           if (cutOff.test(record.message)) broken ??= before
         } else {
-          records++
+          if (record.kind !== 'date' && record.kind !== 'coverage') records++
           before = undefined
         }
         if (into !== undefined) into.add(record)
         else if (first.push(record) >= lookedAt) into = begin()
       }
-      if (before !== undefined && (records === 0 || cutLine.test(before))) broken ??= before
+      if (before !== undefined && cutLine.test(before)) broken ??= before
+      // Of a file of which nothing at all was understood, nobody knows what it says.
+      if (records === 0 && problem !== undefined) broken ??= problem
       if (into === undefined) begin()
     } catch (error) {
       stop.throwIfAborted()
@@ -108,4 +113,9 @@ export function openIntake(folder: string, stop: Stop): FeedIntake {
       staged.clear()
     },
   }
+}
+
+/** A place within a file, without the file: that is said anyway. */
+function placeIn(file: FeedFile, at: string): string {
+  return at.startsWith(file.path) ? at.slice(file.path.length).replace(/^[\s:]+/, '') : at
 }

@@ -21,7 +21,8 @@ export function feedOf(format: string, path: string, first: readonly FeedRecord[
   const advisories = first.flatMap((record) => (record.kind === 'advisory' ? [record.advisory] : []))
   const numbered =
     format === 'osv' ? undefined : numberings.find(([pattern]) => advisories.some(({ id }) => pattern.test(id)))
-  const family = numbered?.[1] ?? commonFamily(advisories)
+  const common = commonFamily(advisories) ?? coveredFamily(first)
+  const family = numbered?.[1] ?? (format !== 'osv' && common === 'Red Hat' ? 'redhat' : common)
   return family === undefined ? undefined : slug(`${format}-${family}`)
 }
 
@@ -34,6 +35,11 @@ function commonFamily(advisories: readonly Advisory[]): string | undefined {
     if (only !== undefined && families.size === 1) counts.set(only, (counts.get(only) ?? 0) + 1)
   }
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0]
+}
+
+/** Of a file that speaks of an ecosystem and names nothing in it. */
+function coveredFamily(first: readonly FeedRecord[]): string | undefined {
+  return first.find((record) => record.kind === 'coverage')?.ecosystem.split(':')[0]
 }
 
 function slug(text: string): string {

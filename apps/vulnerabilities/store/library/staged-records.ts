@@ -8,6 +8,9 @@ import type { Threat } from '../../engine/threat.ts'
 /** Problems kept with their words; more are counted only. */
 const keptProblems = 1000
 
+/** In place of the number of a file: an older version of the feed. */
+const older = -1
+
 export interface KeptProblem {
   readonly at: string
   readonly message: string
@@ -20,6 +23,8 @@ export class StagedRecords {
   readonly problems: KeptProblem[] = []
   readonly weaknesses = new Map<string, string>()
   readonly covered = new Set<string>()
+  /** Of each file. */
+  readonly #dates: string[] = ['']
   problemCount = 0
   date: string | undefined
 
@@ -30,7 +35,7 @@ export class StagedRecords {
     this.#database.exec(`
       pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -65536; pragma locking_mode = exclusive;
       create table advisory (id text not null unique, body text not null);
-      create table threat (cve text not null, body text not null, below integer not null);
+      create table threat (cve text not null, body text not null, file integer not null);
       begin`)
     this.#findAdvisory = this.#database.prepare('select rowid, body from advisory where id = ?')
     this.#addAdvisory = this.#database.prepare('insert into advisory values (?, ?)')
@@ -43,13 +48,18 @@ export class StagedRecords {
   readonly #replaceAdvisory
   readonly #addThreat
 
+  /** What is added from now on is of another file, which may have a date of its own. */
+  beginFile(): void {
+    this.#dates.push('')
+  }
+
   add(record: FeedRecord): void {
     switch (record.kind) {
       case 'advisory':
         this.#keepAdvisory(record.advisory)
         return
       case 'threat':
-        this.#keepThreat(record.threat, 0)
+        this.#keepThreat(record.threat, this.#dates.length - 1)
         return
       case 'weakness': {
         const known = this.weaknesses.get(record.id)
@@ -61,6 +71,7 @@ export class StagedRecords {
         return
       case 'date':
         if (this.date === undefined || record.date > this.date) this.date = record.date
+        if (record.date > (this.#dates.at(-1) ?? '')) this.#dates[this.#dates.length - 1] = record.date
         return
       case 'problem':
         this.problemCount++
@@ -70,7 +81,7 @@ export class StagedRecords {
 
   /** Takes a record of an older version of the feed: only where nothing that was added says otherwise. */
   addBelow(record: FeedRecord): void {
-    if (record.kind === 'threat') this.#keepThreat(record.threat, 1)
+    if (record.kind === 'threat') this.#keepThreat(record.threat, older)
     else if (record.kind === 'advisory') {
       const known = this.#findAdvisory.get(record.advisory.id.toWellFormed()) as { body: string } | undefined
       if (known === undefined || wasModifiedLater(record.advisory, JSON.parse(known.body) as Advisory)) this.add(record)
@@ -79,8 +90,8 @@ export class StagedRecords {
     } else this.add(record)
   }
 
-  #keepThreat(threat: Threat, below: 0 | 1): void {
-    this.#addThreat.run(threat.cve.toWellFormed(), JSON.stringify(threat), below)
+  #keepThreat(threat: Threat, file: number): void {
+    this.#addThreat.run(threat.cve.toWellFormed(), JSON.stringify(threat), file)
   }
 
   #keepAdvisory(advisory: Advisory): void {
@@ -98,14 +109,20 @@ export class StagedRecords {
       yield { id, advisory: JSON.parse(body) as Advisory }
   }
 
-  /** By CVE, and by content where one is told of twice. */
+  /** By CVE, and by content where one is told of twice. Of files with different dates the newest counts. May be asked for once. */
   *threats(): Generator<{ readonly cve: string; readonly text: string }> {
-    this.#database.exec('create index if not exists threat_cve on threat (cve, below)')
+    this.#database.exec(`
+      create index threat_cve on threat (cve);
+      create table file (number integer primary key, rank integer not null)`)
+    const addFile = this.#database.prepare('insert into file values (?, ?)')
+    const ranks = [...new Set(this.#dates)].sort()
+    addFile.run(older, -1)
+    for (const [number, date] of this.#dates.entries()) addFile.run(number, ranks.indexOf(date))
     const rows = this.#database
       .prepare(`
-        select distinct cve, body from threat t
-        where below = 0 or not exists (select 1 from threat o where o.cve = t.cve and o.below = 0)
-        order by cve, body`)
+        select distinct t.cve, t.body from threat t join file f on f.number = t.file
+        where f.rank = (select max(o.rank) from threat s join file o on o.number = s.file where s.cve = t.cve)
+        order by t.cve, t.body`)
       .iterate()
     for (const { cve, body } of rows as Iterable<{ cve: string; body: string }>) yield { cve, text: body }
   }
