@@ -64,8 +64,6 @@ function* readDocument(document: JsonRecord, path: string): Generator<FeedRecord
       continue
     }
     for (const [id, version] of fixesOf(asRecord(secfixes))) {
-      if (version !== '0' && compareVersions(ecosystem, version, version) === undefined)
-        yield { kind: 'problem', at: `${where} ${name} ${id}`, message: `"${version.slice(0, 60)}" is not a version` }
       const said = version === '0' ? ({ state: 'not-affected' } as const) : { ranges: fixedIn(version) }
       yield advisoryRecord({
         id: `${mark}-${id}/${[where, name].filter((one) => one !== '').join('/')}`,
