@@ -1,5 +1,4 @@
 import type { ScanPart } from '@holdfast/platform/contract'
-import { packageFact } from '../facts/index.ts'
 import { describeHost } from './describe-host.ts'
 import { listLockFiles } from './list-lock-files.ts'
 import { redaction } from './redaction.ts'
@@ -15,7 +14,7 @@ export const scanPart: ScanPart = {
     ['inventory.account', 'account', 'accounts'],
     ['inventory.service', 'service', 'services'],
   ],
-  essential: [packageFact.name],
+  essential: ['inventory.package'],
   software: ['inventory.operating-system', 'inventory.packages', 'inventory.software'],
   describe: describeHost,
   list: listLockFiles,

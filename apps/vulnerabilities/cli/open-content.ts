@@ -1,35 +1,42 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ContentPlace } from '@holdfast/platform/contract'
-import { FeedError, feedsFolder, readFeeds } from '@holdfast/platform/feeds'
 import type { AdvisoryLibrary } from '../engine/advisory-library.ts'
-import { openLibrary } from '../store/library/index.ts'
+import { LibraryError } from '../store/library/library-error.ts'
+import { openLibrary } from '../store/library/open-library.ts'
 
 /**
  * Opens the current version of every feed of this app: of the home directory, or of a folder of feeds that somebody names. Feeds that cannot be read are an
  * error: without them less would be found, and nobody would know.
  */
-export function openContent({ home, feeds: named }: ContentPlace): AdvisoryLibrary {
-  const folder = named ?? feedsFolder(home)
-  if (named !== undefined && !existsSync(named)) throw new FeedError('broken', `${named} does not exist.`)
-  const { feeds, broken } = readFeeds(folder)
-  const [first] = broken
-  if (first !== undefined) throw new FeedError('broken', first.reason)
-  const own = feeds.filter(({ manifest }) => manifest.app === 'vulnerabilities').map(({ path }) => path)
-  const paths = [...own, ...compiledIn(folder)]
+export async function openContent({ home, feeds: named }: ContentPlace): Promise<AdvisoryLibrary> {
+  const folder = named ?? join(home, 'feeds')
+  const entries = entriesOf(folder)
+  if (entries === undefined && named !== undefined) throw new LibraryError(`${named} does not exist.`)
+  const compiled = (entries ?? []).filter(({ name }) => name.endsWith('.sqlite')).map(({ name }) => join(folder, name))
+  const versions = entries?.some((entry) => entry.isDirectory()) ? await currentVersions(folder) : []
+  const paths = [...versions, ...compiled.sort()]
   if (named !== undefined && paths.length === 0)
-    throw new FeedError(
-      'broken',
-      `${named} holds no feed that was imported: HOLDFAST_HOME=… holdfast feed import ${named} makes them.`,
+    throw new LibraryError(
+      `${named} holds no feed that was imported. "holdfast feed import ${named}" imports what it holds; then leave --feed away.`,
     )
   return openLibrary(paths)
 }
 
-/** Compiled files that lie in the folder itself. */
-function compiledIn(folder: string): readonly string[] {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.sqlite'))
-    .sort()
-    .map((name) => join(folder, name))
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return undefined
+    throw new LibraryError(`${folder} cannot be read: ${message}`)
+  }
+}
+
+async function currentVersions(folder: string): Promise<readonly string[]> {
+  const { readFeeds } = await import('@holdfast/platform/feeds')
+  const { feeds, broken } = readFeeds(folder)
+  const [first] = broken
+  if (first !== undefined) throw new LibraryError(first.reason)
+  return feeds.filter(({ manifest }) => manifest.app === 'vulnerabilities').map(({ path }) => path)
 }

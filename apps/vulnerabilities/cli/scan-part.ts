@@ -7,7 +7,7 @@ import { softwareOf } from './software-of.ts'
 /** What this app adds to a scan: what feeds say of the software that was found. */
 export const scanPart: ScanPart = {
   async assess(scanned, place) {
-    const library = openContent(place)
+    const library = await openContent(place)
     try {
       return assess(softwareOf(scanned), library)
     } finally {
@@ -15,7 +15,7 @@ export const scanPart: ScanPart = {
     }
   },
   async explain(id, scanned, place) {
-    const library = openContent(place)
+    const library = await openContent(place)
     try {
       const { checks, advisories, names, explanations } = explain(
         id,

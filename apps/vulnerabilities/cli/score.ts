@@ -62,7 +62,7 @@ async function knownOf(cve: string, feed: unknown, environment: VerbContext['env
     import('@holdfast/platform/store'),
   ])
   const place = { home: homePath(environment), feeds: typeof feed === 'string' ? feed : undefined }
-  const library = opened(() => openContent(place))
+  const library = await opened(() => openContent(place))
   try {
     const threats = library.threatsOf(cve)
     const advisories = library.advisoriesOf(cve).filter(({ advisory }) => advisory.withdrawn === undefined)
@@ -80,9 +80,9 @@ async function knownOf(cve: string, feed: unknown, environment: VerbContext['env
   }
 }
 
-function opened<T>(open: () => T): T {
+async function opened<T>(open: () => Promise<T>): Promise<T> {
   try {
-    return open()
+    return await open()
   } catch (error) {
     const { name, message } = error as Error
     if (name === 'FeedError' || name === 'LibraryError') throw new ScanError(message, exitStatus.usage)

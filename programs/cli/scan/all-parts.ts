@@ -1,4 +1,4 @@
-import { type AppContent, loadAppContent } from '@holdfast/platform/content'
+import type { AppContent } from '@holdfast/platform/content'
 import type { EdgeFace, ScanPart } from '@holdfast/platform/contract'
 import { cliFaces } from '../../../apps/cli.ts'
 
@@ -24,6 +24,8 @@ export async function allParts(): Promise<AllParts> {
     parts,
     edges: async () => (await import('../../../apps/edge.ts')).edgeFaces,
     async contents(home) {
+      // Loaded only where checks are judged: a bill of materials has none, and wants its answer at once.
+      const { loadAppContent } = await import('@holdfast/platform/content')
       const { serverFaces } = await import('../../../apps/server.ts')
       return Promise.all(
         serverFaces.filter(({ app }) => !assessing.has(app.id)).map((face) => loadAppContent(face, home)),

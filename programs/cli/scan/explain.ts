@@ -21,8 +21,9 @@ export async function run(context: VerbContext): Promise<number> {
     const [id = '', kind = 'host', path] = context.positionals
     const all = await allParts()
     const scanned = await contentOf(kind, path, context, all)
+    const place = await placeOf(context)
     for (const part of all.parts) {
-      const explanation = await withContent(() => part.explain?.(id, scanned, placeOf(context)))
+      const explanation = await withContent(() => part.explain?.(id, scanned, place))
       if (explanation === undefined) continue
       if (context.options.output === 'json')
         await context.out(`${JSON.stringify({ schemaVersion: 1, id, ...explanation }, null, 2)}\n`)

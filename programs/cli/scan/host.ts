@@ -27,7 +27,7 @@ export async function run(context: VerbContext): Promise<number> {
 }
 
 async function scan({ world }: Target, context: VerbContext, all: AllParts): Promise<ScanResult> {
-  const contents = await all.contents(placeOf(context).home)
+  const contents = await all.contents((await placeOf(context)).home)
   const progress = showProgress(context)
   const collected = await collectFacts(await all.edges(), world, context.stop, progress.step)
   progress.end()

@@ -1,4 +1,11 @@
-import type { ScannedContent, ScanPart, Severity, SoftwareAssessment, VerbContext } from '@holdfast/platform/contract'
+import type {
+  ContentPlace,
+  ScannedContent,
+  ScanPart,
+  Severity,
+  SoftwareAssessment,
+  VerbContext,
+} from '@holdfast/platform/contract'
 import {
   type Collected,
   exitStatus,
@@ -8,7 +15,6 @@ import {
   tableOptions,
   writeResult,
 } from '@holdfast/platform/scanning'
-import { homePath } from '@holdfast/platform/store'
 
 export const nothingCollected: Collected = { facts: [], problems: [], failed: 0 }
 export const nothingJudged: ScanResult['judgement'] = { findings: [], notAssessed: [], passed: 0, checks: 0 }
@@ -20,8 +26,9 @@ export async function assessAll(
   context: VerbContext,
 ): Promise<SoftwareAssessment> {
   const all: SoftwareAssessment[] = []
+  const place = await placeOf(context)
   for (const part of parts) {
-    const assessment = await withContent(() => part.assess?.(scanned, placeOf(context)))
+    const assessment = await withContent(() => part.assess?.(scanned, place))
     if (assessment !== undefined) all.push(assessment)
   }
   return {
@@ -33,8 +40,10 @@ export async function assessAll(
 }
 
 /** Where the content is that this command line names. */
-export function placeOf({ options, environment }: VerbContext) {
-  return { home: homePath(environment), feeds: options.feed as string | undefined }
+export async function placeOf({ options, environment }: VerbContext): Promise<ContentPlace> {
+  // The store is large, and only the home directory of whoever sets none is asked of it.
+  const home = environment.HOLDFAST_HOME ?? (await import('@holdfast/platform/store')).homePath(environment)
+  return { home, feeds: options.feed as string | undefined }
 }
 
 /** Content that cannot be read is told in one line. */
