@@ -17,6 +17,8 @@ import { Button } from '../action/button.tsx'
 import { RequestProblem } from '../client/request-problem.ts'
 import { addressOf } from '../client/url-codec.ts'
 import { Menu, type MenuItem } from '../frame/menu.tsx'
+import { FromProvider } from '../from-provider/from-provider.tsx'
+import { fixedBy, usePushed } from '../from-provider/use-pushed.ts'
 import { useShortcut } from '../keyboard/shortcuts.tsx'
 import { toast } from '../toast/toast-store.ts'
 import type { KeptView } from './kept-view.ts'
@@ -56,7 +58,9 @@ export function ListViews({
   const { views = [], mayWrite, mayShare } = kept
   const view = views.find((each) => each.id === id)
   const dirty = view !== undefined && differs(view, now, usualSort)
-  const mayChange = view !== undefined && mayWrite && (view.mine || mayShare)
+  const pushed = usePushed('view', view?.id)
+  const fixed = fixedBy(pushed)
+  const mayChange = view !== undefined && mayWrite && (view.mine || mayShare) && fixed === undefined
   const own = view === undefined && mayWrite
   useShortcut('v', 'Open the saved views', () => button.current?.click(), {
     group: 'Lists',
@@ -168,6 +172,13 @@ export function ListViews({
                 label={`The view ${view.name}`}
                 position="bottom-start"
                 width={230}
+                header={
+                  pushed && (
+                    <p className={classes.none}>
+                      <FromProvider kind="view" id={view.id} /> {fixed !== undefined && 'They alone change it.'}
+                    </p>
+                  )
+                }
                 items={actions}
                 trigger={(props) => (
                   <button
@@ -240,7 +251,9 @@ function viewItem(view: KeptView, current: string | undefined, onOpen: (view: Ke
     icon: view.favourite ? IconStarFilled : audienceIcons[view.visibility],
     label: (
       <span className={classes.item}>
-        <b>{view.name}</b>
+        <b>
+          {view.name} <FromProvider kind="view" id={view.id} />
+        </b>
         <small>
           {[
             view.isDefault && 'the list begins with it',

@@ -86,6 +86,38 @@ describe('blueprints: a provider gives a view and what is kept to its customers,
     assert.match(await visitor.installation.run('tenant', 'label:gold', '-o', 'json'), /Anchor Foods/)
   })
 
+  it('gives what people look at and work by, too', async () => {
+    await visitor.page.evaluate(async () => {
+      const headers = { 'content-type': 'application/json', 'x-holdfast-request': '1' }
+      const post = async (path: string, body: object) => {
+        const reply = await fetch(`/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+        const answer = (await reply.json()) as { data: { id: string; name: string } }
+        if (!reply.ok) throw new Error(JSON.stringify(answer))
+        return answer.data
+      }
+      const list = 'findings'
+      const trigger = { kind: 'each' }
+      const made = [
+        { kind: 'tag', id: (await post('/tags', { name: 'Crown jewels', criticality: 5 })).id },
+        { kind: 'role', id: (await post('/roles', { from: 'reader', title: 'Night shift' })).name },
+        {
+          kind: 'view',
+          id: (await post('/views', { list, name: 'Worst first', query: 'severity:critical', visibility: 'tenant' }))
+            .id,
+        },
+        { kind: 'board', id: (await post('/boards', { name: 'Start', widgets: [], visibility: 'tenant' })).id },
+        {
+          kind: 'alert',
+          id: (
+            await post('/alerts', { list, name: 'Anything grave', query: 'severity:critical', trigger, channels: [] })
+          ).id,
+        },
+      ]
+      const { id } = await post('/blueprints', { name: 'Looks', objects: made })
+      await post(`/blueprints/${id}/push`, {})
+    })
+  })
+
   it('shows the customer what came from the provider, and that it is theirs to change', async () => {
     const { page } = visitor
     await page.keyboard.press('g')
@@ -103,6 +135,45 @@ describe('blueprints: a provider gives a view and what is kept to its customers,
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText(/they change it with their next push/).waitFor()
     await visitor.checkScreens(['/organisation'])
+  })
+
+  it('marks what came from the provider on its own screens, and says why it is not changed there', async () => {
+    const { page } = visitor
+    const screens = [
+      { path: '/tags', row: 'Crown jewels', change: 'Change' },
+      { path: '/people?view=roles', row: 'Night shift', change: 'Save' },
+      { path: '/alerts', row: 'Anything grave', change: 'Remove' },
+    ]
+    const seen = []
+    for (const { path, row, change } of screens) {
+      await visitor.open(path)
+      await visitor.row(row).getByText('from My organisation').waitFor()
+      await visitor.row(row).getByText(row).first().click()
+      await visitor.drawer().getByText('nobody changes it here').waitFor()
+      const button = visitor.drawer().getByRole('button', { name: new RegExp(`^${change}`) })
+      assert.equal(await button.getAttribute('aria-disabled'), 'true', path)
+      seen.push(new URL(page.url()).pathname + new URL(page.url()).search)
+    }
+    // Whom it tells is the tenant's to say.
+    await visitor.drawer().getByRole('button', { name: 'Change', exact: true }).click()
+    assert.equal(await visitor.drawer().getByLabel('Name').count(), 0)
+    await visitor.drawer().getByText('On', { exact: true }).click()
+    await visitor.drawer().getByRole('button', { name: 'Save' }).click()
+    await visitor.row('Anything grave').getByText('off', { exact: true }).waitFor()
+    await visitor.open('/boards')
+    await page.getByText('from My organisation').waitFor()
+    await page.getByRole('link', { name: /Open/ }).first().click()
+    await page.getByText('nobody changes it here').waitFor()
+    assert.equal(await page.getByRole('button', { name: /^Edit/ }).getAttribute('aria-disabled'), 'true')
+    seen.push(new URL(page.url()).pathname)
+    await visitor.open('/findings')
+    await page.getByRole('button', { name: 'Views', exact: true }).click()
+    await page.getByRole('menuitemradio', { name: /Worst first/ }).click()
+    await page.getByRole('button', { name: 'More about the view Worst first' }).click()
+    await page.getByText('They alone change it.').waitFor()
+    assert.equal(await page.getByRole('menuitem', { name: 'Remove' }).count(), 0)
+    assert.deepEqual(await violations(page), [])
+    await visitor.checkScreens(['/tags', '/people?view=roles', '/alerts', '/boards', ...seen])
     const rest = visitor.complaints.filter((each) => !each.includes('409'))
     assert.deepEqual(rest, [])
   })

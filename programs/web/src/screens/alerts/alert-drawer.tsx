@@ -4,14 +4,17 @@ import {
   Button,
   Drawer,
   EmptyState,
+  fixedBy,
   KeyValue,
   Menu,
   MetricLink,
+  ProviderWords,
   RelativeTime,
   RequestProblem,
   toast,
   useApi,
   useClient,
+  usePushed,
 } from '@holdfast/design'
 import { IconBellOff, IconPencil, IconSend, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -22,6 +25,8 @@ import { stateTone } from './columns.tsx'
 import { useGuardedSend, useRenewAlerts, useTold } from './use-alerts.ts'
 
 const hour = 3_600_000
+/** What of an alert of the provider is the tenant's. */
+export const yours = 'You say whom it tells, and whether it is on.'
 
 /** An alert: what it watches, what it told, and what can be done with it. */
 export function AlertDrawer({
@@ -40,6 +45,7 @@ export function AlertDrawer({
   const [editing, setEditing] = useState(false)
   const [removing, setRemoving] = useState(false)
   const path = `/alerts/${encodeURIComponent(alert.id)}`
+  const pushed = usePushed('alert', alert.id)
 
   async function act(work: () => Promise<unknown>, message: string) {
     try {
@@ -67,6 +73,7 @@ export function AlertDrawer({
       />
     )
   const writes = may('alerts:write')
+  const fixed = fixedBy(pushed)
   return (
     <Drawer
       title={alert.name}
@@ -107,6 +114,7 @@ export function AlertDrawer({
               <Button
                 look={removing ? 'danger' : 'quiet'}
                 icon={IconTrash}
+                unavailable={fixed}
                 onClick={() => {
                   if (!removing) setRemoving(true)
                   else void act(() => send('DELETE', path), `Removed “${alert.name}”`).then(onClose)
@@ -119,6 +127,7 @@ export function AlertDrawer({
         )
       }
     >
+      <ProviderWords pushed={pushed} yours={yours} />
       {alert.problem && <EmptyState inline kind="stale" title="It cannot be asked" words={alert.problem} />}
       <KeyValue
         items={[

@@ -1,7 +1,7 @@
-import { Button, Drawer, EmptyState, RequestProblem, toast, useApi } from '@holdfast/design'
+import { Button, Drawer, EmptyState, fixedBy, RequestProblem, toast, useApi, usePushed } from '@holdfast/design'
 import { useState } from 'react'
 import type { Alert, ChannelName } from './alert.ts'
-import { AlertForm, bodyOf, draftOf, emptyDraft } from './alert-form.tsx'
+import { AlertForm, bodyOf, draftOf, emptyDraft, ownPartOf } from './alert-form.tsx'
 import { errorsOf } from './errors-of.ts'
 import { useGuardedSend, useRenewAlerts } from './use-alerts.ts'
 
@@ -27,6 +27,7 @@ export function AlertEditor({
   const [draft, setDraft] = useState(() => (alert ? draftOf(alert) : { ...emptyDraft, ...begin }))
   const [problem, setProblem] = useState<RequestProblem>()
   const [busy, setBusy] = useState(false)
+  const isFixed = fixedBy(usePushed('alert', alert?.id)) !== undefined
 
   async function save() {
     setBusy(true)
@@ -34,7 +35,7 @@ export function AlertEditor({
     try {
       const path = alert && `/alerts/${encodeURIComponent(alert.id)}`
       const saved = path
-        ? await send<{ data: { id: string } }>('PATCH', path, bodyOf(draft, false))
+        ? await send<{ data: { id: string } }>('PATCH', path, isFixed ? ownPartOf(draft) : bodyOf(draft, false))
         : await api.send<{ data: { id: string } }>('POST', '/alerts', bodyOf(draft, true))
       toast({ message: alert ? `Changed “${draft.name}”` : `“${draft.name}” watches from now on` })
       await renew()
@@ -66,7 +67,14 @@ export function AlertEditor({
       {alert?.state === 'stopped' && (
         <EmptyState inline kind="stale" title="It is stopped" words={alert.problem ?? ''} />
       )}
-      <AlertForm draft={draft} onDraft={setDraft} channels={channels} errors={errors} {...(alert && { alert })} />
+      <AlertForm
+        draft={draft}
+        onDraft={setDraft}
+        channels={channels}
+        errors={errors}
+        isFixed={isFixed}
+        {...(alert && { alert })}
+      />
     </Drawer>
   )
 }

@@ -93,6 +93,9 @@ export function bodyOf(draft: Draft, isNew: boolean) {
   return { name: name.trim(), query, trigger, channels, enabled, collectMinutes, ...(isNew && { list }) }
 }
 
+/** What is sent where the rest is the provider's. */
+export const ownPartOf = ({ channels, enabled }: Draft) => ({ channels, enabled })
+
 const shortDays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
 /** The fields of an alert. `errors` are by the names of what is sent. */
@@ -102,6 +105,7 @@ export function AlertForm({
   alert,
   channels,
   errors,
+  isFixed = false,
 }: {
   draft: Draft
   onDraft: (draft: Draft) => void
@@ -109,45 +113,13 @@ export function AlertForm({
   alert?: Alert
   channels: readonly ChannelName[]
   errors: Readonly<Record<string, string>>
+  /** What it watches is its provider's to say. */
+  isFixed?: boolean
 }) {
-  const { may } = useClient()
-  const language = useLanguage(draft.list) ?? plainLanguage
   const set = (change: Partial<Draft>) => onDraft({ ...draft, ...change })
   return (
     <div className={classes.form}>
-      <TextField
-        label="Name"
-        value={draft.name}
-        onChange={(name) => set({ name })}
-        error={errors.name}
-        placeholder="Critical on production"
-        autoFocus={!alert}
-        required
-      />
-      {!alert && (
-        <SelectField
-          label="Watch"
-          value={draft.list}
-          onChange={(list) => set({ list, query: '' })}
-          options={watchable.filter(({ needs }) => may(needs)).map(({ value, label }) => ({ value, label }))}
-        />
-      )}
-      <div className={classes.group}>
-        <span>Query</span>
-        <div className={classes.bar}>
-          <QueryBar
-            key={draft.list}
-            label="Query"
-            value={draft.query}
-            onDraft={(query) => set({ query })}
-            onRun={(query) => set({ query })}
-            language={language}
-            placeholder="severity:critical and status:open"
-          />
-        </div>
-        <AlertPreview list={draft.list} query={draft.query} />
-      </div>
-      <TriggerFields draft={draft} set={set} errors={errors} />
+      {!isFixed && <WatchFields draft={draft} set={set} errors={errors} isNew={!alert} />}
       <div className={classes.group}>
         <span>Through</span>
         {channels.map(({ id, name, kind }) => (
@@ -171,6 +143,59 @@ export function AlertForm({
       </div>
       <CheckField label="On" checked={draft.enabled} onChange={(enabled) => set({ enabled })} />
     </div>
+  )
+}
+
+/** What it watches, and when it tells. */
+function WatchFields({
+  draft,
+  set,
+  errors,
+  isNew,
+}: {
+  draft: Draft
+  set: (change: Partial<Draft>) => void
+  errors: Readonly<Record<string, string>>
+  isNew: boolean
+}) {
+  const { may } = useClient()
+  const language = useLanguage(draft.list) ?? plainLanguage
+  return (
+    <>
+      <TextField
+        label="Name"
+        value={draft.name}
+        onChange={(name) => set({ name })}
+        error={errors.name}
+        placeholder="Critical on production"
+        autoFocus={isNew}
+        required
+      />
+      {isNew && (
+        <SelectField
+          label="Watch"
+          value={draft.list}
+          onChange={(list) => set({ list, query: '' })}
+          options={watchable.filter(({ needs }) => may(needs)).map(({ value, label }) => ({ value, label }))}
+        />
+      )}
+      <div className={classes.group}>
+        <span>Query</span>
+        <div className={classes.bar}>
+          <QueryBar
+            key={draft.list}
+            label="Query"
+            value={draft.query}
+            onDraft={(query) => set({ query })}
+            onRun={(query) => set({ query })}
+            language={language}
+            placeholder="severity:critical and status:open"
+          />
+        </div>
+        <AlertPreview list={draft.list} query={draft.query} />
+      </div>
+      <TriggerFields draft={draft} set={set} errors={errors} />
+    </>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Badge, type GridColumn, RelativeTime, type Tone } from '@holdfast/design'
+import { Badge, FromProvider, type GridColumn, RelativeTime, type Tone } from '@holdfast/design'
 import { type Alert, type Channel, type Delivery, placeWords, triggerWords } from './alert.ts'
 
 export const stateTone: Readonly<Record<Alert['state'] | Channel['state'] | Delivery['state'], Tone>> = {
@@ -20,7 +20,17 @@ export const stateTone: Readonly<Record<Alert['state'] | Channel['state'] | Deli
 const ago = (at: string | null) => (at ? <RelativeTime at={at} /> : <span className="muted">never</span>)
 
 export const alertColumns: readonly GridColumn<Alert>[] = [
-  { id: 'name', header: 'Alert', width: 200, grow: 1, cell: ({ name }) => name },
+  {
+    id: 'name',
+    header: 'Alert',
+    width: 200,
+    grow: 1,
+    cell: ({ id, name }) => (
+      <>
+        {name} <FromProvider kind="alert" id={id} />
+      </>
+    ),
+  },
   { id: 'state', header: 'State', width: 100, cell: ({ state }) => <Badge tone={stateTone[state]}>{state}</Badge> },
   { id: 'list', header: 'Watches', width: 110, cell: ({ list }) => list },
   {

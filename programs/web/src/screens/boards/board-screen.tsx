@@ -1,13 +1,16 @@
 import {
   Button,
   EmptyState,
+  fixedBy,
   PageHeader,
+  ProviderWords,
   RequestProblem,
   Skeleton,
   TextField,
   toast,
   useApi,
   useClient,
+  usePushed,
 } from '@holdfast/design'
 import { IconCopy, IconPencil } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
@@ -36,6 +39,8 @@ export function Screen() {
   const [draft, setDraft] = useState<Draft>()
   const [busy, setBusy] = useState(false)
   const shown = board ?? starter
+  const pushed = usePushed('board', id)
+  const fixed = fixedBy(pushed)
   if (error)
     return (
       <>
@@ -114,11 +119,12 @@ export function Screen() {
                   {board ? 'Copy' : 'Make it mine'}
                 </Button>
               )}
-              {board && <BoardMenu board={board} mayChange={mayChange} etag={etag} />}
+              {board && <BoardMenu board={board} mayChange={mayChange && fixed === undefined} etag={etag} />}
               {mayChange && (
                 <Button
                   look="primary"
                   icon={IconPencil}
+                  unavailable={fixed}
                   onClick={() => setDraft({ name: board.name, description: board.description, widgets: board.widgets })}
                 >
                   Edit
@@ -129,6 +135,7 @@ export function Screen() {
         }
       />
       <div className={classes.page}>
+        <ProviderWords pushed={pushed} />
         {shown ? (
           <>
             {draft && (

@@ -1,4 +1,15 @@
-import { Button, Card, PageHeader, plural, RequestProblem, Skeleton, toast, useApi, useClient } from '@holdfast/design'
+import {
+  Button,
+  Card,
+  FromProvider,
+  PageHeader,
+  plural,
+  RequestProblem,
+  Skeleton,
+  toast,
+  useApi,
+  useClient,
+} from '@holdfast/design'
 import { IconFileUpload, IconPlus } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
@@ -72,7 +83,9 @@ export function Screen() {
               <li key={board.id}>
                 <Card title={board.name} more={{ label: 'Open', href: `/boards/${board.id}` }}>
                   {board.description && <p className={classes.about}>{board.description}</p>}
-                  <p className="muted">{aboutBoard(board)}</p>
+                  <p className="muted">
+                    {aboutBoard(board)} <FromProvider kind="board" id={board.id} />
+                  </p>
                 </Card>
               </li>
             ))}

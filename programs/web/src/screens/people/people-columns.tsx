@@ -1,4 +1,4 @@
-import { Badge, Button, type GridColumn, RelativeTime } from '@holdfast/design'
+import { Badge, Button, FromProvider, type GridColumn, RelativeTime, usePushed } from '@holdfast/design'
 import { type Grant, type Invitation, type Member, nameOf, type Role } from './person.ts'
 import { sightWords, tagWords, type Unit } from './sight.ts'
 
@@ -33,10 +33,19 @@ export const unitColumns: readonly GridColumn<Unit>[] = [
   { id: 'members', header: 'Members', width: 90, align: 'end', cell: (row) => row.members },
 ]
 
+function RoleMaker({ name }: { name: string }) {
+  return usePushed('role', name) ? <FromProvider kind="role" id={name} /> : 'this tenant'
+}
+
 export const roleColumns: readonly GridColumn<Role>[] = [
   { id: 'title', header: 'Role', width: 170, cell: (row) => row.title },
   { id: 'summary', header: 'What it is for', width: 320, grow: 3, cell: (row) => row.summary },
-  { id: 'made', header: 'Made by', width: 110, cell: (row) => (row.isOwn ? 'this tenant' : 'Holdfast') },
+  {
+    id: 'made',
+    header: 'Made by',
+    width: 110,
+    cell: (row) => (row.isOwn ? <RoleMaker name={row.name} /> : 'Holdfast'),
+  },
   { id: 'may', header: 'May', width: 80, align: 'end', cell: (row) => row.permissions.length },
   { id: 'members', header: 'Members', width: 90, align: 'end', cell: (row) => row.members },
 ]

@@ -1,4 +1,17 @@
-import { Button, Drawer, KeyValue, plural, RequestProblem, TextField, toast, useApi, useClient } from '@holdfast/design'
+import {
+  Button,
+  Drawer,
+  fixedBy,
+  KeyValue,
+  ProviderWords,
+  plural,
+  RequestProblem,
+  TextField,
+  toast,
+  useApi,
+  useClient,
+  usePushed,
+} from '@holdfast/design'
 import { useState } from 'react'
 import classes from './people.module.css'
 import { PermissionChoice } from './permission-choice.tsx'
@@ -23,6 +36,8 @@ export function RoleDrawer({
   const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(role.permissions))
   const [problem, setProblem] = useState<string>()
   const path = `/roles/${encodeURIComponent(role.name)}`
+  const pushed = usePushed('role', role.name)
+  const fixed = fixedBy(pushed)
   const changes = role.isOwn && may('members:write')
   const differs =
     title.trim() !== role.title ||
@@ -70,13 +85,15 @@ export function RoleDrawer({
                 look="primary"
                 onClick={() => act(save)}
                 unavailable={
-                  !differs
-                    ? 'nothing is changed'
-                    : title.trim() === ''
-                      ? 'give it a name'
-                      : chosen.size === 0
-                        ? 'choose something it may'
-                        : undefined
+                  fixed !== undefined
+                    ? fixed
+                    : !differs
+                      ? 'nothing is changed'
+                      : title.trim() === ''
+                        ? 'give it a name'
+                        : chosen.size === 0
+                          ? 'choose something it may'
+                          : undefined
                 }
               >
                 Save
@@ -87,7 +104,7 @@ export function RoleDrawer({
               <Button
                 look="danger"
                 onClick={() => act(remove)}
-                unavailable={role.members > 0 ? 'members have it: give them another role first' : undefined}
+                unavailable={fixed ?? (role.members > 0 ? 'members have it: give them another role first' : undefined)}
               >
                 Remove
               </Button>
@@ -101,14 +118,26 @@ export function RoleDrawer({
           {problem}
         </p>
       )}
-      {changes ? <TextField label="Name" value={title} onChange={setTitle} /> : <p>{role.summary}</p>}
+      <ProviderWords pushed={pushed} />
+      {changes && fixed === undefined ? (
+        <TextField label="Name" value={title} onChange={setTitle} />
+      ) : (
+        <p>{role.summary}</p>
+      )}
       <KeyValue
         items={[
           { label: 'Members', value: String(role.members) },
-          { label: 'Made by', value: role.isOwn ? `this tenant, out of ${role.clonedFrom}` : 'Holdfast' },
+          {
+            label: 'Made by',
+            value: pushed ? pushed.from : role.isOwn ? `this tenant, out of ${role.clonedFrom}` : 'Holdfast',
+          },
         ]}
       />
-      <PermissionChoice given={role.permissions} chosen={chosen} onChosen={changes ? setChosen : undefined} />
+      <PermissionChoice
+        given={role.permissions}
+        chosen={chosen}
+        onChosen={changes && fixed === undefined ? setChosen : undefined}
+      />
     </Drawer>
   )
 }

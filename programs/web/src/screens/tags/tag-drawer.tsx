@@ -4,14 +4,17 @@ import {
   Drawer,
   type DrawerControls,
   EmptyState,
+  fixedBy,
   KeyValue,
   MetricLink,
+  ProviderWords,
   RelativeTime,
   RequestProblem,
   Skeleton,
   toast,
   useApi,
   useClient,
+  usePushed,
 } from '@holdfast/design'
 import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
@@ -41,6 +44,8 @@ export function TagDrawer({
   const [editing, setEditing] = useState(false)
   const { data, error, refetch } = useTag(id)
   const tag = data?.tag
+  const pushed = usePushed('tag', id)
+  const fixed = fixedBy(pushed)
 
   async function remove() {
     if (!data) return
@@ -70,14 +75,14 @@ export function TagDrawer({
       footer={
         writes && (
           <>
-            <Button look="primary" icon={IconPencil} onClick={() => setEditing(true)}>
+            <Button look="primary" icon={IconPencil} onClick={() => setEditing(true)} unavailable={fixed}>
               Change
             </Button>
             <Button icon={IconPlus} onClick={() => onUnder(id)}>
               New tag under it
             </Button>
             <span className={classes.end}>
-              <RemoveButton tag={tag} onRemove={remove} />
+              <RemoveButton tag={tag} fixed={fixed} onRemove={remove} />
             </span>
           </>
         )
@@ -92,6 +97,7 @@ export function TagDrawer({
         />
       )}
       {!tag && !error && <Skeleton lines={6} label="Loading the tag" />}
+      <ProviderWords pushed={pushed} />
       {tag && <Told tag={tag} tags={tags} />}
     </Drawer>
   )
@@ -148,12 +154,20 @@ function Told({ tag, tags }: { tag: Tag; tags: readonly Tag[] }) {
 }
 
 /** Asks again in place: what is removed is taken from every asset. */
-function RemoveButton({ tag, onRemove }: { tag: Tag; onRemove: () => Promise<void> }) {
+function RemoveButton({
+  tag,
+  fixed,
+  onRemove,
+}: {
+  tag: Tag
+  fixed: string | undefined
+  onRemove: () => Promise<void>
+}) {
   const [asked, setAsked] = useState(false)
   const [busy, setBusy] = useState(false)
   if (!asked) {
     return (
-      <Button look="quiet" icon={IconTrash} onClick={() => setAsked(true)}>
+      <Button look="quiet" icon={IconTrash} onClick={() => setAsked(true)} unavailable={fixed}>
         Remove
       </Button>
     )

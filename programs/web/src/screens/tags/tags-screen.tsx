@@ -3,6 +3,7 @@ import {
   Chip,
   DataGrid,
   EmptyState,
+  FromProvider,
   type GridColumn,
   type GridTree,
   ListLayout,
@@ -43,6 +44,7 @@ const columnsOf = (tags: readonly Tag[], tree: GridTree<Tag>): readonly GridColu
           <Chip colour={tag.colour} quiet={tag.kind === 'system'} title={tag.path}>
             {tag.name}
           </Chip>
+          <FromProvider kind="tag" id={tag.id} />
         </span>
       ),
     },
