@@ -141,6 +141,7 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
     matching: async (ids, signal) => (await ask(q, ids, signal)).map(rowId),
     count: async (signal) => (await api.get<ListAnswer<Row>>(path, { query: { q, limit: 1 }, signal })).page.total ?? 0,
     shown: () => source.total,
+    here: (most) => idsOf(source, rowId, most),
   })
 
   const load = () => {
@@ -359,6 +360,15 @@ function queryProblem(problem: RequestProblem): QueryProblem | undefined {
   const item = problem.errors[0]
   const [, start, end] = /#(\d+)-(\d+)$/.exec(item?.pointer ?? '') ?? []
   return { start: Number(start ?? 0), end: Number(end ?? 0), message: item?.message ?? problem.message }
+}
+
+function idsOf<Row>(source: RowSource<Row>, rowId: (row: Row) => string, most: number): readonly string[] {
+  const ids: string[] = []
+  for (let index = 0; index < source.reach && ids.length < most; index++) {
+    const row = source.at(index)
+    if (row !== undefined) ids.push(rowId(row))
+  }
+  return ids
 }
 
 function indexOf<Row>(source: RowSource<Row>, rowId: (row: Row) => string, id: string | undefined): number {

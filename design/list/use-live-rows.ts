@@ -12,6 +12,8 @@ export interface LiveList {
   readonly topic: string
   /** The id of the row that an event is about; undefined where it is about many. */
   readonly idOf: (event: LiveEvent) => string | undefined
+  /** Something of a row changes of which no event tells: rows that are here are fetched again after so many milliseconds, again and again. */
+  readonly againMs?: number
 }
 
 export interface LiveRowsOptions {
@@ -26,6 +28,8 @@ export interface LiveRowsOptions {
   /** How many rows the list would have now. */
   readonly count: (signal: AbortSignal) => Promise<number>
   readonly shown: () => number
+  /** Ids of the rows that are here, at most so many. */
+  readonly here: (most: number) => readonly string[]
 }
 
 /**
@@ -65,6 +69,22 @@ export function useLiveRows(options: LiveRowsOptions): { fresh: number; forget: 
     else told.current.ids.add(id)
     timer.current ??= setTimeout(() => void look(), pauseMs)
   })
+
+  const { againMs } = options.live ?? {}
+  const again = useEffectEvent(async (signal: AbortSignal) => {
+    const ids = options.here(mostAtOnce)
+    // What fails now is tried again the next time.
+    if (ids.length > 0 && !document.hidden) await options.renew(ids, signal).catch(() => {})
+  })
+  useEffect(() => {
+    if (againMs === undefined) return undefined
+    const leaving = new AbortController()
+    const every = setInterval(() => void again(leaving.signal), againMs)
+    return () => {
+      clearInterval(every)
+      leaving.abort()
+    }
+  }, [againMs])
 
   const forget = () => {
     setFresh(new Set())

@@ -39,7 +39,7 @@ export {
 export { giveNetwork } from './sources/give-network.ts'
 export type { HeartbeatHook } from './sources/heartbeat.ts'
 export { listGaps, type SourceGap } from './sources/list-gaps.ts'
-export { type ListedSource, listSources, readSource } from './sources/list-sources.ts'
+export { type ListedSource, listSources, readSource, readSources } from './sources/list-sources.ts'
 export { enrolmentSchema, epochSchema, heartbeatSchema } from './sources/message-schema.ts'
 export { revokeSource } from './sources/revoke-source.ts'
 export { addTimeline, beginTimeline, type DatabasePosition, readTimeline, settleTimeline } from './timeline.ts'

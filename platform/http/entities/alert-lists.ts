@@ -1,6 +1,7 @@
 import type { AlertList, AlertLists } from '../../alerts/index.ts'
 import type { Entity } from '../../search/index.ts'
 import { auditWho } from './audit-entity.ts'
+import { sourceState } from './source-entity.ts'
 
 const severities = ['', 'info', 'low', 'medium', 'high', 'critical']
 const address = (path: string, query: string) => (query === '' ? path : `${path}?q=${encodeURIComponent(query)}`)
@@ -13,6 +14,7 @@ export function alertLists(entities: {
   readonly notAssessed: Entity
   readonly exceptions: Entity
   readonly audit: Entity
+  readonly sources: Entity
 }): AlertLists {
   const assets: AlertList = {
     name: 'assets',
@@ -128,5 +130,26 @@ export function alertLists(entities: {
     }),
     path: (query) => address('/audit', query),
   }
-  return { assets, findings, 'not-assessed': notAssessed, exceptions, audit }
+  const sources: AlertList = {
+    name: 'sources',
+    entity: entities.sources,
+    permission: 'sources:read',
+    // Nobody tells that a source was not heard of.
+    timed: true,
+    since: 'coalesce(t.last_seen_at, s.enrolled_at)',
+    select: { id: 's.public_id', name: 's.name', kind: 's.kind', state: sourceState, lastSeenAt: 't.last_seen_at' },
+    describe: ({ id, name, kind, state, lastSeenAt }) => ({
+      id: String(id),
+      kind: 'source',
+      title: String(name),
+      more: {
+        kind: String(kind),
+        state: String(state),
+        'last heard': lastSeenAt === null ? 'never' : String(lastSeenAt),
+      },
+      path: `/sources?q=*&row=${id}`,
+    }),
+    path: (query) => address('/sources', query),
+  }
+  return { assets, findings, 'not-assessed': notAssessed, exceptions, audit, sources }
 }

@@ -3,6 +3,7 @@ import type { EntityExtension } from '../../search/index.ts'
 import { auditList } from '../routes/audit-routes.ts'
 import { exceptionList } from '../routes/exception-routes.ts'
 import { notAssessedList } from '../routes/not-assessed-routes.ts'
+import { sourcesAsked } from '../routes/source-list.ts'
 import { alertLists } from './alert-lists.ts'
 import { platformEntities } from './platform-entities.ts'
 
@@ -13,5 +14,6 @@ export function platformAlertLists(extensions: readonly EntityExtension[]): Aler
     notAssessed: notAssessedList.entity,
     exceptions: exceptionList.entity,
     audit: auditList.entity,
+    sources: sourcesAsked.entity,
   })
 }

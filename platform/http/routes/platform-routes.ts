@@ -25,6 +25,7 @@ import { jobRoutes } from './job-routes.ts'
 import { networkRoutes } from './network-routes.ts'
 import { notAssessedList, notAssessedRoutes } from './not-assessed-routes.ts'
 import { type MachineFacts, operationRoutes } from './operation-routes.ts'
+import { sourcesAsked } from './source-list.ts'
 import { sourceRoutes } from './source-routes.ts'
 import { tagMemberRoutes } from './tags/tag-member-routes.ts'
 import { tagRoutes } from './tags/tag-routes.ts'
@@ -63,13 +64,20 @@ export function platformRoutes(services: PlatformServices): readonly Route[] {
     ...checkRoutes,
     ...tagRoutes(tagLanguage(known)),
     ...tagMemberRoutes({ assets, language: tagLanguage(known) }),
-    ...viewRoutes({ assets, findings, 'not-assessed': notAssessedList.entity, exceptions: exceptionList.entity }),
+    ...viewRoutes({
+      assets,
+      findings,
+      'not-assessed': notAssessedList.entity,
+      exceptions: exceptionList.entity,
+      sources: sourcesAsked.entity,
+    }),
     ...boardRoutes,
     ...boardValueRoutes({
       findings: { entity: findings, permission: 'findings:read' },
       assets: { entity: assets, permission: 'assets:read' },
       'not-assessed': { entity: notAssessedList.entity, permission: notAssessedList.permission },
       exceptions: { entity: exceptionList.entity, permission: exceptionList.permission },
+      sources: sourcesAsked,
     }),
     ...exceptionRoutes,
     ...alertRoutes(platformAlertLists(services.extensions)),

@@ -1,54 +1,16 @@
-import { compareVersions } from '@holdfast/kit/versions'
 import { type Static, Type } from 'typebox'
 import { CommandError, issueCommand, readCommand, readCommands } from '../../commands/index.ts'
 import { defineRoute, type Route, type TenantTransaction } from '../../contract/index.ts'
-import { type SourceStanding, sourceStandings } from '../../fleet/index.ts'
-import { type ListedSource, listGaps, listSources, readSource, revokeSource } from '../../intake/index.ts'
+import { listGaps, readSource, revokeSource } from '../../intake/index.ts'
 import type { SigningKey } from '../../trust/index.ts'
 import { type AgentFiles, archiveAtOnce, type InstallPlace } from '../agent/agent-files.ts'
 import { conflict, notFound, stillPacking, unprocessable } from '../conventions/problem.ts'
-import { instant, many, one, pageQuery, wholeList } from '../conventions/reply-schemas.ts'
+import { instant, many, one, wholeList } from '../conventions/reply-schemas.ts'
+import { exportRoute } from '../export/export-route.ts'
+import { languageRoutes } from '../search/language-routes.ts'
+import { listRoute } from '../search/list-route.ts'
 import { orNull } from './finding-schemas.ts'
-
-const sourceSchema = Type.Object({
-  id: Type.String({ description: 'Public id: src_…' }),
-  kind: Type.String(),
-  name: Type.String(),
-  status: Type.Enum(['active', 'revoked']),
-  /** In plain words of one: is it well? */
-  health: Type.Enum(['well', 'quiet', 'silent', 'never-heard', 'changed', 'revoked'], {
-    description:
-      'quiet: its profile tells it to send nothing at this moment. changed: files of its own program are not as they were delivered.',
-  }),
-  network: Type.String(),
-  key: orNull(Type.Object({ id: Type.String(), name: Type.String() })),
-  modules: orNull(Type.Array(Type.String(), { description: 'Apps whose collectors it may run; null for all.' })),
-  profile: orNull(Type.Object({ id: Type.String(), name: Type.String() })),
-  profileBecause: Type.String({ description: 'Why it has this profile, in words.' }),
-  configuration: Type.Enum(['none', 'same', 'behind', 'refused', 'unable'], {
-    description:
-      'Whether it works as it is told: behind: not yet. refused: it went back, since that broke its connection. unable: its version cannot.',
-  }),
-  configurationBecause: orNull(Type.String({ description: 'Why it went back.' })),
-  integrity: orNull(Type.Enum(['whole', 'changed', 'unsigned'])),
-  integrityProblems: Type.Array(Type.String(), { description: 'What of its own program is not as it was delivered.' }),
-  enrolledAt: instant('When it enrolled.'),
-  lastSeenAt: orNull(instant('When it was last heard of.')),
-  agentVersion: orNull(Type.String()),
-  updateTo: orNull(
-    Type.String({ description: 'Version that this server hands out, where the agent runs an older one.' }),
-  ),
-  platform: orNull(Type.String()),
-  capabilities: Type.Union([Type.Array(Type.String()), Type.Null()]),
-  clockOffsetMs: Type.Union([Type.Number(), Type.Null()], { description: 'By how much its clock is ahead.' }),
-  waiting: Type.Union([Type.Integer(), Type.Null()], { description: 'Envelopes on its own disk.' }),
-  cloneSeenAt: orNull(instant('When another machine with the same key was noticed.')),
-  assets: Type.Array(Type.String(), { description: 'Public ids of assets it tells of; ten at most.' }),
-  pending: Type.Integer({ description: 'Envelopes that are stored and not applied yet.' }),
-  setAside: Type.Integer({ description: 'Records that could not be applied and wait.' }),
-  conflicts: Type.Integer(),
-  version: Type.Integer(),
-})
+import { shownSource, sourceList, sourceSchema } from './source-list.ts'
 
 const gapSchema = Type.Object({
   from: instant('From when on.'),
@@ -71,9 +33,6 @@ const commandSchema = Type.Object({
   detail: orNull(Type.String()),
 })
 
-/** A source that was not heard of for so long is silent. */
-const silentMs = 10 * 60_000
-
 export interface SourceServices {
   readonly files: AgentFiles
   /** Where hosts reach this server. */
@@ -90,23 +49,9 @@ export function sourceRoutes(services: SourceServices): readonly Route[] {
 const params = Type.Object({ source: Type.String({ maxLength: 40 }) })
 
 const readingRoutes = (files: AgentFiles): readonly Route[] => [
-  defineRoute({
-    method: 'GET',
-    path: '/sources',
-    summary: 'Sources, newest first',
-    permission: 'sources:read',
-    query: Type.Object({ ...pageQuery }),
-    reply: many(sourceSchema),
-    async handle({ tx, query }) {
-      const limit = query.limit ?? 100
-      const before = query.cursor === undefined ? {} : { before: Number(query.cursor) }
-      const found = await listSources(tx, { ...before, limit: limit + 1 })
-      const data = found.slice(0, limit)
-      const next = found.length > limit ? String(data.at(-1)!.sourceId) : null
-      const standings = await standingsOf(tx, data)
-      return { data: data.map((each) => shown(each, standings.get(each.sourceId), files)), page: { next, prev: null } }
-    },
-  }),
+  listRoute(sourceList(files)),
+  exportRoute(sourceList(files)),
+  ...languageRoutes(sourceList(files)),
   defineRoute({
     method: 'GET',
     path: '/sources/:source',
@@ -117,7 +62,7 @@ const readingRoutes = (files: AgentFiles): readonly Route[] => [
     async handle({ tx, params: { source } }) {
       const found = await readSource(tx, source)
       if (!found) throw notFound('source')
-      return { data: shown(found, (await standingsOf(tx, [found])).get(found.sourceId), files) }
+      return { data: await shownSource(tx, found, files) }
     },
   }),
   defineRoute({
@@ -270,60 +215,6 @@ function commandRoutes({ signingKey }: SourceServices): readonly Route[] {
       },
     }),
   ]
-}
-
-function standingsOf(tx: TenantTransaction, sources: readonly ListedSource[]) {
-  return sourceStandings(
-    tx,
-    sources.map(({ sourceId }) => sourceId),
-    Date.now(),
-  )
-}
-
-function shown(
-  { sourceId: _, ...source }: ListedSource,
-  standing: SourceStanding | undefined,
-  files: AgentFiles,
-): Static<typeof sourceSchema> {
-  const { wanted } = standing ?? {}
-  return {
-    ...source,
-    health: healthOf(source, standing),
-    modules: wanted?.modules ? [...wanted.modules] : null,
-    profile: wanted?.profile ?? null,
-    profileBecause: wanted?.tag
-      ? `An asset of it has the tag “${wanted.tag.name}”.`
-      : wanted?.profile
-        ? 'It is the default profile, and no other is for its assets.'
-        : 'No profile is for its assets, and there is no default one.',
-    configuration: standing?.configuration ?? 'none',
-    configurationBecause: standing?.refusedBecause ?? null,
-    integrity: standing?.integrity ?? null,
-    integrityProblems: [...(standing?.integrityProblems ?? [])],
-    updateTo: isBehind(source, files) ? files.version() : null,
-    capabilities: source.capabilities && [...source.capabilities],
-    assets: [...source.assets],
-  }
-}
-
-function healthOf(
-  { status, lastSeenAt }: Omit<ListedSource, 'sourceId'>,
-  standing: SourceStanding | undefined,
-): Static<typeof sourceSchema>['health'] {
-  if (status !== 'active') return 'revoked'
-  if (standing?.integrity === 'changed') return 'changed'
-  if (lastSeenAt === null) return 'never-heard'
-  if (Date.now() - Date.parse(lastSeenAt) <= silentMs) return 'well'
-  return standing?.isQuiet ? 'quiet' : 'silent'
-}
-
-function isBehind(
-  { kind, status, platform, agentVersion }: Omit<ListedSource, 'sourceId'>,
-  files: AgentFiles,
-): boolean {
-  if (kind !== 'agent' || status !== 'active' || agentVersion === null) return false
-  if (!files.platforms().includes(platform ?? '')) return false
-  return (compareVersions('semver', agentVersion, files.version()) ?? 0) < 0
 }
 
 async function explained<T>(work: () => Promise<T>): Promise<T> {

@@ -62,3 +62,15 @@ export async function readSource(tx: TenantTransaction, id: string): Promise<Lis
   const { rows } = await tx.query<ListedSource>(`${text} and src.public_id = $2`, [tx.tenantId, id])
   return rows[0]
 }
+
+/** These sources of the tenant, by internal id. */
+export async function readSources(
+  tx: TenantTransaction,
+  sourceIds: readonly number[],
+): Promise<ReadonlyMap<number, ListedSource>> {
+  const { rows } = await tx.query<ListedSource>(`${text} and src.source_id = any ($2::bigint[])`, [
+    tx.tenantId,
+    sourceIds,
+  ])
+  return new Map(rows.map((row) => [row.sourceId, row]))
+}

@@ -27,6 +27,7 @@ const lists = [
   { value: 'assets', label: 'Assets' },
   { value: 'not-assessed', label: 'Checks not assessed' },
   { value: 'exceptions', label: 'Exceptions' },
+  { value: 'sources', label: 'Sources' },
 ]
 
 /** Makes or changes a widget, and shows at once what it will show. */

@@ -1,4 +1,5 @@
 import {
+  addressOf,
   Button,
   Card,
   formatShare,
@@ -78,6 +79,8 @@ function ofFindings(item: Home['doNow'][number], open: Readonly<Record<SeverityN
   }
 }
 
+const silentSources = addressOf('/sources', { q: 'lastSeen < now-10m and not state:revoked' })
+
 /** What keeps us from knowing: a source that fell silent, a check that could not be answered, hosts that nobody watches. */
 function ofBlindSpots({ sources, notAssessed, assets }: Home): readonly Thing[] {
   return [
@@ -88,7 +91,7 @@ function ofBlindSpots({ sources, notAssessed, assets }: Home): readonly Thing[] 
             mark: <StatusMark status="warn" />,
             what: `Find out why ${sources.silent === 1 ? 'a source' : plural(sources.silent, 'source')} fell silent`,
             why: 'What they told grows old: what changes there now is not seen.',
-            button: { label: plural(sources.silent, 'silent source'), href: '/sources' },
+            button: { label: plural(sources.silent, 'silent source'), href: silentSources },
           },
         ]
       : []),

@@ -117,5 +117,5 @@ export function assetsOf({ name }: Network): string {
 
 /** The list of the living sources of a network. */
 export function sourcesOf({ name }: Network): string {
-  return addressOf('/sources', { q: `network = ${exactly(name)}` })
+  return addressOf('/sources', { q: `network = ${exactly(name)} and not state:revoked` })
 }
