@@ -81,6 +81,16 @@ export async function create(context: VerbContext): Promise<number> {
 export const disable = { run: (context: VerbContext) => change(context, true) }
 export const enable = { run: (context: VerbContext) => change(context, false) }
 
+/** `holdfast agent key revoke`: for good. */
+export async function revoke({ options, positionals, environment, say }: VerbContext): Promise<number> {
+  return withClient({ server: options.server as string | undefined, environment }, async (client) => {
+    const { id, name } = await findNamed<Key>(client, keys, positionals[0]!)
+    await client.ask('DELETE', `/api/v1/activation-keys/${id}`, undefined, { ifMatch: '*' })
+    say(`Nobody enrols with “${name}” any more; agents that have it go on.`)
+    return exitCode.ok
+  })
+}
+
 async function change({ options, positionals, environment, say }: VerbContext, off: boolean): Promise<number> {
   return withClient({ server: options.server as string | undefined, environment }, async (client) => {
     const { id, name } = await findNamed<Key>(client, keys, positionals[0]!)

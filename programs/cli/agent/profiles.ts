@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { VerbContext } from '@holdfast/platform/contract'
 import { CliError } from '../cli-error.ts'
 import { findNamed, tagIdsOf, wholeListOf } from '../client/find-named.ts'
@@ -15,6 +16,7 @@ interface Profile {
   readonly tags: readonly { readonly name: string }[]
 }
 
+const mostBytes = 256 * 1024
 const profiles = { path: '/agent-profiles', what: 'profile' }
 const columns = ['priority', 'name', 'isDefault', 'tags', 'settings', 'updatedAt', 'id']
 
@@ -52,6 +54,43 @@ export async function show({ options, positionals, environment, out }: VerbConte
     await out(lines.map(([name, value]) => `${name!.padEnd(width)}  ${value}\n`).join(''))
     return exitCode.ok
   })
+}
+
+/** `holdfast agent profile create`: with settings out of a file. */
+export async function create({ options, positionals, environment, out, say }: VerbContext): Promise<number> {
+  const settings = options.settings === undefined ? {} : readSettings(String(options.settings))
+  const tags = options.tag as string[] | undefined
+  return withClient({ server: options.server as string | undefined, environment }, async (client) => {
+    const body = {
+      name: positionals[0],
+      settings,
+      ...(tags && { tags: await tagIdsOf(client, tags) }),
+      ...(options.default && { isDefault: true }),
+      ...(options.priority !== undefined && { priority: Number(options.priority) }),
+    }
+    const { data } = (await client.ask('POST', '/api/v1/agent-profiles', body)).json as { data: Profile }
+    await out(`${data.id}\n`)
+    say(
+      `“${data.name}” is for ${data.isDefault ? 'agents that no other profile is for' : namesOf(data) || 'nobody yet'}.`,
+    )
+    return exitCode.ok
+  })
+}
+
+function readSettings(path: string): object {
+  const bytes = readFileSync(path === '-' ? 0 : path)
+  if (bytes.length > mostBytes) throw new CliError(`${path} is larger than settings can be.`)
+  let read: unknown
+  try {
+    read = JSON.parse(bytes.toString('utf8'))
+  } catch (cause) {
+    throw new CliError(`${path} is no JSON: ${(cause as Error).message}.`)
+  }
+  const whole = read as { data?: { settings?: unknown } } | null
+  const settings = whole?.data?.settings ?? read
+  if (typeof settings !== 'object' || settings === null || Array.isArray(settings))
+    throw new CliError(`${path} holds no settings.`, { hint: 'Begin with: holdfast agent profile show NAME -o json' })
+  return settings
 }
 
 /** `holdfast agent profile assign`: for whom it is. */

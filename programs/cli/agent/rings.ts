@@ -74,11 +74,7 @@ export async function rollout({ options, environment, out, say, stop }: VerbCont
 /** `holdfast agent ring rollback` */
 export async function rollback({ positionals, options, environment, out, say }: VerbContext): Promise<number> {
   return withClient({ server: options.server as string | undefined, environment }, async (client) => {
-    const all = await rollouts(client)
-    const wanted = positionals[0]
-    const chosen =
-      wanted === undefined ? all[0] : all.find(({ id, agentVersion }) => id === wanted || agentVersion === wanted)
-    if (!chosen) throw new CliError(wanted ? `No rollout is “${wanted}”.` : 'No version went through the rings yet.')
+    const chosen = await rolloutOf(client, positionals[0])
     const body = { reason: String(options.reason ?? 'ordered on the command line') }
     const path = `/api/v1/update-rollouts/${chosen.id}/roll-back`
     const { data } = (await client.ask('POST', path, body, { ifMatch: '*' })).json as { data: Rollout }
@@ -86,6 +82,43 @@ export async function rollback({ positionals, options, environment, out, say }: 
     say(`Those who took ${data.agentVersion} go back to the version before.`)
     return exitCode.ok
   })
+}
+
+/** `holdfast agent ring pause`, `resume` and `stop` */
+export const pause = {
+  run: (context: VerbContext) =>
+    steer(context, 'pause', { reason: String(context.options.reason ?? 'on the command line') }),
+}
+export const resume = { run: (context: VerbContext) => steer(context, 'resume', {}) }
+export const stop = { run: (context: VerbContext) => steer(context, 'stop', {}) }
+
+const done = {
+  pause: 'Nobody more is told to update until it is resumed.',
+  resume: 'What failed in its present ring is forgiven.',
+  stop: 'Who has the new version keeps it.',
+} as const
+
+async function steer(
+  { positionals, options, environment, out, say }: VerbContext,
+  verb: keyof typeof done,
+  body: object,
+): Promise<number> {
+  return withClient({ server: options.server as string | undefined, environment }, async (client) => {
+    const { id } = await rolloutOf(client, positionals[0])
+    const { json } = await client.ask('POST', `/api/v1/update-rollouts/${id}/${verb}`, body, { ifMatch: '*' })
+    await out(`${id}\n`)
+    say(`${wordsOf((json as { data: Rollout }).data)} ${done[verb]}`)
+    return exitCode.ok
+  })
+}
+
+/** The rollout of this version or id; the newest one where none is named. */
+async function rolloutOf(client: ApiClient, wanted: string | undefined): Promise<Rollout> {
+  const all = await rollouts(client)
+  const chosen =
+    wanted === undefined ? all[0] : all.find(({ id, agentVersion }) => id === wanted || agentVersion === wanted)
+  if (!chosen) throw new CliError(wanted ? `No rollout is “${wanted}”.` : 'No version went through the rings yet.')
+  return chosen
 }
 
 async function rollouts(client: ApiClient): Promise<readonly Rollout[]> {

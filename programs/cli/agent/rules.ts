@@ -57,6 +57,25 @@ export async function preview(context: VerbContext): Promise<number> {
   })
 }
 
+/** `holdfast agent rule create` */
+export async function create({ positionals, options, environment, out, say }: VerbContext): Promise<number> {
+  if (options.query === undefined)
+    throw new CliError('Say which assets: --query "kind:host and lastSeen < now-90d".', { code: exitCode.usage })
+  const body = {
+    name: positionals[0],
+    query: String(options.query),
+    action: options.purge ? 'purge' : 'mark-stale',
+    ...(options.off && { enabled: false }),
+  }
+  return withClient({ server: options.server as string | undefined, environment }, async (client) => {
+    const { data } = (await client.ask('POST', '/api/v1/asset-rules', body)).json as { data: Rule }
+    const { total, words } = (await previewOf(client, data)).data
+    await out(`${data.id}\n`)
+    say(`It ${data.action === 'purge' ? 'takes out' : 'calls stale'} ${words}: ${total} assets now, asked once a day.`)
+    return exitCode.ok
+  })
+}
+
 /** `holdfast agent rule run` */
 export async function runRule(context: VerbContext): Promise<number> {
   const { positionals, options, environment, out, say } = context

@@ -4,6 +4,7 @@ import { documentOption as asDocument, outputOption as output, serverOption as s
 const reason: OptionSpec = { name: 'reason', value: 'TEXT', summary: 'why, for whoever reads it later' }
 const key = { name: 'key', summary: 'its name or id' }
 const profile = { name: 'profile', summary: 'its name or id' }
+const whichRollout = { name: 'rollout', optional: true, summary: 'its version or id; the newest one unless told' }
 const tag = (summary: string): OptionSpec => ({ name: 'tag', value: 'TAG', repeated: true, summary })
 
 /** How many agents are kept alike: keys, profiles, rings and rules of a running server. */
@@ -59,6 +60,14 @@ export const fleetVerbs: readonly Verb[] = [
     load: async () => (await import('./keys.ts')).enable,
   },
   {
+    name: 'agent key revoke',
+    summary: 'End a key for good; agents that have it go on',
+    examples: ['holdfast agent key revoke "Plant 7"'],
+    positionals: [key],
+    options: [server],
+    load: async () => ({ run: (await import('./keys.ts')).revoke }),
+  },
+  {
     name: 'agent profile list',
     summary: 'List configuration profiles in the order in which they are asked',
     examples: ['holdfast agent profile list'],
@@ -72,6 +81,27 @@ export const fleetVerbs: readonly Verb[] = [
     positionals: [profile],
     options: [server, asDocument],
     load: async () => ({ run: (await import('./profiles.ts')).show }),
+  },
+  {
+    name: 'agent profile create',
+    summary: 'Make a configuration profile; its id goes to standard output',
+    examples: [
+      'holdfast agent profile create Gentle --settings gentle.json --default',
+      'holdfast agent profile create "Very gentle" --settings - --tag Web < gentle.json',
+    ],
+    positionals: [{ name: 'name', summary: 'what it is called' }],
+    options: [
+      {
+        name: 'settings',
+        value: 'FILE',
+        summary: 'JSON: the settings, or a profile as it is shown; "-" is standard input',
+      },
+      tag('a tag whose assets’ agents it is for (more than once for several)'),
+      { name: 'default', summary: 'for agents that no other profile is for' },
+      { name: 'priority', value: 'N', summary: '1 is asked first' },
+      server,
+    ],
+    load: async () => ({ run: (await import('./profiles.ts')).create }),
   },
   {
     name: 'agent profile assign',
@@ -113,10 +143,34 @@ export const fleetVerbs: readonly Verb[] = [
     load: async () => ({ run: (await import('./rings.ts')).rollout }),
   },
   {
+    name: 'agent ring pause',
+    summary: 'Hold a version where it is: nobody more is told to update',
+    examples: ['holdfast agent ring pause --reason "The freeze begins."'],
+    positionals: [whichRollout],
+    options: [reason, server],
+    load: async () => (await import('./rings.ts')).pause,
+  },
+  {
+    name: 'agent ring resume',
+    summary: 'Let a version that is held go on; what failed in its present ring is forgiven',
+    examples: ['holdfast agent ring resume'],
+    positionals: [whichRollout],
+    options: [server],
+    load: async () => (await import('./rings.ts')).resume,
+  },
+  {
+    name: 'agent ring stop',
+    summary: 'End a version where it is: who has it keeps it',
+    examples: ['holdfast agent ring stop 0.2.0'],
+    positionals: [whichRollout],
+    options: [server],
+    load: async () => (await import('./rings.ts')).stop,
+  },
+  {
     name: 'agent ring rollback',
     summary: 'Have everybody who took a version go back to the one before',
     examples: ['holdfast agent ring rollback --reason "It is slow."', 'holdfast agent ring rollback 0.2.0'],
-    positionals: [{ name: 'rollout', optional: true, summary: 'its version or id; the newest one unless told' }],
+    positionals: [whichRollout],
     options: [reason, server],
     load: async () => ({ run: (await import('./rings.ts')).rollback }),
   },
@@ -142,6 +196,22 @@ export const fleetVerbs: readonly Verb[] = [
       output,
     ],
     load: async () => ({ run: (await import('./rules.ts')).preview }),
+  },
+  {
+    name: 'agent rule create',
+    summary: 'Make a rule that is asked once a day; its id goes to standard output',
+    examples: [
+      'holdfast agent rule create "Gone for a month" --query "lastSeen < now-30d"',
+      'holdfast agent rule create "Gone for a quarter" --query "kind:host and lastSeen < now-90d" --purge',
+    ],
+    positionals: [{ name: 'name', summary: 'what it is called' }],
+    options: [
+      { name: 'query', value: 'QUERY', summary: 'the assets that it concerns' },
+      { name: 'purge', summary: 'take them out, in place of calling them stale' },
+      { name: 'off', summary: 'do not ask it until it is switched on' },
+      server,
+    ],
+    load: async () => ({ run: (await import('./rules.ts')).create }),
   },
   {
     name: 'agent rule run',
