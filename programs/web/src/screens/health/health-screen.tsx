@@ -14,6 +14,7 @@ import {
   VerdictSentence,
 } from '@holdfast/design'
 import { useQuery } from '@tanstack/react-query'
+import { useWasJudged } from '../home/home.ts'
 import type { Health } from './health.ts'
 import classes from './health-screen.module.css'
 import { LedgerTable } from './ledger-table.tsx'
@@ -64,15 +65,15 @@ function NotAssessed() {
     queryKey: ['counters'],
     queryFn: ({ signal }) => api.get<{ data: Readonly<Record<string, number>> }>('/counters', { signal }),
   })
+  const judged = useWasJudged()
   const count = data?.data['not-assessed']
   if (count === undefined) return null
+  const none = judged === false ? 'No check was asked yet.' : 'Every check could be answered on every asset.'
   return (
     <Card title="Not assessed" more={{ label: 'Which and why', href: '/not-assessed' }}>
       <p className={classes.unknown}>
         {count > 0 && <i className="hatched" aria-hidden="true" />}
-        {count === 0
-          ? 'Every check could be answered on every asset.'
-          : `${plural(count, 'check')} could not be answered. Unknown is not clean.`}
+        {count === 0 ? none : `${plural(count, 'check')} could not be answered. Unknown is not clean.`}
       </p>
     </Card>
   )

@@ -2,6 +2,7 @@ import { Badge, type GridColumn, ListScreen, RelativeTime, SeverityMark, type Se
 import { useRouter } from '@tanstack/react-router'
 import { WatchButton } from '../alerts/watch-button.tsx'
 import { assetAddress } from '../findings/finding-links.ts'
+import { useWasJudged } from '../home/home.ts'
 
 /** A check that could not be answered: a row of `GET /not-assessed`. */
 interface NotAssessed {
@@ -78,6 +79,7 @@ const usual = { query: '', sort: { column: 'severity', descending: true } }
 /** What nobody could answer, anywhere: unknown is not clean. */
 export function Screen() {
   const router = useRouter()
+  const judged = useWasJudged()
   return (
     <ListScreen<NotAssessed>
       entity="not-assessed"
@@ -93,11 +95,11 @@ export function Screen() {
       rowName={(row) => row.title}
       onEnter={(row) => router.history.push(`${assetAddress(row.asset.id)}?tab=findings`)}
       queryActions={(query) => <WatchButton list="not-assessed" query={query} />}
-      empty={{
-        kind: 'new',
-        title: 'Every check could be answered',
-        words: 'Where something needed for a check was not to be seen, it stands here with the reason.',
-      }}
+      empty={judged === false ? nothingAsked : allAnswered}
     />
   )
 }
+
+const words = 'Where something needed for a check was not to be seen, it stands here with the reason.'
+const allAnswered = { kind: 'new', title: 'Every check could be answered', words } as const
+const nothingAsked = { kind: 'new', title: 'No check was asked yet', words } as const
