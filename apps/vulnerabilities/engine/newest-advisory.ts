@@ -7,7 +7,12 @@ import type { Advisory } from './advisory.ts'
 export function isNewer(one: Advisory, other: Advisory): boolean {
   const [a, b] = [instantOf(one.modified), instantOf(other.modified)]
   if (a !== b) return a > b
-  return JSON.stringify(one) > JSON.stringify(other)
+  return textOf(one) > textOf(other)
+}
+
+/** The same for the same content wherever the entries stand among the members. */
+function textOf({ affected, ...rest }: Advisory): string {
+  return `${JSON.stringify(rest)}\n${JSON.stringify(affected)}`
 }
 
 /** Whether the first was modified later by what both say themselves. */

@@ -4,7 +4,6 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { FeedState } from '../../engine/advisory-library.ts'
 import type { FeedRecord } from '../../engine/feed-record.ts'
-import { keysOf } from '../../engine/package-key.ts'
 import { StagedRecords } from './staged-records.ts'
 
 /** Raised when files of another shape are written; those of other shapes are not read. */
@@ -101,23 +100,20 @@ function writeAdvisories(
   let number = 0
   let newest: string | undefined
   let newestInstant = Number.NEGATIVE_INFINITY
-  for (const { id, advisory } of staged.advisories()) {
+  for (const { id, body, modified, names, entries, keys } of staged.advisories()) {
     number++
-    const { affected, ...rest } = advisory
-    const instant = Date.parse(advisory.modified)
+    const instant = Date.parse(modified)
     if (instant > newestInstant && instant > firstInstant) {
       newestInstant = instant
-      newest = advisory.modified
+      newest = modified
     }
-    const body = JSON.stringify(rest)
     told('advisory', body)
     addAdvisory.run(number, id, body)
-    for (const name of [id, ...advisory.aliases, ...advisory.upstream]) addName.run(name, number)
-    for (const [position, entry] of affected.entries()) {
-      const text = JSON.stringify(entry)
+    for (const name of [id, ...names]) addName.run(name, number)
+    for (const [position, text] of entries.entries()) {
       told('entry', text)
       addEntry.run(number, position, text)
-      for (const { ecosystem, name } of keysOf(entry)) {
+      for (const { ecosystem, name } of keys[position] ?? []) {
         const key = `${ecosystem}\n${name}`
         let known = packages.get(key)
         if (known === undefined) {

@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import type { Advisory } from '../../engine/advisory.ts'
+import type { Advisory, Affected } from '../../engine/advisory.ts'
 import type { FeedRecord } from '../../engine/feed-record.ts'
 import { isNewer, wasModifiedLater } from '../../engine/newest-advisory.ts'
+import { keysOf, type PackageKey } from '../../engine/package-key.ts'
 import type { Threat } from '../../engine/threat.ts'
 
 /** Problems kept with their words; more are counted only. */
@@ -14,6 +15,28 @@ const older = -1
 export interface KeptProblem {
   readonly at: string
   readonly message: string
+}
+
+/** An advisory in the texts that are written, so that it is not taken apart a second time. */
+export interface StagedAdvisory extends Lookup {
+  readonly id: string
+  /** JSON without the entries. */
+  readonly body: string
+  readonly entries: readonly string[]
+}
+
+interface Lookup {
+  readonly modified: string
+  /** Aliases, and what it answers. */
+  readonly names: readonly string[]
+  /** Of each entry. */
+  readonly keys: readonly (readonly PackageKey[])[]
+}
+
+interface Kept {
+  readonly rowid: number
+  readonly body: string
+  readonly entries: string
 }
 
 /** Records as they come, on disk, until all are there and can be put in order. Nothing of it outlives the compiling. */
@@ -34,12 +57,14 @@ export class StagedRecords {
     this.#database = new DatabaseSync(path)
     this.#database.exec(`
       pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -65536; pragma locking_mode = exclusive;
-      create table advisory (id text not null unique, body text not null);
+      create table advisory (id text not null unique, body text not null, entries text not null, lookup text not null);
       create table threat (cve text not null, body text not null, file integer not null);
       begin`)
-    this.#findAdvisory = this.#database.prepare('select rowid, body from advisory where id = ?')
-    this.#addAdvisory = this.#database.prepare('insert into advisory values (?, ?)')
-    this.#replaceAdvisory = this.#database.prepare('update advisory set body = ? where rowid = ?')
+    this.#findAdvisory = this.#database.prepare('select rowid, body, entries from advisory where id = ?')
+    this.#addAdvisory = this.#database.prepare('insert into advisory values (?, ?, ?, ?)')
+    this.#replaceAdvisory = this.#database.prepare(
+      'update advisory set body = ?, entries = ?, lookup = ? where rowid = ?',
+    )
     this.#addThreat = this.#database.prepare('insert into threat values (?, ?, ?)')
   }
 
@@ -83,8 +108,8 @@ export class StagedRecords {
   addBelow(record: FeedRecord): void {
     if (record.kind === 'threat') this.#keepThreat(record.threat, older)
     else if (record.kind === 'advisory') {
-      const known = this.#findAdvisory.get(record.advisory.id.toWellFormed()) as { body: string } | undefined
-      if (known === undefined || wasModifiedLater(record.advisory, JSON.parse(known.body) as Advisory)) this.add(record)
+      const known = this.#findAdvisory.get(record.advisory.id.toWellFormed()) as Kept | undefined
+      if (known === undefined || wasModifiedLater(record.advisory, wholeOf(known))) this.add(record)
     } else if (record.kind === 'weakness') {
       if (!this.weaknesses.has(record.id)) this.weaknesses.set(record.id, record.name)
     } else this.add(record)
@@ -96,17 +121,20 @@ export class StagedRecords {
 
   #keepAdvisory(advisory: Advisory): void {
     const id = advisory.id.toWellFormed()
-    const known = this.#findAdvisory.get(id) as { rowid: number; body: string } | undefined
-    if (known === undefined) this.#addAdvisory.run(id, JSON.stringify(advisory))
-    else if (isNewer(advisory, JSON.parse(known.body) as Advisory))
-      this.#replaceAdvisory.run(JSON.stringify(advisory), known.rowid)
+    const known = this.#findAdvisory.get(id) as Kept | undefined
+    if (known === undefined) this.#addAdvisory.run(id, ...textsOf(advisory))
+    else if (isNewer(advisory, wholeOf(known))) this.#replaceAdvisory.run(...textsOf(advisory), known.rowid)
   }
 
   /** By id. */
-  *advisories(): Generator<{ readonly id: string; readonly advisory: Advisory }> {
-    const rows = this.#database.prepare('select id, body from advisory order by id').iterate()
-    for (const { id, body } of rows as Iterable<{ id: string; body: string }>)
-      yield { id, advisory: JSON.parse(body) as Advisory }
+  *advisories(): Generator<StagedAdvisory> {
+    const rows = this.#database.prepare('select id, body, entries, lookup from advisory order by id').iterate()
+    for (const { id, body, entries, lookup } of rows as Iterable<
+      Record<'id' | 'body' | 'entries' | 'lookup', string>
+    >) {
+      const { modified, names, keys } = JSON.parse(lookup) as Lookup
+      yield { id, body, modified, names, keys, entries: entries === '' ? [] : entries.split('\n') }
+    }
   }
 
   /** By CVE, and by content where one is told of twice. Of files with different dates the newest counts. May be asked for once. */
@@ -131,4 +159,18 @@ export class StagedRecords {
     this.#database.close()
     rmSync(this.#path, { force: true })
   }
+}
+
+function textsOf(advisory: Advisory): [body: string, entries: string, lookup: string] {
+  const { affected, ...rest } = advisory
+  const { modified, aliases, upstream } = rest
+  const lookup: Lookup = { modified, names: [...aliases, ...upstream], keys: affected.map(keysOf) }
+  // JSON has no line breaks of its own.
+  return [JSON.stringify(rest), affected.map((entry) => JSON.stringify(entry)).join('\n'), JSON.stringify(lookup)]
+}
+
+/** As it came, but for the order of its members, which is the same for all that are kept. */
+function wholeOf({ body, entries }: Kept): Advisory {
+  const affected = entries === '' ? [] : entries.split('\n').map((entry) => JSON.parse(entry) as Affected)
+  return { ...(JSON.parse(body) as Omit<Advisory, 'affected'>), affected }
 }

@@ -1,6 +1,7 @@
 /** Bytes that arrive at one end and are taken at the other; what is waiting lies in one stretch. */
 export class ByteQueue {
-  #bytes = new Uint8Array(65_536)
+  // Made when something comes: most files of some feeds are a few kilobytes.
+  #bytes = new Uint8Array(0)
   #from = 0
   #to = 0
   /** How many bytes were taken before those that wait. */
@@ -19,7 +20,7 @@ export class ByteQueue {
     if (this.#to + piece.length > this.#bytes.length) {
       const needed = this.length + piece.length
       // Moving within the same memory only pays where at least half of it is free.
-      const target = needed * 2 <= this.#bytes.length ? this.#bytes : new Uint8Array(Math.max(needed * 2, 65_536))
+      const target = needed * 2 <= this.#bytes.length ? this.#bytes : new Uint8Array(Math.max(needed * 2, 1024))
       target.set(this.waiting, 0)
       this.#to = this.length
       this.#from = 0
