@@ -1,10 +1,12 @@
 import { csafReader } from './csaf/csaf-reader.ts'
+import { cveReader } from './cve/cve-reader.ts'
 import { debianFixesReader } from './debian/fixes-reader.ts'
 import { debianListReader } from './debian/list-reader.ts'
 import { debianTrackerReader } from './debian/tracker-reader.ts'
 import { epssReader } from './epss/epss-reader.ts'
 import type { FeedReader } from './feed-reader.ts'
 import { kevReader } from './kev/kev-reader.ts'
+import { nvdReader } from './nvd/nvd-reader.ts'
 import { osvReader } from './osv/osv-reader.ts'
 import { secdbReader } from './secdb/secdb-reader.ts'
 
@@ -18,4 +20,6 @@ export const feedReaders: readonly FeedReader[] = [
   kevReader,
   epssReader,
   secdbReader,
+  cveReader,
+  nvdReader,
 ]
