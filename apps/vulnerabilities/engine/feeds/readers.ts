@@ -6,6 +6,8 @@ import { debianTrackerReader } from './debian/tracker-reader.ts'
 import { epssReader } from './epss/epss-reader.ts'
 import type { FeedReader } from './feed-reader.ts'
 import { kevReader } from './kev/kev-reader.ts'
+import { cvrfReader } from './microsoft/cvrf-reader.ts'
+import { wesngReader } from './microsoft/wesng-reader.ts'
 import { nvdReader } from './nvd/nvd-reader.ts'
 import { osvReader } from './osv/osv-reader.ts'
 import { secdbReader } from './secdb/secdb-reader.ts'
@@ -13,6 +15,8 @@ import { secdbReader } from './secdb/secdb-reader.ts'
 /** All formats that are read. The first that matches a file reads it: those that recognise themselves by little come last. */
 export const feedReaders: readonly FeedReader[] = [
   csafReader,
+  cvrfReader,
+  wesngReader,
   osvReader,
   debianTrackerReader,
   debianFixesReader,
