@@ -1,7 +1,10 @@
+/** Package URL types of what is pinned. */
+export type LockedType = 'cargo' | 'composer' | 'gem' | 'golang' | 'hex' | 'maven' | 'npm' | 'nuget' | 'pypi'
+
 /** A package that a lock file pins. */
 export interface LockedPackage {
   /** Package URL type. */
-  readonly type: 'npm'
+  readonly type: LockedType
   readonly name: string
   /** Empty for a part of the project itself that has none. */
   readonly version: string

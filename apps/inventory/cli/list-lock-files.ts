@@ -1,5 +1,17 @@
-import { languagePurl } from '@holdfast/kit/language-packages'
-import { readNpmLock } from '@holdfast/kit/lockfiles'
+import {
+  type LockedPackage,
+  readCargoLock,
+  readComposerLock,
+  readGemfileLock,
+  readGoSum,
+  readGradleLock,
+  readMixLock,
+  readNpmLock,
+  readNugetLock,
+  readPipfileLock,
+  readPoetryLock,
+} from '@holdfast/kit/lockfiles'
+import { formatPurl } from '@holdfast/kit/purl'
 import type { ListedSoftware, Stop, World } from '@holdfast/platform/contract'
 
 const maxBytes = 64 * 1024 * 1024
@@ -11,6 +23,15 @@ const prune = ['**/.git', '**/node_modules', '**/vendor/bundle', '**/site-packag
 const readers = {
   'package-lock.json': readNpmLock,
   'npm-shrinkwrap.json': readNpmLock,
+  'Cargo.lock': readCargoLock,
+  'composer.lock': readComposerLock,
+  'Gemfile.lock': readGemfileLock,
+  'go.sum': readGoSum,
+  'gradle.lockfile': readGradleLock,
+  'mix.lock': readMixLock,
+  'packages.lock.json': readNugetLock,
+  'Pipfile.lock': readPipfileLock,
+  'poetry.lock': readPoetryLock,
 } as const
 
 /** What the lock files of a tree pin, and which of them could not be read. */
@@ -40,10 +61,18 @@ export async function listLockFiles(
     for (const { message } of reading.problems) problems.push({ path, reason: message })
     for (const { type, name, version, licenses, dev } of reading.items) {
       if (version === '') continue
-      const purl = languagePurl({ type, name, version })
+      const purl = purlOf({ type, name, version })
       const rest = { cpes: [], licenses, source: undefined, development: dev }
       software.push({ purl, name, version, path, ...rest })
     }
   }
   return { software, problems }
+}
+
+/** The last part is the name, and what stands before it the namespace. Undefined when a part holds what no package URL can. */
+function purlOf({ type, name, version }: Pick<LockedPackage, 'type' | 'name' | 'version'>): string | undefined {
+  const cut = name.lastIndexOf(type === 'maven' ? ':' : '/')
+  const namespace = cut < 0 ? undefined : name.slice(0, cut)
+  const purl = formatPurl({ type, namespace, name: name.slice(cut + 1), version })
+  return purl.ok ? purl.value : undefined
 }
