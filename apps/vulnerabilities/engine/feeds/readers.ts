@@ -1,5 +1,6 @@
 import { csafReader } from './csaf/csaf-reader.ts'
 import { cveReader } from './cve/cve-reader.ts'
+import { cweReader } from './cwe/cwe-reader.ts'
 import { debianFixesReader } from './debian/fixes-reader.ts'
 import { debianListReader } from './debian/list-reader.ts'
 import { debianTrackerReader } from './debian/tracker-reader.ts'
@@ -11,10 +12,14 @@ import { wesngReader } from './microsoft/wesng-reader.ts'
 import { nvdReader } from './nvd/nvd-reader.ts'
 import { osvReader } from './osv/osv-reader.ts'
 import { secdbReader } from './secdb/secdb-reader.ts'
+import { cyclonedxVexReader } from './vex/cyclonedx-reader.ts'
+import { openvexReader } from './vex/openvex-reader.ts'
 
 /** All formats that are read. The first that matches a file reads it: those that recognise themselves by little come last. */
 export const feedReaders: readonly FeedReader[] = [
   csafReader,
+  openvexReader,
+  cweReader,
   cvrfReader,
   wesngReader,
   osvReader,
@@ -26,4 +31,5 @@ export const feedReaders: readonly FeedReader[] = [
   secdbReader,
   cveReader,
   nvdReader,
+  cyclonedxVexReader,
 ]
