@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { noBrowser, violations } from './browser.ts'
+import { type Visitor, visit } from './visitor.ts'
+
+const [, release] = /^VERSION_ID="?(\d+)/m.exec(readFileSync('/etc/os-release', 'utf8')) ?? []
+const isDebian = /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))
+
+/** An advisory about a package that every Debian host has. */
+function advisory(fixed: string, modified: string) {
+  return {
+    id: 'DSA-9999-1',
+    modified,
+    published: '2026-11-20T00:00:00Z',
+    upstream: ['CVE-2026-9999'],
+    summary: 'base-files lets anybody read the message of the day twice',
+    details: 'Whoever signs in is greeted again.',
+    severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }],
+    affected: [
+      {
+        package: { ecosystem: `Debian:${release}`, name: 'base-files' },
+        ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed }] }],
+      },
+    ],
+    references: [{ type: 'ADVISORY', url: 'https://example.org/DSA-9999-1' }],
+  }
+}
+
+const kev = {
+  title: 'CISA Catalog of Known Exploited Vulnerabilities',
+  catalogVersion: '2026.11.21',
+  dateReleased: '2026-11-21T00:00:00.0000Z',
+  count: 1,
+  vulnerabilities: [
+    {
+      cveID: 'CVE-2026-9999',
+      vendorProject: 'Debian',
+      product: 'base-files',
+      vulnerabilityName: 'Debian base-files Repeated Greeting Vulnerability',
+      dateAdded: '2026-11-21',
+      shortDescription: 'base-files greets twice.',
+      requiredAction: 'Apply updates per vendor instructions.',
+      dueDate: '2026-12-12',
+      knownRansomwareCampaignUse: 'Known',
+      notes: '',
+      cwes: ['CWE-200'],
+    },
+  ],
+}
+
+describe('vulnerabilities: feeds are imported, this host is compared with them, and a fix is proved', {
+  skip: noBrowser ?? (isDebian ? false : 'the journey tells of packages of Debian, and this host is none'),
+}, () => {
+  let visitor: Visitor
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-feeds-'))
+  const write = (name: string, value: unknown) => writeFileSync(join(folder, name), JSON.stringify(value))
+
+  before(async () => {
+    visitor = await visit({ until: /\d+ findings|not assessed/ })
+    await visitor.page.goto(visitor.installation.link())
+    await visitor.page.getByRole('heading', { level: 1, name: /Good/ }).waitFor()
+  })
+  after(async () => {
+    rmSync(folder, { recursive: true, force: true })
+    await visitor?.leave()
+  })
+
+  const found = () => visitor.row('CVE-2026-9999')
+
+  it('says that nothing is known before anything was imported, and how to import', async () => {
+    await visitor.open('/vulnerabilities')
+    await visitor.page.getByText('./holdfast feed sync').waitFor()
+    await visitor.checkScreens(['/vulnerabilities'])
+  })
+
+  it('shows what an import finds on this host, without anything being collected', async () => {
+    const { page, installation } = visitor
+    write('DSA-9999-1.json', advisory('999', '2026-11-21T00:00:00Z'))
+    write('known_exploited_vulnerabilities.json', kev)
+    await installation.run('feed', 'import', folder)
+    await found().waitFor({ timeout: 60_000 })
+    assert.match(
+      (await found().textContent()) ?? '',
+      /Critical.*ransomware.*9\.8.*base-files .* is installed.*available/,
+    )
+    await found().click()
+    await visitor.drawer().getByText('Upgrade base-files to 999.').waitFor()
+    await visitor.drawer().getByText('since 2026-11-21, by ransomware').waitFor()
+    assert.deepEqual(await violations(page), [])
+    await visitor.checkScreens(['/vulnerabilities', '/'])
+  })
+
+  it('answers the query language and the command line', async () => {
+    const listed = await visitor.installation.run(
+      'query',
+      '--entity',
+      'findings',
+      'cve:CVE-2026-9999 and exploited:true and cvss >= 9',
+      '-o',
+      'json',
+    )
+    assert.equal(JSON.parse(listed).data.length, 1)
+    const scanned = await visitor.installation.run('scan', 'host', '-o', 'json', '--quiet')
+    const [mine] = JSON.parse(scanned).findings.filter(({ check }: { check: string }) => check === 'CVE-2026-9999')
+    assert.equal(mine.fixed, '999')
+    const told = await visitor.installation.run('explain', 'CVE-2026-9999')
+    assert.match(told, /base-files/)
+  })
+
+  it('turns to fixed when the feed says so', async () => {
+    write('DSA-9999-1.json', advisory('0.1', '2026-11-22T00:00:00Z'))
+    await visitor.installation.run('feed', 'import', folder)
+    await visitor.open("/vulnerabilities?q=cve:'CVE-2026-9999' and status:fixed")
+    await found().waitFor({ timeout: 60_000 })
+    assert.deepEqual(visitor.complaints, [])
+  })
+})
