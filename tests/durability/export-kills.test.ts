@@ -1,122 +1,123 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, fork } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { request } from 'node:http'
-import { after, before, test } from 'node:test'
+import { request as requestPlain } from 'node:http'
+import { request as requestTls } from 'node:https'
+import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { testHttp } from '../../platform/http/testing/index.ts'
-import { samplePart } from '../../platform/search/testing/index.ts'
-import { exportOfHosts } from './export-of-hosts.ts'
+import { createApiToken, ensureFirstOwner } from '@holdfast/platform/access'
+import { defaultNetwork } from '@holdfast/platform/assets'
+import { inTenant } from '@holdfast/platform/intake'
+import { startInstallation } from '../journeys/installation.ts'
+import { withInstallationDatabase } from './installation-database.ts'
+import { installationProcesses, killNow } from './installation-processes.ts'
 
-const count = 200_000
-const { access, database, tenantId, token } = await testHttp(
-  { after },
-  { parts: [samplePart], routes: [exportOfHosts] },
-)
-const program = fileURLToPath(new URL('./exporting-server.ts', import.meta.url))
-const logins = Object.fromEntries((['app', 'jobs', 'maintenance'] as const).map((role) => [role, access.login(role)]))
-const running = new Set<ChildProcess>()
-after(() => {
-  for (const each of running) each.kill('SIGKILL')
-})
+const main = fileURLToPath(new URL('../../programs/cli/main.ts', import.meta.url))
+/** As a file far more than what lies in the buffers between a server and a reader who waits. */
+const assets = 40_000
 
-before(async () => {
-  await database.asTenant(tenantId, (tx) =>
-    tx.query(
-      `insert into sample_host (tenant_id, id, name, severity, status, disposition, first_seen, labels, software_ids)
-       select $1, g, 'host-' || g, 1, 'new', 'none', now(), '{}', '{}' from generate_series(1, $2) g`,
-      [tenantId, count],
-    ),
+const installation = await startInstallation({ arguments: ['--no-agent'] })
+after(() => installation.remove())
+const { secret } = await withInstallationDatabase(installation.home, async (database) => {
+  const { tenantId, personId } = await ensureFirstOwner(database, { tenant: 'Export', person: 'Owner' })
+  const network = await inTenant(database, tenantId, defaultNetwork)
+  await database.asTenant(
+    tenantId,
+    (tx) =>
+      tx.query(
+        `insert into asset (tenant_id, public_id, network_id, kind, name, first_seen_at, last_seen_at)
+         select $1, 'ast_' || lpad(n::text, 22, '0'), $3, 'host',
+                'host-' || n || '-' || repeat('x', 150), now(), now()
+           from generate_series(1, $2) n`,
+        [tenantId, assets, network],
+      ),
+    { timeoutMs: 120_000 },
   )
+  return database.asTenant(tenantId, (tx) => createApiToken(tx, { name: 'export', scopes: ['*'], personId }))
 })
+const headers = { authorization: `Bearer ${secret}` }
 
-async function start(): Promise<{ readonly child: ChildProcess; readonly port: number }> {
-  const child = fork(program, [JSON.stringify(logins)], { stdio: 'ignore' })
-  running.add(child)
-  child.on('exit', () => running.delete(child))
-  const [port] = (await once(child, 'message')) as [number]
-  return { child, port }
+/** Kills the server, and waits until the next one is ready. */
+async function killServer(): Promise<void> {
+  const server = installationProcesses(installation.home).find(({ role }) => role === 'server')
+  assert.ok(server && killNow(server.pid))
 }
 
-interface Read {
-  readonly status: number | undefined
-  /** The answer came to its proper end, as HTTP tells it. */
-  readonly complete: boolean
-  /** What a client sees of an end that is none. */
-  readonly code: string | undefined
-  readonly text: string
+async function backAgain(): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    const reply = await fetch(`http://localhost:${installation.port}/readyz`).catch(() => undefined)
+    if (reply?.ok) return
+    assert.ok(tries < 600, 'the server came back')
+    await sleep(100)
+  }
 }
 
-/** Asks for an export and reads what comes; `onPiece` is called with each piece before the next is read. */
-function read(port: number, secret: string, format: string, onPiece: () => Promise<void> | void): Promise<Read> {
-  return new Promise((resolve, reject) => {
-    const path = `/api/v1/hosts/export?format=${format}&sort=name`
-    const headers = { host: 'localhost', authorization: `Bearer ${secret}` }
-    const asked = request({ host: '127.0.0.1', port, path, headers }, async (response) => {
-      let text = ''
-      let code: string | undefined
-      try {
-        for await (const piece of response) {
-          text += piece
-          await onPiece()
-        }
-      } catch (error) {
-        code = (error as NodeJS.ErrnoException).code
-      }
-      resolve({ status: response.statusCode, complete: response.complete, code, text })
+/** Takes an export, with something happening when its first piece is there. */
+async function take(door: 'plain' | 'tls', format: string, meanwhile: () => Promise<void>): Promise<string> {
+  const path = `/api/v1/assets/export?format=${format}`
+  const [request, port] =
+    door === 'plain' ? [requestPlain, installation.port] : ([requestTls, installation.tlsPort] as const)
+  const asked = request({ host: 'localhost', port, path, headers, rejectUnauthorized: false }).end()
+  const [reply] = await once(asked, 'response')
+  assert.equal(reply.statusCode, 200)
+  let text = ''
+  let begun = false
+  for await (const chunk of reply.setEncoding('utf8')) {
+    text += chunk
+    if (!begun) await meanwhile()
+    begun = true
+  }
+  return text
+}
+
+/** Rows of a whole file, which its form can tell. */
+function rowsOf(format: string, text: string): number {
+  if (format === 'json') {
+    const { data, rows } = JSON.parse(text)
+    assert.equal(data.length, rows)
+    return rows
+  }
+  assert.ok(text.endsWith('\n'))
+  return text.split('\n').length - (format === 'csv' ? 2 : 1)
+}
+
+for (const door of ['plain', 'tls'] as const) {
+  for (const format of ['json', 'ndjson', 'csv']) {
+    test(`kill -9 of the server while ${format} streams through the ${door} door: the reader sees it break, the next export is whole`, async () => {
+      await assert.rejects(
+        take(door, format, killServer),
+        (error: NodeJS.ErrnoException) => error.code === 'ECONNRESET' || /aborted|hang up/.test(error.message),
+      )
+      await backAgain()
+      const whole = await take(door, format, async () => {})
+      assert.equal(rowsOf(format, whole), assets)
     })
-    asked.on('error', reject)
-    asked.end()
+  }
+}
+
+test('the command line ends with a status and words where the server is killed in the middle of a query for all', async () => {
+  const environment = {
+    ...process.env,
+    HOLDFAST_SERVER: `http://localhost:${installation.port}`,
+    HOLDFAST_TOKEN: secret,
+  }
+  const arguments_ = ['query', '--entity', 'assets', '--all', '-o', 'csv', '--columns', 'id,name']
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...arguments_], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
-}
-
-/** The ids in a file that says that it is whole; undefined where it does not. */
-const wholeIds: Readonly<Record<string, (text: string) => readonly number[] | undefined>> = {
-  json(text) {
-    try {
-      const { data, rows } = JSON.parse(text) as { data: { id: number }[]; rows?: number }
-      return rows === data.length ? data.map(({ id }) => id) : undefined
-    } catch {
-      return undefined
-    }
-  },
-  ndjson: (text) =>
-    text
-      .trimEnd()
-      .split('\n')
-      .map((line) => (JSON.parse(line) as { id: number }).id),
-  csv: (text) =>
-    text
-      .trimEnd()
-      .split('\r\n')
-      .slice(1)
-      .map((line) => Number(line.split(',')[0])),
-}
-
-for (const format of ['json', 'ndjson', 'csv']) {
-  test(`a server is killed with -9 while it writes ${format}: the file is broken for all to see, and the next one is whole`, async () => {
-    const secret = await token(['assets:read'])
-    const first = await start()
-    let pieces = 0
-    const cut = await read(first.port, secret, format, async () => {
-      pieces++
-      if (pieces !== 2) return
-      const gone = once(first.child, 'exit')
-      first.child.kill('SIGKILL')
-      await gone
-    })
-    assert.equal(cut.status, 200)
-    assert.ok(pieces >= 2 && cut.text.length > 0)
-    assert.equal(cut.complete, false, 'the connection ended as if the file were whole')
-    assert.equal(cut.code, 'ECONNRESET')
-    if (format === 'json') assert.equal(wholeIds.json!(cut.text), undefined)
-
-    const second = await start()
-    const whole = await read(second.port, secret, format, () => {})
-    second.child.disconnect()
-    assert.equal(whole.complete, true)
-    const ids = wholeIds[format]!(whole.text)
-    assert.equal(ids?.length, count)
-    assert.equal(new Set(ids).size, count)
-  })
-}
+  let words = ''
+  child.stderr.on('data', (chunk) => (words += chunk))
+  const closed = once(child, 'close')
+  let out = ''
+  for await (const chunk of child.stdout.setEncoding('utf8')) {
+    if (out === '') await killServer()
+    out += chunk
+  }
+  const [code] = await closed
+  assert.notEqual(code, 0)
+  assert.match(words, /broke off in the middle: what came is not all/)
+  assert.ok(out.split('\n').length < assets)
+  await backAgain()
+})
