@@ -56,6 +56,12 @@ describe('vulnerabilities: feeds are imported, this host is compared with them, 
 }, () => {
   let visitor: Visitor
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-feeds-'))
+  /** With as many others as make it a whole feed. */
+  const others = Array.from({ length: 600 }, (_, n) => ({
+    ...advisory('0', '2026-11-01T00:00:00Z'),
+    id: `DSA-1${n}-1`,
+    upstream: [`CVE-2025-1${n}`],
+  }))
   const write = (name: string, value: unknown) => writeFileSync(join(folder, name), JSON.stringify(value))
 
   before(async () => {
@@ -78,7 +84,7 @@ describe('vulnerabilities: feeds are imported, this host is compared with them, 
 
   it('shows what an import finds on this host, without anything being collected', async () => {
     const { page, installation } = visitor
-    write('DSA-9999-1.json', advisory('999', '2026-11-21T00:00:00Z'))
+    write('debian.json', [advisory('999', '2026-11-21T00:00:00Z'), ...others])
     write('known_exploited_vulnerabilities.json', kev)
     await installation.run('feed', 'import', folder)
     await found().waitFor({ timeout: 60_000 })
@@ -111,7 +117,7 @@ describe('vulnerabilities: feeds are imported, this host is compared with them, 
   })
 
   it('turns to fixed when the feed says so', async () => {
-    write('DSA-9999-1.json', advisory('0.1', '2026-11-22T00:00:00Z'))
+    write('debian.json', [advisory('0.1', '2026-11-22T00:00:00Z'), ...others])
     await visitor.installation.run('feed', 'import', folder)
     await visitor.open("/vulnerabilities?q=cve:'CVE-2026-9999' and status:fixed")
     await found().waitFor({ timeout: 60_000 })

@@ -54,10 +54,11 @@ function library(folder: string) {
   return openLibrary(readFeeds(folder).feeds.map(({ path }) => path))
 }
 
-test('files go to the feeds that they are of, and speak of their ecosystems', async () => {
+test('files go to the feeds that they are of, and speak of their ecosystems where they are there as a whole', async () => {
+  const rest = Array.from({ length: 3000 }, (_, n) => `${record(`GHSA-rest-${n}`, 'npm', `other-${n}`)}\n`).join('')
   const { report, folder } = await take('sorted', {
     'all/GO-1.json': record('GO-1', 'Go', 'stdlib'),
-    'npm.jsonl': `${record('GHSA-1', 'npm', 'left')}\n${record('GHSA-2', 'npm', 'right')}\n`,
+    'npm.jsonl': `${record('GHSA-1', 'npm', 'left')}\n${record('GHSA-2', 'npm', 'right')}\n${rest}`,
     'kev.json': catalogue('2026-11-01', 'Unknown'),
     'rule.yml': 'title: a rule of another kind',
   })
@@ -65,13 +66,18 @@ test('files go to the feeds that they are of, and speak of their ecosystems', as
     report.feeds.map(({ feed, outcome, manifest }) => [feed, outcome, manifest?.covers]),
     [
       ['cisa-kev', 'new', []],
-      ['osv-go', 'new', ['Go']],
+      ['osv-go', 'new', []],
       ['osv-npm', 'new', ['npm']],
     ],
   )
+  assert.deepEqual(
+    report.feeds.map(({ manifest }) => manifest?.counts.problems),
+    [0, 1, 0],
+  )
   assert.equal(report.skipped.length, 1)
   const known = library(folder)
-  assert.deepEqual([known.covers('npm'), known.covers('PyPI')], [true, false])
+  assert.deepEqual([known.covers('npm'), known.covers('Go'), known.covers('PyPI')], [true, false, false])
+  assert.equal(known.advisoriesNaming('Go', 'stdlib')[0]?.feed, 'osv-go')
   assert.equal(known.advisoriesNaming('npm', 'left')[0]?.feed, 'osv-npm')
   known.close()
 })

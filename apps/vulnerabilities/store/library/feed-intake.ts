@@ -3,6 +3,7 @@ import type { CompiledFeed, FeedFile, FeedIntake, FeedTaking, Stop } from '@hold
 import type { FeedRecord } from '../../engine/feed-record.ts'
 import type { FeedReader } from '../../engine/feeds/feed-reader.ts'
 import { feedReaderFor } from '../../engine/feeds/read-feed-file.ts'
+import { believeCoverage } from './believe-coverage.ts'
 import { writeLibrary } from './compile-library.ts'
 import { feedOf } from './feed-of.ts'
 import { isFeedRecord } from './feed-record-schema.ts'
@@ -104,6 +105,7 @@ export function openIntake(folder: string, stop: Stop): FeedIntake {
     async compile(feed, base): Promise<CompiledFeed> {
       const records = stagedOf(feed)
       if (base !== undefined) for (const record of readLibrary(base)) records.addBelow(record)
+      believeCoverage(feed, records)
       const path = join(folder, `${feed}.sqlite`)
       const { digest, date, counts, covers } = writeLibrary(path, feed, records)
       return { path, digest, date, counts: { ...counts }, covers, problems: records.problems.slice(0, 100) }

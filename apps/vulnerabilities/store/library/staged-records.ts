@@ -115,6 +115,10 @@ export class StagedRecords {
     } else this.add(record)
   }
 
+  get advisoryCount(): number {
+    return (this.#database.prepare('select count(*) as n from advisory').get() as { n: number }).n
+  }
+
   #keepThreat(threat: Threat, file: number): void {
     this.#addThreat.run(threat.cve.toWellFormed(), JSON.stringify(threat), file)
   }
