@@ -87,6 +87,7 @@ export { ListLayout } from './list/list-layout.tsx'
 export { type DrawerControls, type ListAnswer, ListScreen, type ListScreenProps } from './list/list-screen.tsx'
 export { Freshness, type FreshnessNote, type SavedView, SavedViews } from './list/saved-views.tsx'
 export type { LiveList } from './list/use-live-rows.ts'
+export { exactly } from './query/exactly.ts'
 export { QueryBar, type QueryBarProps } from './query/query-bar.tsx'
 export {
   plainLanguage,

@@ -13,8 +13,3 @@ export function assetsAddress(query: string): string {
 export function findingsAddress(query: string, row?: string): string {
   return addressOf('/findings', { q: query === 'status:open' ? undefined : query, row })
 }
-
-/** A value as the query language takes it word for word. */
-export function exactly(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`
-}

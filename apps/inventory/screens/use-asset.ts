@@ -1,7 +1,6 @@
-import { useApi } from '@holdfast/design'
+import { exactly, useApi } from '@holdfast/design'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { Assessments, Asset, FactChange, FactName, Facts, FindingRow, Identity } from './asset.ts'
-import { exactly } from './links.ts'
 import { useRenewal } from './use-renewal.ts'
 
 const pathOf = (id: string, rest = '') => `/assets/${encodeURIComponent(id)}${rest}`

@@ -5,8 +5,3 @@ export function probabilityWords(probability: number): string {
   if (percent >= 1) return `${percent.toFixed(1)} %`
   return percent < 0.01 ? '< 0.01 %' : `${percent.toFixed(2)} %`
 }
-
-/** A value as the query language takes it word for word. */
-export function exactly(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`
-}

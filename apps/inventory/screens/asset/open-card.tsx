@@ -1,6 +1,6 @@
-import { Card, MetricLink, SeverityMark, severityOrder } from '@holdfast/design'
+import { Card, exactly, MetricLink, SeverityMark, severityOrder } from '@holdfast/design'
 import type { Asset } from '../asset.ts'
-import { assetAddress, exactly, findingsAddress } from '../links.ts'
+import { assetAddress, findingsAddress } from '../links.ts'
 import classes from './asset.module.css'
 
 /** How many findings are open, by severity; each number leads to its list. What nobody could check stands beside them, hatched. */

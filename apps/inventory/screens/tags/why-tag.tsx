@@ -1,6 +1,6 @@
-import { addressOf, Button, Chip, RelativeTime, useClient } from '@holdfast/design'
+import { addressOf, Button, Chip, exactly, RelativeTime, useClient } from '@holdfast/design'
 import { IconCheck, IconTagOff, IconX } from '@tabler/icons-react'
-import { assetsAddress, exactly } from '../links.ts'
+import { assetsAddress } from '../links.ts'
 import type { MatchPart, Membership } from './tag.ts'
 import classes from './tags.module.css'
 

@@ -6,9 +6,9 @@ import type { Threat } from '../threat.ts'
 /** As the type, but that everything may be left out, or be undefined. */
 type Draft<T> = { readonly [Key in keyof T]?: T[Key] | undefined }
 
-/** A record of an advisory; what is not given is empty. */
-export function advisoryRecord(draft: Draft<Advisory> & Pick<Advisory, 'id'>): FeedRecord {
-  const advisory: Advisory = {
+/** An advisory; what is not given is empty. */
+export function makeAdvisory(draft: Draft<Advisory> & Pick<Advisory, 'id'>): Advisory {
+  return {
     modified: '',
     published: undefined,
     withdrawn: undefined,
@@ -24,7 +24,11 @@ export function advisoryRecord(draft: Draft<Advisory> & Pick<Advisory, 'id'>): F
     cwes: [],
     ...given(draft),
   }
-  return { kind: 'advisory', advisory }
+}
+
+/** The record of an advisory. */
+export function advisoryRecord(draft: Parameters<typeof makeAdvisory>[0]): FeedRecord {
+  return { kind: 'advisory', advisory: makeAdvisory(draft) }
 }
 
 /** A record of a threat; undefined members are left out. */

@@ -1,6 +1,6 @@
-import { Badge, ChoiceBar, formatBytes, formatDate, urlChoice, useUrlState } from '@holdfast/design'
+import { Badge, ChoiceBar, exactly, formatBytes, formatDate, urlChoice, useUrlState } from '@holdfast/design'
 import { useCallback } from 'react'
-import { assetsAddress, exactly } from '../../links.ts'
+import { assetsAddress } from '../../links.ts'
 import { textOf } from '../../words.ts'
 import { type ItemColumn, type ItemRow, ItemTable } from '../item-table.tsx'
 

@@ -3,10 +3,11 @@ import { asList, asRecord, asText, type JsonRecord } from '@holdfast/kit/reading
 import type { Affected } from '../../advisory.ts'
 import type { FeedRecord } from '../../feed-record.ts'
 import type { FeedReader } from '../feed-reader.ts'
+import { makeAdvisory } from '../make-advisory.ts'
 import { PlacedProblems } from '../packages/placed-problems.ts'
 import { jsonParts, placeOf } from '../pieces/json-parts.ts'
 import { Supersedence } from './supersedence.ts'
-import { affectedUntil, updateAdvisory, updateNumber } from './update-advisory.ts'
+import { affectedUntil, updateNumber } from './updates.ts'
 
 /** Types in MSRC's numbers. Source: CVRF 1.1, and the schema of the Security Updates API v3.0. */
 const vendorFix = 2
@@ -51,7 +52,7 @@ function* readDocument(value: unknown, at: string): Generator<FeedRecord> {
     }
     yield {
       kind: 'advisory',
-      advisory: updateAdvisory({
+      advisory: makeAdvisory({
         id,
         modified: modified ?? '',
         summary: textOf(vulnerability.Title) ?? '',

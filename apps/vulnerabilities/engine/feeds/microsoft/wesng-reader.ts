@@ -1,8 +1,9 @@
 import type { FeedRecord } from '../../feed-record.ts'
 import type { FeedReader } from '../feed-reader.ts'
+import { makeAdvisory } from '../make-advisory.ts'
 import { csvRows } from '../pieces/csv-rows.ts'
 import { Supersedence } from './supersedence.ts'
-import { affectedUntil, updateAdvisory, updateNumber, windows } from './update-advisory.ts'
+import { affectedUntil, updateNumber, windows } from './updates.ts'
 
 const columns = [
   'DatePosted',
@@ -141,7 +142,7 @@ class Table {
       )
       yield {
         kind: 'advisory',
-        advisory: updateAdvisory({
+        advisory: makeAdvisory({
           id: `${prefix}${id}`,
           modified: dateOf(last),
           published: dateOf(first),

@@ -1,5 +1,4 @@
-import { plural, type Status } from '@holdfast/design'
-import { exactly } from '../findings/finding-links.ts'
+import { exactly, plural, type Status } from '@holdfast/design'
 
 /** A decision about findings: a row of `GET /exceptions`. */
 export interface Exception {

@@ -1,5 +1,6 @@
 import {
   Badge,
+  exactly,
   formatSpan,
   formatTotal,
   ReasonChips,
@@ -10,7 +11,7 @@ import {
 } from '@holdfast/design'
 import classes from './finding.module.css'
 import { type Finding, isOpen } from './finding.ts'
-import { assetAddress, exactly, findingsAddress } from './finding-links.ts'
+import { assetAddress, findingsAddress } from './finding-links.ts'
 import { StateCell } from './state-cell.tsx'
 import { useFindingCount } from './use-finding.ts'
 import { asSentence, dispositionWords, firstSentence, reasonWords, untilWords } from './words.ts'

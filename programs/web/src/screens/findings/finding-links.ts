@@ -12,8 +12,3 @@ export function findingsAddress(query: string, more: { row?: string; sort?: stri
 export function assetAddress(id: string): string {
   return `/inventory/${encodeURIComponent(id)}`
 }
-
-/** A value as the query language takes it word for word. */
-export function exactly(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`
-}

@@ -1,8 +1,7 @@
-import { formatTotal } from '@holdfast/design'
+import { exactly, formatTotal } from '@holdfast/design'
 import { useId } from 'react'
 import classes from './finding.module.css'
 import type { Finding } from './finding.ts'
-import { exactly } from './finding-links.ts'
 import { useFindingCount } from './use-finding.ts'
 
 export const scopes = ['here', 'asset', 'everywhere'] as const

@@ -1,5 +1,5 @@
-import { Card, plural, Timeline, type TimelineEntry } from '@holdfast/design'
-import { exactly, findingsAddress } from '../findings/finding-links.ts'
+import { Card, exactly, plural, Timeline, type TimelineEntry } from '@holdfast/design'
+import { findingsAddress } from '../findings/finding-links.ts'
 import type { Home } from './home.ts'
 
 type Happening = Home['happened'][number]

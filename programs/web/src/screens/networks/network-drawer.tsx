@@ -2,6 +2,7 @@ import {
   addressOf,
   Button,
   Drawer,
+  exactly,
   KeyValue,
   MetricLink,
   RelativeTime,
@@ -12,7 +13,6 @@ import {
   useClient,
 } from '@holdfast/design'
 import { useState } from 'react'
-import { exactly } from '../findings/finding-links.ts'
 import { type Network, useRenewNetworks } from './network.ts'
 import classes from './networks.module.css'
 

@@ -1,4 +1,4 @@
-import { addressOf } from '@holdfast/design'
+import { addressOf, exactly } from '@holdfast/design'
 
 /** The answer of `GET /tags/:tag`. */
 export interface Tag {
@@ -84,11 +84,6 @@ export function branchOf(tags: readonly Tag[], id: string): ReadonlySet<string> 
 export function assetsWith(tag: Tag, all: readonly Tag[]): string {
   const alone = all.every((other) => other.id === tag.id || other.name.toLowerCase() !== tag.name.toLowerCase())
   return addressOf('/inventory', { q: alone ? `tags:${exactly(tag.name)}` : `tags.path:${exactly(tag.path)}` })
-}
-
-/** A value as the query language takes it word for word. */
-function exactly(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`
 }
 
 export const kindWords: Readonly<Record<Tag['kind'], string>> = {
