@@ -78,7 +78,7 @@ describe('vulnerabilities: feeds are imported, this host is compared with them, 
 
   it('says that nothing is known before anything was imported, and how to import', async () => {
     await visitor.open('/vulnerabilities')
-    await visitor.page.getByText('./holdfast feed sync').waitFor()
+    await visitor.page.getByText('./holdfast feed sync debian-tracker').waitFor()
     await visitor.checkScreens(['/vulnerabilities'])
   })
 

@@ -54,7 +54,7 @@ export function Screen() {
       keepsViews={false}
       live={{ topic: 'finding.', idOf: ({ body }) => (body as { finding?: string } | null)?.finding }}
       rowId={(row) => row.id}
-      rowName={(row) => row.title}
+      rowName={(row) => row.attributes.cve ?? row.title}
       onEnter={(row) => router.history.push(`/findings/${encodeURIComponent(row.id)}`)}
       drawer={(id, row, controls) => <VulnerabilityDrawer key={id} id={id} row={row} controls={controls} />}
       queryActions={(query) =>
@@ -76,9 +76,9 @@ const nothing: Emptiness = {
   words: (
     <>
       What advisories speak of was compared with what is installed. Where no feed speaks of something, it is{' '}
-      <a href="/not-assessed">not assessed</a>, which is not the same as clean. Feeds are downloaded or imported with
-      one command on the server:
-      <CopyCommand command="./holdfast feed sync" />
+      <a href="/not-assessed">not assessed</a>, which is not the same as clean. Feeds are downloaded with one command on
+      the server; <code>./holdfast feed import</code> takes files that were brought there.
+      <CopyCommand command="./holdfast feed sync debian-tracker cisa-kev epss" />
     </>
   ),
   action: <Button href="/findings">All findings</Button>,

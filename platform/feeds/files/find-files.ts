@@ -52,9 +52,8 @@ function* walk(place: string, depth: number): Generator<{ place: string } | { pl
 function readdirOf(path: string) {
   try {
     return readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined
-    // Said when it is opened.
+  } catch {
+    // Why, where it is a folder all the same, is said when it is opened.
     return undefined
   }
 }
@@ -64,7 +63,7 @@ async function* openFile(place: string, meter: UnpackMeter): AsyncGenerator<Foun
   try {
     start = firstBytes(place)
   } catch (error) {
-    yield { kind: 'unreadable', place, reason: (error as Error).message }
+    yield { kind: 'unreadable', place, reason: wordsOf(error as NodeJS.ErrnoException) }
     return
   }
   if (start[0] === 0x50 && start[1] === 0x4b && (start[2] === 3 || start[2] === 5)) {
@@ -120,6 +119,11 @@ async function* open(place: string, path: string, pieces: () => AsyncIterable<Ui
   } finally {
     await iterator.return?.(undefined)
   }
+}
+
+function wordsOf({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'does not exist'
+  return code === 'EACCES' ? 'may not be read by this user' : message
 }
 
 function firstBytes(path: string): Uint8Array {

@@ -160,10 +160,11 @@ test('the words of a check come from all feeds, and its name is found again', ()
     ghsa: [advisory('GHSA-29mw-wpgm-hmr9')],
   })
   const words = software.open!.wordsOf(checkIdOf('CVE-2026-1'), known)
-  assert.equal(words?.title, 'CVE-2026-1: Out-of-bounds read in a handshake')
+  assert.equal(words?.title, 'Not affected by CVE-2026-1: Out-of-bounds read in a handshake')
   assert.equal(words?.severity, 'high')
   assert.deepEqual(words?.parameters, {
     name: 'CVE-2026-1',
+    about: 'CVE-2026-1: Out-of-bounds read in a handshake',
     cvss: 7.5,
     vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N',
     epss: 0.5,

@@ -30,6 +30,7 @@ function words(id: CheckId, name: string, threats: readonly FedThreat[], advisor
     ...advisories.map(({ advisory }) => advisory.summary),
   ])
   const short = title ?? text?.split(/\n|(?<=\.)\s/)[0]
+  const about = short === undefined || short === name ? name : `${name}: ${plain(short)}`
   const cvss = worstVector(threats, advisories)
   const epss = threats.map(({ threat }) => threat.epss).find((one) => one !== undefined)
   const kev = threats.map(({ threat }) => threat.kev).find((one) => one !== undefined)
@@ -39,7 +40,8 @@ function words(id: CheckId, name: string, threats: readonly FedThreat[], advisor
   ])?.slice(0, 10)
   return {
     id,
-    title: clip(short === undefined || short === name ? name : `${name}: ${plain(short)}`, titleLength),
+    // As of every check, the good condition.
+    title: clip(`Not affected by ${about}`, titleLength),
     severity: cvss === undefined ? 'medium' : (severities.find((one) => one === cvss.severity) ?? 'info'),
     category: 'vulnerability',
     why: clip(text ?? `Feeds name ${name} and say nothing else of it.`, textLength),
@@ -55,6 +57,7 @@ function words(id: CheckId, name: string, threats: readonly FedThreat[], advisor
     source: sourcesOf(name, threats, advisories),
     parameters: {
       name: clip(name, 200),
+      about: clip(about, titleLength),
       ...(cvss && { cvss: cvss.score, vector: cvss.vector }),
       ...(epss && { epss: epss.probability, percentile: epss.percentile }),
       ...(kev && { exploited: true, exploitedSince: kev.added, due: kev.due, ransomware: kev.ransomware }),
