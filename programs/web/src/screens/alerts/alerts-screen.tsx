@@ -26,7 +26,7 @@ import { ChannelEditor } from './channel-editor.tsx'
 import { alertColumns, channelColumns, deliveryColumns } from './columns.tsx'
 import { DeliveryDrawer } from './delivery-drawer.tsx'
 import { MailServerEditor } from './mail-server-editor.tsx'
-import { useAlerts, useChannelNames, useChannels, useDeliveries } from './use-alerts.ts'
+import { useAlerts, useChannelNames, useChannels, useDeliveries, useLiveAlerts } from './use-alerts.ts'
 
 const codecs = {
   row: urlOptional(),
@@ -40,6 +40,7 @@ const codecs = {
 export function Screen() {
   const { may } = useClient()
   const [{ row: open, view, make, query, name }, setUrl] = useUrlState(codecs)
+  useLiveAlerts()
   const alerts = useAlerts()
   const channels = useChannels(may('channels:read'))
   const names = useChannelNames(may('alerts:write'))

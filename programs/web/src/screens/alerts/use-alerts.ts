@@ -22,12 +22,17 @@ export const useDeliveries = (enabled = true) => useList<readonly Delivery[]>('/
 export const useDelivery = (id: string) => useList<Delivery>(`/deliveries/${encodeURIComponent(id)}`)
 export const useTold = (alert: string) => useList<Told>(`/alerts/${encodeURIComponent(alert)}/items`)
 
-/** Asks everything about alerts anew: by hand after a change of one's own, by itself when something was told or sent. */
+/** Asks everything about alerts anew, after a change of one's own. */
 export function useRenewAlerts(): () => Promise<void> {
   const queries = useQueryClient()
+  return () => queries.invalidateQueries({ queryKey: ['alerts'] })
+}
+
+/** Keeps everything about alerts true. The screen listens, whatever drawer is open on it: one that closes must not take along what it heard. */
+export function useLiveAlerts(): void {
+  const renew = useRenewAlerts()
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
-  const renew = () => queries.invalidateQueries({ queryKey: ['alerts'] })
   const soon = () => {
     clearTimeout(timer.current)
     timer.current = setTimeout(() => void renew(), pauseMs)
@@ -35,7 +40,6 @@ export function useRenewAlerts(): () => Promise<void> {
   useLiveEvent('alert.', soon)
   useLiveEvent('delivery.', soon)
   useLiveEvent('channel.', soon)
-  return renew
 }
 
 /** Changes something that is guarded by its ETag: what is there now is read first. */
