@@ -5948,7 +5948,7 @@ declare
   child int;
 begin
   select * into maker from tenant where id = holdfast_tenant() and state = 'active' and (kind = 'provider' or kind = 'customer' and parent_id is null)
-     for update;
+     for no key update;
   if maker.id is null then
     raise exception 'only a provider, or a tenant that nobody owns, makes a demo' using errcode = 'insufficient_privilege';
   end if;

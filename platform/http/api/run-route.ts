@@ -79,7 +79,7 @@ export async function runRoute(context: HttpContext, prepared: PreparedRoute, ca
         ...(location && { location }),
       }
     },
-    { readOnly: route.writes !== true, signal: call.signal },
+    { readOnly: route.writes !== true, signal: call.signal, againWhenUndone: true },
   )
 }
 

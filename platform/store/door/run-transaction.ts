@@ -30,6 +30,11 @@ export interface TransactionOptions {
    * even when the first run was committed unseen. Tried up to six times, over about ten seconds while the database is away.
    */
   readonly idempotent?: boolean
+  /**
+   * The work may be run again when its first run was surely undone: after a serialization failure or a deadlock, up to six times. What it does
+   * outside of the transaction must bear that.
+   */
+  readonly againWhenUndone?: boolean
 }
 
 const triesAtMost = 6
@@ -48,7 +53,8 @@ export async function runTransaction<T>(
     } catch (raw) {
       const error = explainQueryError(raw)
       const away = error instanceof DatabaseUnavailable
-      if (!options.idempotent || attempt >= triesAtMost || !(away || isTransient(error))) throw error
+      const again = options.idempotent ? away || isTransient(error) : options.againWhenUndone && isTransient(error)
+      if (!again || attempt >= triesAtMost) throw error
       // Two that met in a deadlock must not meet again, thus a random part. A database that is away gets its seconds to come back in any case.
       const pause = away ? 100 * 2 ** attempt * (1 + Math.random()) : 5 * 2 ** attempt * (0.5 + Math.random())
       await sleep(pause, undefined, options.signal && { signal: options.signal })

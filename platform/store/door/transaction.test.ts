@@ -102,29 +102,31 @@ for (const server of testServers()) {
       }
     })
 
-    test('that met in a deadlock are run again when they may be', async (t) => {
-      const { database, id, add } = await prepare(t)
-      await database.asTenant(id, async (tx) => {
-        await add(tx, 1)
-        await add(tx, 2)
+    for (const allowed of [{ idempotent: true }, { againWhenUndone: true }]) {
+      test(`that met in a deadlock are run again when they may be: ${Object.keys(allowed)}`, async (t) => {
+        const { database, id, add } = await prepare(t)
+        await database.asTenant(id, async (tx) => {
+          await add(tx, 1)
+          await add(tx, 2)
+        })
+        let runs = 0
+        const cross = (first: number, second: number) =>
+          database.asTenant(
+            id,
+            async (tx) => {
+              runs++
+              await tx.query("update sample set name = name || '+' where id = $1", [first])
+              await sleep(100)
+              await tx.query("update sample set name = name || '+' where id = $1", [second])
+            },
+            allowed,
+          )
+        await Promise.all([cross(1, 2), cross(2, 1)])
+        assert.ok(runs > 2)
+        const { rows } = await database.asTenant(id, (tx) => tx.query('select name from sample'))
+        assert.deepEqual(rows, [{ name: 'x++' }, { name: 'x++' }])
       })
-      let runs = 0
-      const cross = (first: number, second: number) =>
-        database.asTenant(
-          id,
-          async (tx) => {
-            runs++
-            await tx.query("update sample set name = name || '+' where id = $1", [first])
-            await sleep(100)
-            await tx.query("update sample set name = name || '+' where id = $1", [second])
-          },
-          { idempotent: true },
-        )
-      await Promise.all([cross(1, 2), cross(2, 1)])
-      assert.ok(runs > 2)
-      const { rows } = await database.asTenant(id, (tx) => tx.query('select name from sample'))
-      assert.deepEqual(rows, [{ name: 'x++' }, { name: 'x++' }])
-    })
+    }
 
     test('are turned away when too many wait for a connection', async (t) => {
       const { database, id } = await prepare(t, { connections: { app: 1 } })
