@@ -66,18 +66,22 @@ export async function streamRoute(
   let begun = false
   let held: string | undefined
   const tell = async (outcome: string) =>
-    context.database.asTenant(caller.tenantId, (tx) =>
-      // The log is the tenant's, whoever reads.
-      context.onWrite(tx as unknown as TenantTransaction, {
-        caller,
-        action: `${route.method} ${route.path}`,
-        path: call.url.split('?')[0]!,
-        params,
-        body: { ...streamed!.told(), outcome },
-        status: 200,
-        address: call.address,
-        traceId: call.traceId,
-      }),
+    context.database.asTenant(
+      caller.tenantId,
+      (tx) =>
+        // The log is the tenant's, whoever reads.
+        context.onWrite(tx as unknown as TenantTransaction, {
+          caller,
+          action: `${route.method} ${route.path}`,
+          path: call.url.split('?')[0]!,
+          params,
+          body: { ...streamed!.told(), outcome },
+          status: 200,
+          address: call.address,
+          traceId: call.traceId,
+        }),
+      // What was read for an hour is not broken off because its entry met another one.
+      { againWhenUndone: true },
     )
   try {
     await asCaller(
