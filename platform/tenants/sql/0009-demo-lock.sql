@@ -1,6 +1,8 @@
 -- A lock that forbids other demos at the same time, and not rows that refer to the tenant: with those it met in deadlocks.
-drop function tenant_create_demo(text, text, text, text, jsonb);
-create function tenant_create_demo(new_id text, new_name text, grant_id text, by text, told jsonb) returns int
+-- Only its owner may replace the function, and may make one at this moment only.
+grant create on schema holdfast to holdfast_judge;
+set local role holdfast_judge;
+create or replace function tenant_create_demo(new_id text, new_name text, grant_id text, by text, told jsonb) returns int
   language plpgsql security definer set search_path = holdfast, pg_temp as $$
 declare
   maker tenant;
@@ -20,4 +22,5 @@ begin
   perform tenant_told(child, told);
   return child;
 end $$;
-select holdfast_own('tenant_create_demo(text, text, text, text, jsonb)', 'holdfast_judge');
+set local role holdfast_owner;
+revoke create on schema holdfast from holdfast_judge;
