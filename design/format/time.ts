@@ -59,7 +59,7 @@ export function formatDayTime(moment: Moment, zone?: string): string {
 
 /** "10:14", or "10:14:07" with seconds. */
 export function formatClock(moment: Moment, zone?: string, seconds = false): string {
-  return new Intl.DateTimeFormat('en-GB', {
+  return formatter({
     hour: '2-digit',
     minute: '2-digit',
     ...(seconds ? { second: '2-digit' } : {}),
@@ -72,10 +72,23 @@ export function formatClock(moment: Moment, zone?: string, seconds = false): str
 export function formatExact(moment: Moment, zone?: string): string {
   const millis = toMillis(moment)
   if (Number.isNaN(millis)) return String(moment)
-  const name = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short', timeZone: zone })
+  const name = formatter({ timeZoneName: 'short', timeZone: zone })
     .formatToParts(millis)
     .find((part) => part.type === 'timeZoneName')
   return `${formatDate(millis, zone)}, ${formatClock(millis, zone, true)} ${name?.value ?? ''}`.trim()
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+/** Making one takes a hundred times as long as using it, and lists write thousands of times. */
+function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify(options)
+  let made = formatters.get(key)
+  if (!made) {
+    made = new Intl.DateTimeFormat('en-GB', options)
+    formatters.set(key, made)
+  }
+  return made
 }
 
 function join(
@@ -84,6 +97,6 @@ function join(
   options: Intl.DateTimeFormatOptions,
   order: readonly Intl.DateTimeFormatPartTypes[],
 ): string {
-  const parts = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone }).formatToParts(toMillis(moment))
+  const parts = formatter({ ...options, timeZone: zone }).formatToParts(toMillis(moment))
   return order.map((type) => parts.find((part) => part.type === type)?.value.replace('Sept', 'Sep') ?? '').join(' ')
 }

@@ -27,8 +27,9 @@ export const GridRow = memo(function GridRow<Row>(props: GridRowProps<Row>) {
   const { row, index, top, columns, isActive, isOpen, isSelected, name, place, onSelect } = props
   const ref = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
+    const wanted = isActive ? 0 : -1
     for (const inside of ref.current?.querySelectorAll<HTMLElement>('a, button, input') ?? [])
-      inside.tabIndex = isActive ? 0 : -1
+      if (inside.tabIndex !== wanted) inside.tabIndex = wanted
   })
   const offset = isSelected === undefined ? 1 : 2
   return (
