@@ -2,6 +2,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify
 import { RateLimiter } from '../access/index.ts'
 import type { Permission, Route, TenantTransaction } from '../contract/index.ts'
 import { EgressGuard } from '../notify/index.ts'
+import { lookUpTextsBy } from '../sign-in/index.ts'
 import type { Database } from '../store/index.ts'
 import { derivedKey, SecretBox } from '../trust/index.ts'
 import { type AgentOptions, mountAgentRoutes } from './agent/agent-routes.ts'
@@ -19,6 +20,7 @@ import { Metrics } from './observe/metrics.ts'
 import { CursorSeal } from './request/cursor.ts'
 import { identifyCaller } from './request/identify-caller.ts'
 import { TenantQuotas } from './request/tenant-quotas.ts'
+import { domainRoutes } from './routes/domain-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
 import { securityRoutes } from './routes/security-routes.ts'
 import { serviceAccountRoutes } from './routes/service-account-routes.ts'
@@ -59,6 +61,8 @@ export interface ServerOptions {
   readonly metrics?: Metrics
   /** What the server may speak to outside; public addresses only unless told. */
   readonly egress?: EgressGuard
+  /** Name servers for proofs of domains, `address[:port]`; those of this machine unless told. */
+  readonly nameServers?: readonly string[]
   /** Of event streams; 15,000 unless told. */
   readonly heartbeatMs?: number
   /** Requests a minute: per caller, per tenant, per address that is not signed in. */
@@ -90,7 +94,12 @@ export function createServer(options: ServerOptions): HttpServer {
   const identify = (request: FastifyRequest) => identifyCaller(database, credentialsOf(request), permissions)
   const seal = new SecretBox(derivedKey(options.key, 'secrets'))
   const egress = options.egress ?? new EgressGuard([])
-  const oidc = { database, box: seal, resolve: (host: string) => egress.resolve(host) }
+  const oidc = {
+    database,
+    box: seal,
+    resolve: (host: string) => egress.resolve(host),
+    lookUpTexts: lookUpTextsBy(options.nameServers),
+  }
   const ending = new AbortController()
   const events = {
     database,
@@ -117,6 +126,7 @@ export function createServer(options: ServerOptions): HttpServer {
     ...tokenRoutes(() => permissions),
     ...serviceAccountRoutes(() => permissions),
     ...securityRoutes({ all: () => permissions, oidc, address: options.address ?? (() => '') }),
+    ...domainRoutes(oidc),
     ...options.routes,
   ]
   for (const { permission } of routes) permissions.add(permission)

@@ -13,6 +13,8 @@ export { concludeSignIn, type Outcome, pendingWays, type SignInFrom, type Way } 
 export { nextStep, type Standing, type Step } from './next-step.ts'
 export { admitIdentity, linkIdentity, unlinkIdentity } from './oidc/admit.ts'
 export { connectProvider } from './oidc/connect-provider.ts'
+export { type IdentityDomain, keepProof, readDomains } from './oidc/domain.ts'
+export { type DomainRecord, type LookUpTexts, lookUpProof, lookUpTextsBy, recordOfDomain } from './oidc/domain-proof.ts'
 export type { ReachableAddress, ResolveHost } from './oidc/guarded-fetch.ts'
 export {
   findProvider,

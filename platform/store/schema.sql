@@ -1871,6 +1871,22 @@ grant delete, insert, select, update on idempotency_key to holdfast_app;
 grant select on idempotency_key to holdfast_maintenance;
 grant delete, insert, select, update on idempotency_key to holdfast_scoped;
 
+create table identity_domain (
+  tenant_id integer not null,
+  domain text not null,
+  proved_at timestamp(3) with time zone not null default now(),
+  constraint identity_domain_pkey PRIMARY KEY (tenant_id, domain),
+  constraint identity_domain_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id) ON DELETE CASCADE,
+  constraint identity_domain_domain_check CHECK (domain = lower(domain) AND char_length(domain) >= 1 AND char_length(domain) <= 253)
+);
+alter table identity_domain enable row level security;
+alter table identity_domain force row level security;
+create policy maintenance on identity_domain for all to holdfast_maintenance using (true);
+create policy platform on identity_domain for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+create policy tenant on identity_domain for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on identity_domain to holdfast_app;
+grant select on identity_domain to holdfast_maintenance;
+
 create table identity_provider (
   tenant_id integer not null,
   provider_id integer not null generated always as identity,

@@ -111,6 +111,7 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
       ready: readyCheck(database, schema),
       metrics,
       egress: EgressGuard.of(process.env.HOLDFAST_NOTIFY_NETWORKS ?? ''),
+      ...(settings.nameServers && { nameServers: settings.nameServers }),
       address: () => place().server,
       ...webFolder(),
     })

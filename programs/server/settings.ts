@@ -1,3 +1,4 @@
+import { Resolver } from 'node:dns'
 import type { EgressGuard, MailServer } from '@holdfast/platform/notify'
 import { homePath } from '@holdfast/platform/store'
 import { readMail, readNotifyNetworks } from './notify-settings.ts'
@@ -19,6 +20,8 @@ export interface Settings {
   readonly mail: MailServer | undefined
   /** What may be spoken to beside the public Internet when alerts are sent. */
   readonly notify: EgressGuard
+  /** Name servers that are asked for proofs of domains; those of this machine otherwise. */
+  readonly nameServers: readonly string[] | undefined
   readonly databaseUrl: string | undefined
   readonly databaseAdminUrl: string | undefined
   readonly logLevel: string
@@ -53,6 +56,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     certificate: certificate && key ? { certificate, key } : undefined,
     mail: readMail(environment),
     notify: readNotifyNetworks(environment),
+    nameServers: readNameServers(environment),
     databaseUrl: environment.DATABASE_URL || undefined,
     databaseAdminUrl: environment.DATABASE_ADMIN_URL || undefined,
     logLevel,
@@ -65,4 +69,17 @@ function readPort(environment: NodeJS.ProcessEnv, name: string, standard: number
   const port = Number(text)
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
   throw new SettingError(`${name} is "${text.slice(0, 40)}"; a port is a number up to 65535.`)
+}
+
+/** `HOLDFAST_NAME_SERVERS`: addresses with or without a port, by commas. Throws SettingError. */
+function readNameServers(environment: NodeJS.ProcessEnv): readonly string[] | undefined {
+  const text = environment.HOLDFAST_NAME_SERVERS
+  if (!text) return undefined
+  const servers = text.split(',').map((server) => server.trim())
+  try {
+    new Resolver().setServers(servers)
+  } catch {
+    throw new SettingError(`HOLDFAST_NAME_SERVERS is "${text}"; write addresses by commas: 10.0.0.53, [fd00::53]:5353.`)
+  }
+  return servers
 }

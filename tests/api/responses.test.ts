@@ -95,7 +95,13 @@ async function sampleIds(): Promise<Record<string, string>> {
   )
   const tag = (await ask('POST', '/api/v1/tags', { body: { name: 'Sample' } })).json.data.id as string
   const tagged = await ask('POST', `/api/v1/tags/${tag}/assign`, { body: { q: '' } })
-  const trusted = { name: 'Sample', issuer: 'https://idp.example', clientId: 'x', defaultRole: 'reader' }
+  const trusted = {
+    name: 'Sample',
+    issuer: 'https://idp.example',
+    clientId: 'x',
+    defaultRole: 'reader',
+    domains: ['idp.example'],
+  }
   const provider = (await ask('POST', '/api/v1/security/providers', { body: trusted })).json.data.id as string
   const account = (await ask('POST', '/api/v1/service-accounts', { body: { name: 'Sample' } })).json.data.id as string
   const own = (await ask('POST', '/api/v1/tags', { body: { name: 'Of the unit' } })).json.data.id as string
@@ -104,6 +110,7 @@ async function sampleIds(): Promise<Record<string, string>> {
     unit,
     unitTag: own,
     provider,
+    domain: 'idp.example',
     account,
     tag,
     change: tagged.json.data.change,

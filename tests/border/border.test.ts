@@ -117,6 +117,7 @@ async function useEverything(): Promise<Record<string, string>> {
     unit: `unt_${'9'.repeat(22)}`,
     change: tagged.json.data.change,
     provider: `idp_${'9'.repeat(22)}`,
+    domain: 'theirs.example',
     account: `svc_${'9'.repeat(22)}`,
   }
 }
@@ -270,6 +271,7 @@ test('the same ids serve their owner, so the attacks above were real', async () 
       account: 'service-accounts',
       delivery: 'deliveries',
       merge: '',
+      domain: '',
       change: '',
     }
     const place = places[name] ?? `${name}s`

@@ -71,6 +71,7 @@ sent as (insert into notify_delivery (tenant_id, public_id, message_id, channel_
 insert into notify_attempt (tenant_id, delivery_id, attempt, began_at, took_ms, ok, answer) select :tenant:, delivery_id, 1, now(), 1, false, 'theirs' from sent;
 insert into identity_provider (tenant_id, public_id, name, issuer, client_id, default_role, shown)
   values (:tenant:, 'idp_' || repeat('9', 22), 'theirs-provider', 'https://127.0.0.1:1/theirs', 'theirs', 'reader', false);
+insert into identity_domain (tenant_id, domain) values (:tenant:, 'theirs.example');
 with rule as (insert into alert_rule (tenant_id, public_id, name, list, query, trigger, owner, created_by, updated_by)
   values (:tenant:, 'alr_' || repeat('9', 22), 'theirs-alert', 'findings', '', '{"kind": "each", "remind": false}', 'theirs', 'theirs', 'theirs') returning rule_id),
 used as (insert into alert_channel (tenant_id, rule_id, channel_id)

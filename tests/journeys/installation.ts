@@ -45,6 +45,8 @@ export async function startInstallation(options: StartOptions = {}): Promise<Ins
     HOLDFAST_HOME: home,
     HOLDFAST_PORT: String(port),
     HOLDFAST_TLS_PORT: String(tlsPort),
+    // Nobody answers there: tests ask no name server but their own.
+    HOLDFAST_NAME_SERVERS: '127.0.0.1:1',
     NO_COLOR: '1',
     ...options.environment,
   }

@@ -102,7 +102,13 @@ test('refusals are those of RFC 6749 §5.2', async () => {
 test('what is asked for over and over stays bounded, and each is written down', async () => {
   const id = await account()
   const { secret, id: token } = await secretOf(id)
-  await Promise.all(Array.from({ length: 60 }, () => post('grant_type=client_credentials', basic(id, secret))))
+  const replies = await Promise.all(
+    Array.from({ length: 60 }, () => post('grant_type=client_credentials', basic(id, secret))),
+  )
+  assert.deepEqual(
+    [...new Set(replies.map(({ status, json }) => (status === 200 ? 'given' : JSON.stringify(json))))],
+    ['given'],
+  )
   const { rows } = await admin.query<{ kept: number; told: number }>(
     `select (select count(*)::int from holdfast.access_token a join holdfast.api_token k on k.tenant_id = a.tenant_id and k.id = a.token_id
               where k.public_id = $1) as kept,

@@ -4,6 +4,7 @@ import type { TenantTransaction } from '../../contract/index.ts'
 import { tell } from '../../outbox/index.ts'
 import { type Database, newPublicId } from '../../store/index.ts'
 import { SignInError } from '../sign-in-error.ts'
+import { mayJoinByDomain } from './domain.ts'
 import { roleOfClaims } from './role-of-claims.ts'
 import type { ProvedIdentity } from './sign-in-by-provider.ts'
 
@@ -128,7 +129,8 @@ async function roleToJoin(
     { readOnly: true },
   )
   if (invited) return invited
-  return provider.joining === 'domains' ? { role: provider.defaultRole } : undefined
+  if (provider.joining !== 'domains' || !(await mayJoinByDomain(database, provider.tenantId, domain))) return undefined
+  return { role: provider.defaultRole }
 }
 
 /** Makes the person and binds the account in one go: of two sign-ins at one moment, the second finds the first one's. */

@@ -1,6 +1,7 @@
 import { type Database, newPublicId } from '../../store/index.ts'
 import type { SecretBox } from '../../trust/index.ts'
 import { SignInError } from '../sign-in-error.ts'
+import { domainCounts } from './domain.ts'
 
 /** Identity providers that a tenant may have. */
 export const providersAtMost = 20
@@ -152,7 +153,8 @@ export async function findsByDomain(database: Database): Promise<boolean> {
     (tx) =>
       tx.first<{ some: boolean }>(
         `select exists (select from identity_provider i join tenant t on t.id = i.tenant_id and t.state = 'active'
-                         where i.enabled and not i.shown and i.domains <> '{}') as some`,
+                         where i.enabled and not i.shown
+                           and exists (select from unnest(i.domains) as named (domain) where ${domainCounts('named.domain')})) as some`,
       ),
     { readOnly: true },
   )
@@ -165,7 +167,7 @@ export async function offeredProviders(database: Database, domain?: string): Pro
     (tx) =>
       tx.query<{ id: string; name: string }>(
         `select i.public_id as id, i.name from identity_provider i join tenant t on t.id = i.tenant_id and t.state = 'active'
-          where i.enabled and case when $1::text is null then i.shown else $1 = any (i.domains) end
+          where i.enabled and case when $1::text is null then i.shown else $1 = any (i.domains) and ${domainCounts('$1')} end
           order by lower(i.name), i.provider_id limit 10`,
         [domain ?? null],
       ),

@@ -5,6 +5,7 @@ import type { SecretBox } from '../../trust/index.ts'
 import { beginAttempt, takeAttempt } from '../attempt.ts'
 import { SignInError } from '../sign-in-error.ts'
 import { connectProvider, explained } from './connect-provider.ts'
+import type { LookUpTexts } from './domain-proof.ts'
 import type { ResolveHost } from './guarded-fetch.ts'
 import { findProvider, type ReadyProvider } from './provider.ts'
 
@@ -12,6 +13,7 @@ export interface OidcContext {
   readonly database: Database
   readonly box: SecretBox
   readonly resolve: ResolveHost
+  readonly lookUpTexts: LookUpTexts
 }
 
 /** What is kept between going to a provider and coming back, sealed. */

@@ -14,6 +14,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Role } from '../people/person.ts'
 import { useGuardedSend } from '../people/use-people.ts'
+import { DomainProofs } from './domain-proofs.tsx'
 import classes from './security.module.css'
 import { listOf, type Provider } from './security.ts'
 
@@ -183,6 +184,7 @@ export function ProviderDrawer({
           error={wrong('domains')}
           hint="With some, nobody else joins through it."
         />
+        {provider && <DomainProofs of={provider.domains} />}
         <SelectField
           label="Role of whoever joins"
           value={draft.defaultRole}

@@ -27,6 +27,14 @@ export interface Provider {
   readonly enabled: boolean
 }
 
+/** A domain that providers name, as `GET /security/domains` tells it. */
+export interface IdentityDomain {
+  readonly domain: string
+  readonly counts: boolean
+  readonly provedAt: string | null
+  readonly record: { readonly name: string; readonly value: string }
+}
+
 function useSecurity<Data>(path: string) {
   const api = useApi()
   return useQuery({
@@ -37,6 +45,7 @@ function useSecurity<Data>(path: string) {
 
 export const usePolicy = () => useSecurity<Policy>('/security/policy')
 export const useProviders = () => useSecurity<readonly Provider[]>('/security/providers')
+export const useDomains = () => useSecurity<readonly IdentityDomain[]>('/security/domains')
 
 /** Texts of a field that takes several, by spaces, commas or lines. */
 export function listOf(text: string): string[] {
