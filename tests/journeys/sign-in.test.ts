@@ -180,6 +180,10 @@ describe('sign-in: by password and code, by passkey, by an identity provider', {
     await page.getByText(/^hfst_/).waitFor()
     await page.getByRole('button', { name: 'Done' }).click()
     await visitor.row('nightly export').click()
+    await visitor
+      .drawer()
+      .getByText(/^what .+ sees$/)
+      .waitFor()
     await visitor.drawer().getByRole('button', { name: 'Rotate' }).click()
     await visitor
       .drawer()

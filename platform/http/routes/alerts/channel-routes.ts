@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { type Static, Type } from 'typebox'
 import { type Caller, defineRoute, type Route, type TenantTransaction } from '../../../contract/index.ts'
 import {
@@ -15,7 +16,7 @@ import {
   writeMailServer,
 } from '../../../notify/index.ts'
 import type { SecretBox } from '../../../trust/index.ts'
-import { notFound } from '../../conventions/problem.ts'
+import { notFound, unprocessable } from '../../conventions/problem.ts'
 import { instant, many, one, wholeList } from '../../conventions/reply-schemas.ts'
 import { explained } from './explain-notify-error.ts'
 
@@ -215,6 +216,12 @@ export function channelRoutes(box: SecretBox): readonly Route[] {
       reply: one(Type.Object({ saved: Type.Boolean() })),
       writes: true,
       async handle({ tx, body, caller }) {
+        if (body.ca !== null && !isCertificate(body.ca))
+          throw unprocessable(
+            '/body/ca',
+            'certificate',
+            'is no certificate that can be read: it begins with -----BEGIN CERTIFICATE-----',
+          )
         await writeMailServer(tx, body, { box, by: caller.id })
         return { data: { saved: true } }
       },
@@ -277,4 +284,13 @@ async function sendTest(
   } as const
   const { deliveries } = await enqueue(tx, { origin: '', body, channelIds: [rows[0]!.id], kind: 'test', now })
   return deliveries[0]!
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    new X509Certificate(pem)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -144,6 +144,18 @@ function Editor({
           autoComplete="off"
           hint={server?.hasPassword ? 'One is kept. It stays where host, port, security and user stay.' : undefined}
         />
+        {security !== 'none' && (
+          <TextField
+            label="Certificate of a private authority"
+            mono
+            lines={4}
+            value={ca}
+            onChange={(next) => set({ ca: next })}
+            error={errors.ca}
+            hint="PEM. Empty: the authorities that this machine trusts."
+            placeholder="-----BEGIN CERTIFICATE-----"
+          />
+        )}
       </div>
       {children}
     </Drawer>

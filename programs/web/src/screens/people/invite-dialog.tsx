@@ -5,7 +5,7 @@ import classes from './people.module.css'
 import type { MadeLink, Role } from './person.ts'
 import { missingOf, seesAll, wantedOf } from './sight.ts'
 import { SightChoice } from './sight-choice.tsx'
-import { useRenewPeople } from './use-people.ts'
+import { useRenewPeople, useUnits } from './use-people.ts'
 
 const nobody = { name: '', email: '', role: 'reader', days: '7', sees: seesAll }
 
@@ -22,6 +22,7 @@ export function InviteDialog({
   const api = useApi()
   const renew = useRenewPeople()
   const form = useId()
+  const { data: units } = useUnits()
   const [draft, setDraft] = useState(nobody)
   const [made, setMade] = useState<MadeLink>()
   const [problem, setProblem] = useState<RequestProblem>()
@@ -119,7 +120,7 @@ export function InviteDialog({
             onChange={(value) => set({ role: value })}
             hint={role?.summary}
           />
-          <SightChoice chosen={draft.sees} onChosen={(sees) => set({ sees })} />
+          <SightChoice units={units} chosen={draft.sees} onChosen={(sees) => set({ sees })} />
           <SelectField
             label="The link works for"
             value={draft.days}

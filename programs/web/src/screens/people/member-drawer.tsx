@@ -19,7 +19,7 @@ import type { MadeLink, Member, Role } from './person.ts'
 import { ResetDialog } from './reset-dialog.tsx'
 import { chosenOf, missingOf, sightWords, wantedOf } from './sight.ts'
 import { SightChoice } from './sight-choice.tsx'
-import { useGuardedSend, useRenewPeople } from './use-people.ts'
+import { useGuardedSend, useRenewPeople, useUnits } from './use-people.ts'
 
 /** One member: as what they act, and what can be done about it. */
 export function MemberDrawer({
@@ -39,6 +39,7 @@ export function MemberDrawer({
   const session = useSession()
   const [resets, setResets] = useState(false)
   const [chosen, setChosen] = useState(member.role)
+  const { data: units } = useUnits()
   const [sees, setSees] = useState(chosenOf(member.sees))
   const [made, setMade] = useState<MadeLink>()
   const [problem, setProblem] = useState<string>()
@@ -140,7 +141,7 @@ export function MemberDrawer({
             void act(() => send('PATCH', path, { sees: wantedOf(sees) }), `Changed what ${member.name} sees`)
           }}
         >
-          <SightChoice chosen={sees} onChosen={setSees} />
+          <SightChoice units={units} chosen={sees} onChosen={setSees} />
           {JSON.stringify(sees) !== JSON.stringify(chosenOf(member.sees)) && (
             <div className={classes.actions}>
               <Button look="primary" type="submit" unavailable={missingOf(sees)}>

@@ -1,19 +1,23 @@
 import { SelectField } from '@holdfast/design'
-import { type ChosenSight, tagWords } from './sight.ts'
+import { type ChosenSight, tagWords, type Unit } from './sight.ts'
 import { TagSet } from './tag-set.tsx'
-import { useUnits } from './use-people.ts'
 
 /** What somebody is to see: everything, assets with some tags, or those of a unit. */
 export function SightChoice({
   chosen,
+  units = [],
+  all = 'everything',
   onChosen,
   error,
 }: {
   chosen: ChosenSight
+  /** Those that can be chosen. */
+  units?: readonly Unit[] | undefined
+  /** What no limit means. */
+  all?: string
   onChosen: (chosen: ChosenSight) => void
   error?: string | undefined
 }) {
-  const { data: units = [] } = useUnits()
   const unit = units.find(({ id }) => id === chosen.by)
   return (
     <>
@@ -21,7 +25,7 @@ export function SightChoice({
         label="Sees"
         value={chosen.by}
         options={[
-          { value: 'all', label: 'everything' },
+          { value: 'all', label: all },
           { value: 'tags', label: 'assets with these tags' },
           ...units.map(({ id, name }) => ({ value: id, label: `the unit ${name}` })),
         ]}

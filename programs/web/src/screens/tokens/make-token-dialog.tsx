@@ -1,10 +1,12 @@
 import { Button, Dialog, RequestProblem, SelectField, TextField, useApi } from '@holdfast/design'
 import { type FormEvent, useId, useState } from 'react'
+import { missingOf, seesAll, wantedOf } from '../people/sight.ts'
+import { SightChoice } from '../people/sight-choice.tsx'
 import { MadeTokenWords } from './made-token.tsx'
 import { type MadeToken, type ServiceAccount, useRenewTokens } from './token.ts'
 import classes from './tokens.module.css'
 
-const nothing = { name: '', scopes: '*:read', days: '90', who: 'me' }
+const nothing = { name: '', scopes: '*:read', days: '90', who: 'me', sees: seesAll }
 
 /** Makes a token: of oneself, or of a service account; with what it may, and until when. */
 export function MakeTokenDialog({
@@ -34,6 +36,7 @@ export function MakeTokenDialog({
         scopes: draft.scopes.split(/[\s,]+/).filter(Boolean),
         days: Number(draft.days),
         ...(draft.who !== 'me' && { serviceAccount: draft.who }),
+        ...(draft.sees.by !== 'all' && { sees: wantedOf(draft.sees) }),
       }
       setMade((await api.send<{ data: MadeToken }>('POST', '/tokens', body)).data)
       await renew()
@@ -67,7 +70,7 @@ export function MakeTokenDialog({
               look="primary"
               type="submit"
               form={form}
-              unavailable={draft.name.trim() === '' ? 'write a name first' : undefined}
+              unavailable={draft.name.trim() === '' ? 'write a name first' : missingOf(draft.sees)}
             >
               Make it
             </Button>
@@ -110,6 +113,12 @@ export function MakeTokenDialog({
             onChange={(scopes) => set({ scopes })}
             error={wrong('scopes')}
             hint="Permissions or patterns of them: findings:read, *:read. None may exceed your own."
+          />
+          <SightChoice
+            chosen={draft.sees}
+            all="as much as you"
+            onChosen={(sees) => set({ sees })}
+            error={wrong('sees')}
           />
           <SelectField
             label="Until"

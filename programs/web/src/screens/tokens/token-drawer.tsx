@@ -10,6 +10,7 @@ import {
   useNow,
 } from '@holdfast/design'
 import { useState } from 'react'
+import { sightWords } from '../people/sight.ts'
 import { useGuardedSend } from '../people/use-people.ts'
 import { MadeTokenWords } from './made-token.tsx'
 import { type MadeToken, type Token, useRenewTokens } from './token.ts'
@@ -83,6 +84,7 @@ export function TokenDrawer({ token, mayWrite, onClose }: { token: Token; mayWri
           items={[
             { label: 'Acts for', value: token.person ?? token.service?.name ?? 'no person' },
             { label: 'May', value: token.scopes.join(' '), mono: true },
+            { label: 'Sees', value: seesOf(token) },
             { label: 'Made', value: <RelativeTime at={token.createdAt} /> },
             { label: 'Last used', value: token.usedAt ? <RelativeTime at={token.usedAt} /> : 'never' },
             { label: 'Ends', value: <RelativeTime at={token.revokedAt ?? token.expiresAt} /> },
@@ -101,4 +103,9 @@ export function TokenDrawer({ token, mayWrite, onClose }: { token: Token; mayWri
       </div>
     </Drawer>
   )
+}
+
+function seesOf({ sees, person }: Token): string {
+  if (sees !== null) return sightWords(sees)
+  return person === null ? 'everything' : `what ${person} sees`
 }

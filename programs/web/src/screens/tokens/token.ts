@@ -1,5 +1,6 @@
 import { useApi, useLiveEvent } from '@holdfast/design'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Sight } from '../people/sight.ts'
 
 /** An API token, as `GET /tokens` tells it: never its secret. */
 export interface Token {
@@ -8,6 +9,8 @@ export interface Token {
   readonly hint: string
   readonly scopes: readonly string[]
   readonly person: string | null
+  /** What it sees of the assets; null for what who it acts for sees. */
+  readonly sees: Sight
   readonly service: { readonly id: string; readonly name: string } | null
   readonly replacedBy: string | null
   readonly createdAt: string
