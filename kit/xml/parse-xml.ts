@@ -5,6 +5,8 @@ export interface XmlLimits {
   readonly depth: number
   readonly elements: number
   readonly attributes: number
+  /** What a document type is: refused, or passed over where it declares no entity of its own. Refused when absent. */
+  readonly documentType?: 'refused' | 'passed-over'
 }
 
 export type XmlReading =
@@ -30,12 +32,12 @@ class Malformed extends Error {
 }
 
 /**
- * Parses a document into a tree. Document types are refused, so that no entity but the five of XML and characters by their number is known: nothing is
- * fetched and nothing grows. Never throws. Source: XML 1.0, Namespaces in XML 1.0.
+ * Parses a document into a tree. Document types are refused, or passed over where they may be: no entity but the five of XML and characters by their
+ * number is known, so that nothing is fetched and nothing grows. Never throws. Source: XML 1.0, Namespaces in XML 1.0.
  */
-export function parseXml(text: string, limits: XmlLimits = usualLimits): XmlReading {
+export function parseXml(text: string, limits: Partial<XmlLimits> = {}): XmlReading {
   try {
-    return { ok: true, root: parse(text, limits) }
+    return { ok: true, root: parse(text, { ...usualLimits, ...limits }) }
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
     return { ok: false, problem: { message: error.message, position: error.position } }
@@ -59,8 +61,11 @@ function parse(text: string, limits: XmlLimits): XmlElement {
       if (top === undefined) throw new Malformed('text stands outside of the root element', start)
       top.element.text += text.slice(start + 9, at - 3)
     } else if (text.startsWith('<?', start)) at = after(text, '?>', start + 2, 'a processing instruction')
-    else if (text.startsWith('<!', start)) throw new Malformed('document types are not read', start)
-    else if (text.startsWith('</', start)) {
+    else if (text.startsWith('<!', start)) {
+      if (limits.documentType !== 'passed-over' || root !== undefined || open.length > 0)
+        throw new Malformed('document types are not read', start)
+      at = afterDocumentType(text, start)
+    } else if (text.startsWith('</', start)) {
       at = after(text, '>', start + 2, 'an end tag')
       const name = text.slice(start + 2, at - 1).trimEnd()
       const top = open.pop()
@@ -96,6 +101,19 @@ function after(text: string, mark: string, from: number, what: string): number {
   const found = text.indexOf(mark, from)
   if (found < 0) throw new Malformed(`${what} is not ended`, from)
   return found + mark.length
+}
+
+/** The end of a document type that only says which elements there are. Nothing that it names is fetched; one with entities is refused. */
+function afterDocumentType(text: string, start: number): number {
+  const head = /<!DOCTYPE(?:[^<>"'[]|"[^"]*"|'[^']*')*/y
+  head.lastIndex = start
+  const end = start + (head.exec(text)?.[0].length ?? 0)
+  if (text[end] === '>') return end + 1
+  if (text[end] !== '[') throw new Malformed('the document type is not ended', start)
+  const close = after(text, ']', end, 'the document type')
+  const entity = text.indexOf('<!ENTITY', end)
+  if (entity >= 0 && entity < close) throw new Malformed('entities of documents are not read', entity)
+  return after(text, '>', close, 'the document type')
 }
 
 interface Tag {

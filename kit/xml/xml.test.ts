@@ -73,3 +73,27 @@ test('what is written is read', () => {
     }),
   )
 })
+
+test('a document type is passed over where it may be, unless it has entities', () => {
+  const passing = (text: string) => parseXml(text, { documentType: 'passed-over' })
+  for (const type of [
+    '<!DOCTYPE a>',
+    '<!DOCTYPE a SYSTEM "https://example.org/a.dtd">',
+    `<!DOCTYPE a PUBLIC '-//x' "y>z">`,
+    '<!DOCTYPE a [<!ELEMENT a (#PCDATA)> <!ATTLIST a b CDATA "">\n]>',
+  ]) {
+    const reading = passing(`<?xml version="1.0"?>${type}<a>x</a>`)
+    assert.ok(reading.ok && reading.root.text === 'x', type)
+    assert.equal(messageOf(`${type}<a/>`), '0: document types are not read')
+  }
+  for (const [text, problem] of [
+    ['<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', '13: entities of documents are not read'],
+    ['<!DOCTYPE a [<!ELEMENT a', '12: the document type is not ended'],
+    ['<!DOCTYPE a', '0: the document type is not ended'],
+    ['<a><!DOCTYPE a></a>', '3: document types are not read'],
+  ] as const) {
+    const reading = passing(text)
+    assert.ok(!reading.ok)
+    assert.equal(`${reading.problem.position}: ${reading.problem.message}`, problem)
+  }
+})

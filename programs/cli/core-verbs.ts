@@ -2,6 +2,7 @@ import type { OptionSpec, Verb } from '@holdfast/platform/contract'
 import { fleetVerbs } from './agent/verbs.ts'
 import { cvssVerbs } from './cvss/verbs.ts'
 import { feedVerbs } from './feed/verbs.ts'
+import { reportVerbs } from './report/verbs.ts'
 import { scanVerbs } from './scan/verbs.ts'
 import { documentOption, outputOption, serverOption } from './shared-options.ts'
 import { tenantVerbs } from './tenant/verbs.ts'
@@ -222,6 +223,7 @@ export const coreVerbs: readonly Verb[] = [
   ...tokenVerbs,
   ...versionVerbs,
   ...cvssVerbs,
+  ...reportVerbs,
   ...scanVerbs,
   {
     name: 'query',

@@ -5,6 +5,7 @@ import { listVerbs } from '../../programs/cli/list-verbs.ts'
 import { checksPage } from './checks-page.ts'
 import { commandLinePage } from './command-line-page.ts'
 import { factsPage } from './facts-page.ts'
+import { reportsPage } from './reports-page.ts'
 import { scorePage } from './score-page.ts'
 
 /** The generated pages of docs/reference, by file name. */
@@ -15,6 +16,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['facts.md', factsPage(apps)],
     ['checks.md', checksPage(checks)],
     ['command-line.md', commandLinePage(await listVerbs())],
+    ['reports.md', reportsPage()],
     ['score.md', scorePage()],
   ])
 }

@@ -1,13 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { readSbom, type Sbom } from '@holdfast/kit/sbom'
 import type { ScannedContent, VerbContext } from '@holdfast/platform/contract'
 import { exitStatus, ScanError } from '@holdfast/platform/scanning'
+import { readInput } from '../input/read-input.ts'
 import { allParts } from './all-parts.ts'
 import { assessAll, nothingCollected, nothingJudged, runScan } from './run-scan.ts'
-
-/** Real documents of whole distributions stay far below. */
-const maxBytes = 512 * 1024 * 1024
 
 /** Assesses a bill of materials and writes the result; gives the exit status. */
 export async function run(context: VerbContext): Promise<number> {
@@ -31,7 +28,7 @@ export async function run(context: VerbContext): Promise<number> {
 
 /** Reads a bill of materials, or says what is wrong with it. */
 export async function readBill(path: string): Promise<{ readonly sbom: Sbom; readonly scanned: ScannedContent }> {
-  const bytes = await readBytes(path)
+  const bytes = await readInput(path)
   const reading = readSbom(bytes)
   if (!reading.ok) throw new ScanError(`${path}: ${reading.problem}`, exitStatus.usage)
   const { sbom } = reading
@@ -46,26 +43,4 @@ export async function readBill(path: string): Promise<{ readonly sbom: Sbom; rea
     development: false,
   }))
   return { sbom, scanned: { facts: [], listed, distribution: sbom.distribution } }
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    if (path !== '-') return await readFile(path)
-    const pieces: Buffer[] = []
-    let size = 0
-    for await (const piece of process.stdin) {
-      pieces.push(piece as Buffer)
-      size += (piece as Buffer).length
-      if (size > maxBytes) throw new ScanError('Standard input holds more than 512 MiB.', exitStatus.usage)
-    }
-    return Buffer.concat(pieces)
-  } catch (error) {
-    if (error instanceof ScanError) throw error
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') throw new ScanError(`${path} does not exist.`, exitStatus.nothing)
-    throw new ScanError(
-      `${path} cannot be read: ${message}`,
-      code === 'EACCES' ? exitStatus.denied : exitStatus.nothing,
-    )
-  }
 }

@@ -1,3 +1,4 @@
+import { csvCells } from '@holdfast/kit/tabular'
 import { decodeUtf8 } from '@holdfast/kit/text'
 import { ByteQueue } from './byte-queue.ts'
 
@@ -11,7 +12,6 @@ export interface CsvRow {
 const newline = 10
 const quote = 34
 const maxRow = 1 << 20
-const maxCells = 1000
 
 /** Rows of comma-separated values in UTF-8; cells in quotes may hold line ends. Empty rows are passed over. Source: RFC 4180. */
 export async function* csvRows(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRow> {
@@ -33,7 +33,7 @@ export async function* csvRows(pieces: AsyncIterable<Uint8Array>): AsyncGenerato
       lines++
       seen++
       if (quotes % 2 === 1 && at <= maxRow) continue
-      const cells = dropping || at > maxRow ? undefined : cellsOf(rowText(bytes, at))
+      const cells = dropping || at > maxRow ? undefined : csvCells(rowText(bytes, at))
       if (cells === undefined || cells.length > 1 || cells[0] !== '') yield { line, cells }
       line += lines
       lines = 0
@@ -50,7 +50,7 @@ export async function* csvRows(pieces: AsyncIterable<Uint8Array>): AsyncGenerato
       queue.take(queue.length)
     }
   }
-  if (queue.length > 0) yield { line, cells: dropping ? undefined : cellsOf(rowText(queue.waiting, queue.length)) }
+  if (queue.length > 0) yield { line, cells: dropping ? undefined : csvCells(rowText(queue.waiting, queue.length)) }
 }
 
 function countOf(byte: number, bytes: Uint8Array): number {
@@ -61,35 +61,6 @@ function countOf(byte: number, bytes: Uint8Array): number {
 
 function rowText(bytes: Uint8Array, end: number): string {
   return decodeUtf8(bytes.subarray(0, end > 0 && bytes[end - 1] === 13 ? end - 1 : end))
-}
-
-function cellsOf(row: string): readonly string[] {
-  if (!row.includes('"')) return row.split(',', maxCells)
-  const cells: string[] = []
-  for (let at = 0; at <= row.length && cells.length < maxCells; ) {
-    if (row.charCodeAt(at) !== quote) {
-      const comma = row.indexOf(',', at)
-      const end = comma < 0 ? row.length : comma
-      cells.push(row.slice(at, end))
-      at = end + 1
-      continue
-    }
-    let text = ''
-    let from = at + 1
-    for (;;) {
-      const close = row.indexOf('"', from)
-      text += row.slice(from, close < 0 ? row.length : close)
-      if (close < 0) return [...cells, text]
-      from = close + 1
-      if (row.charCodeAt(from) !== quote) break
-      text += '"'
-      from++
-    }
-    const comma = row.indexOf(',', from)
-    cells.push(text + row.slice(from, comma < 0 ? row.length : comma))
-    at = comma < 0 ? row.length + 1 : comma + 1
-  }
-  return cells
 }
 
 /** Cells of a row by the names in the first one. Undefined where the row has no such cell. */
