@@ -1,7 +1,8 @@
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
-import { type Document, isAlias, isNode, LineCounter, parseDocument, visit } from 'yaml'
+import { type Document, isAlias, LineCounter, parseDocument, visit } from 'yaml'
 import { ContentError, type ContentProblem } from './content-error.ts'
+import { offsetOf } from './offset-of.ts'
 
 const maxBytes = 1024 * 1024
 const maxDepth = 40
@@ -74,15 +75,6 @@ function explain(error: { keyword: string; params: object; message: string }): s
   const { allowedValues } = error.params as { allowedValues?: readonly unknown[] }
   if (error.keyword === 'enum' && allowedValues) return `must be one of ${allowedValues.join(', ')}`
   return error.message
-}
-
-/** Where the value stands, or the nearest thing around it that exists. */
-function offsetOf(document: Document.Parsed, steps: readonly string[]): number {
-  for (let length = steps.length; length > 0; length--) {
-    const node = document.getIn(steps.slice(0, length), true)
-    if (isNode(node) && node.range) return node.range[0]
-  }
-  return 0
 }
 
 function unescapeStep(step: string): string {

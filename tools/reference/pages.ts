@@ -2,6 +2,7 @@ import { loadChecks } from '@holdfast/platform/content'
 import { edgeFaces } from '../../apps/edge.ts'
 import { serverFaces } from '../../apps/server.ts'
 import { listVerbs } from '../../programs/cli/list-verbs.ts'
+import { campaignPackSchema } from './campaign-pack-schema.ts'
 import { checksPage } from './checks-page.ts'
 import { commandLinePage } from './command-line-page.ts'
 import { factsPage } from './facts-page.ts'
@@ -18,5 +19,6 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['command-line.md', commandLinePage(await listVerbs())],
     ['reports.md', reportsPage()],
     ['score.md', scorePage()],
+    ['campaign-pack.schema.json', campaignPackSchema()],
   ])
 }

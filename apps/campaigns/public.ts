@@ -1,0 +1,2 @@
+/** What other apps may know of this one. */
+export type { AssetState } from './engine/state/asset-state.ts'
