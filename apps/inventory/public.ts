@@ -1,4 +1,4 @@
 /** What other apps may know of the inventory: its facts, the types of their items, what it lets one ask of assets, and who has what over all tenants. */
 export { assetTokens } from './api/asset-tokens.ts'
 export * from './facts/index.ts'
-export { holdersOf } from './store/holders.ts'
+export { type HeldSoftware, type Holders, holdersOf } from './store/holders.ts'

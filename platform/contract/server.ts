@@ -115,6 +115,14 @@ export interface ScheduledJob {
   run(tx: TenantTransaction, stop: Stop): Promise<void>
 }
 
+/** Assets of one tenant that a change of content may concern. */
+export interface Touched {
+  readonly tenantId: number
+  readonly assetIds: readonly number[]
+  /** What the change makes a judge find on one of them it makes it find on all of them, word for word. */
+  readonly alike: boolean
+}
+
 /** What the server mounts of an app. */
 export interface ServerFace {
   readonly app: App
@@ -130,11 +138,7 @@ export interface ServerFace {
   /** Changes whenever loadContent would give something else. Asked every few seconds, so cheap; absent where only the program brings content. */
   contentMark?(home: string): string
   /** Which assets a change of imported content may concern, asked over all tenants; `all` where that could be any. Absent: all. */
-  touchedBy?(
-    tx: PlatformTransaction,
-    before: unknown,
-    after: unknown,
-  ): Promise<'all' | readonly { readonly tenantId: number; readonly assetId: number }[]>
+  touchedBy?(tx: PlatformTransaction, before: unknown, after: unknown): Promise<'all' | readonly Touched[]>
   readonly projections: readonly Projection[]
   readonly routes: readonly Route[]
   /** Entities that the query language knows from this app (defined with the search part). */

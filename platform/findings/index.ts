@@ -63,5 +63,6 @@ export {
   markSomeDue,
 } from './judging/mark-due.ts'
 export { type Judging, type JudgingOptions, judgingBacklog, startJudging } from './judging/start-judging.ts'
+export { type OpeningContext, openAlike } from './opening/open-alike.ts'
 export { type Moved, moveFindingsAlong } from './record/move-findings.ts'
 export { findingsTasks } from './tasks.ts'

@@ -5012,6 +5012,46 @@ $function$;
 alter function inventory_holders(text[]) owner to holdfast_judge;
 grant execute on function inventory_holders(text[]) to holdfast_app;
 
+CREATE OR REPLACE FUNCTION inventory_holders_alike(names text[])
+ RETURNS TABLE(tenant_id integer, software integer[], assets bigint[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+ SET work_mem TO '64MB'
+AS $function$
+declare
+  sightings float8;
+begin
+  if holdfast_scope() is distinct from 'platform' then
+    return;
+  end if;
+  select sum(asset_count) into sightings from inventory_tenant_software s where s.name_folded = any (names) or s.source_name = any (names);
+  if sightings > 3000000 then
+    return query select h.tenant_id, '{}'::int[], array_agg(h.asset_id) from inventory_holders(names) h group by h.tenant_id;
+    return;
+  end if;
+  return query
+  with wanted as materialized (
+    select s.tenant_id, s.software_id from inventory_tenant_software s where s.name_folded = any (names) or s.source_name = any (names)),
+  untold as materialized (
+    select t.id as tenant_id from tenant t
+     where exists (select from inventory_tenant_software u
+                    where u.tenant_id = t.id and u.source_name is null and u.ecosystem in ('deb', 'rpm', 'apk'))),
+  held as (
+    select h.tenant_id, h.asset_id, array_agg(w.software_id order by w.software_id) as ids
+      from (select distinct w.software_id from wanted w) each_one
+     cross join lateral (
+       select a.tenant_id, a.asset_id from inventory_asset_software a where a.software @> array[each_one.software_id] offset 0) h
+      join wanted w on w.tenant_id = h.tenant_id and w.software_id = each_one.software_id
+     where h.tenant_id not in (select u.tenant_id from untold u)
+     group by h.tenant_id, h.asset_id)
+  select h.tenant_id, h.ids, array_agg(h.asset_id order by h.asset_id) from held h group by h.tenant_id, h.ids
+  union all
+  select u.tenant_id, '{}'::int[], array_agg(a.asset_id) from untold u join inventory_asset_software a on a.tenant_id = u.tenant_id group by u.tenant_id;
+end $function$;
+alter function inventory_holders_alike(text[]) owner to holdfast_judge;
+grant execute on function inventory_holders_alike(text[]) to holdfast_app;
+
 CREATE OR REPLACE FUNCTION inventory_host_changed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5154,6 +5194,18 @@ CREATE OR REPLACE FUNCTION inventory_listener_known()
 AS $function$
       begin new.known_at := greatest(date_trunc('milliseconds', now()), old.known_at); return new; end $function$;
 
+CREATE OR REPLACE FUNCTION inventory_software_told(ids integer[])
+ RETURNS TABLE(tenant_id integer, software_id integer, ecosystem text, purl text, source_name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select tenant_id, software_id, ecosystem, purl, source_name from inventory_tenant_software
+   where holdfast_scope() = 'platform' and software_id = any (ids)
+$function$;
+alter function inventory_software_told(integer[]) owner to holdfast_judge;
+grant execute on function inventory_software_told(integer[]) to holdfast_app;
+
 CREATE OR REPLACE FUNCTION inventory_tenant_software_forgotten()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5265,6 +5317,32 @@ begin
 end $function$;
 alter function judgement_some_due(text,integer[],bigint[]) owner to holdfast_judge;
 grant execute on function judgement_some_due(text,integer[],bigint[]) to holdfast_app;
+
+CREATE OR REPLACE FUNCTION judgement_some_due_in(judge_id text, tenants integer[], assets bigint[], pause interval)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+declare
+  touched bigint;
+begin
+  if holdfast_scope() is distinct from 'platform' then
+    raise exception 'content changes for the platform as a whole' using errcode = 'insufficient_privilege';
+  end if;
+  insert into judgement_due as d (tenant_id, asset_id, judge, reason, priority, due_at)
+    select a.tenant_id, a.asset_id, judge_id, 'content', 2, date_trunc('milliseconds', now()) + pause
+      from unnest(tenants, assets) as g (tenant_id, asset_id)
+      join asset a on a.tenant_id = g.tenant_id and a.asset_id = g.asset_id and a.merged_into is null
+     order by a.tenant_id, a.asset_id
+    on conflict (tenant_id, asset_id, judge) do update
+      -- What was due earlier, and more urgently, stays so.
+      set reason = 'content', priority = 2, due_at = excluded.due_at where d.due_at > excluded.due_at;
+  get diagnostics touched = row_count;
+  return touched;
+end $function$;
+alter function judgement_some_due_in(text,integer[],bigint[],interval) owner to holdfast_judge;
+grant execute on function judgement_some_due_in(text,integer[],bigint[],interval) to holdfast_app;
 
 CREATE OR REPLACE FUNCTION judgement_take()
  RETURNS TABLE(asset_id bigint, judge text, reason text, attempts smallint)

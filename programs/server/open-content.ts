@@ -6,8 +6,9 @@ import {
   refreshOpenChecks,
   syncContent,
 } from '@holdfast/platform/content'
-import type { PlatformTransaction, ServerFace } from '@holdfast/platform/contract'
-import { markContentChanged, markSomeDue } from '@holdfast/platform/findings'
+import type { PlatformTransaction, ServerFace, Touched } from '@holdfast/platform/contract'
+import { readKnowledge } from '@holdfast/platform/facts'
+import { markContentChanged, markSomeDue, openAlike } from '@holdfast/platform/findings'
 import type { Database, Transaction } from '@holdfast/platform/store'
 import type { Logger } from 'pino'
 import { serverFaces } from '../../apps/server.ts'
@@ -20,7 +21,7 @@ export interface OpenContent {
   follow(database: Database, logger: Logger, onChange: (judges: readonly NumberedJudge[]) => void): { stop(): void }
 }
 
-const lookAgainMs = 2000
+const lookAgainMs = 500
 
 export async function openContent(home: string): Promise<OpenContent> {
   const marks = () => serverFaces.map((face) => face.contentMark?.(home) ?? '').join('\n')
@@ -28,7 +29,7 @@ export async function openContent(home: string): Promise<OpenContent> {
   let mark = marks()
   let contents = await load()
   return {
-    put: (database, logger) => put(database, logger, contents),
+    put: async (database, logger) => (await put(database, logger, contents)).judges,
     follow(database, logger, onChange) {
       let stopped = false
       const look = async () => {
@@ -36,9 +37,13 @@ export async function openContent(home: string): Promise<OpenContent> {
           const now = marks()
           if (now !== mark) {
             const loaded = await load()
-            onChange(await put(database, logger, loaded, contents))
+            const began = performance.now()
+            const { judges, alike } = await put(database, logger, loaded, contents)
+            onChange(judges)
+            const before = contents
             contents = loaded
             mark = now
+            await openOnAll(database, logger, { judges, alike, before, began })
           }
         } catch (error) {
           // What is judged by stays as it was, and it is tried again.
@@ -57,12 +62,18 @@ export async function openContent(home: string): Promise<OpenContent> {
   }
 }
 
+interface Put {
+  readonly judges: readonly NumberedJudge[]
+  /** Assets on which one and the same is found at once, by the judge that finds it. */
+  readonly alike: readonly (Touched & { readonly judge: string })[]
+}
+
 function put(
   database: Database,
   logger: Logger,
   contents: readonly AppContent[],
   before?: readonly AppContent[],
-): Promise<readonly NumberedJudge[]> {
+): Promise<Put> {
   return database.asPlatform(
     async (tx) => {
       const changed = await syncContent(tx, contents)
@@ -71,9 +82,9 @@ function put(
         tx,
         numbered.filter(({ judge }) => changed.includes(judge.id)),
       )
-      const marked = await markTouched(tx, contents, before, numbered, changed)
+      const { marked, alike } = await markTouched(tx, contents, before, numbered, changed)
       if (marked > 0) logger.info({ judges: changed, assets: marked }, 'content changed')
-      return numbered
+      return { judges: numbered, alike }
     },
     { idempotent: true, timeoutMs: 300_000 },
   )
@@ -86,16 +97,47 @@ async function markTouched(
   before: readonly AppContent[] | undefined,
   numbered: readonly NumberedJudge[],
   changed: readonly string[],
-): Promise<number> {
+): Promise<{ marked: number; alike: Put['alike'] }> {
   let marked = 0
+  const alike: Put['alike'][number][] = []
   for (const [index, { judges }] of contents.entries()) {
     const mine = judges.map(({ judge }) => judge.id).filter((id) => changed.includes(id))
     if (mine.length === 0) continue
     const touched = await touchedBy(serverFaces[index]!, tx, before?.[index], contents[index]!)
     if (touched === 'all') marked += await markContentChanged(tx, numbered, mine)
-    else marked += await markSomeDue(tx, mine, touched)
+    else {
+      marked += await markSomeDue(tx, mine, touched)
+      for (const judge of mine) alike.push(...touched.filter((each) => each.alike).map((each) => ({ ...each, judge })))
+    }
   }
-  return marked
+  return { marked, alike }
+}
+
+/** Opens what the change makes judges find on assets that are alike. What fails here waits for the judging of each. */
+async function openOnAll(
+  database: Database,
+  logger: Logger,
+  { judges, alike, before, began }: Put & { before: readonly AppContent[]; began: number },
+): Promise<void> {
+  if (alike.length === 0) return
+  const known = before.flatMap((content) => content.judges)
+  const listedMs = Math.round(performance.now() - began)
+  let opened = 0
+  for (const touched of alike) {
+    const was = known.find(({ judge }) => judge.id === touched.judge)
+    const is = judges.find(({ judge }) => judge.id === touched.judge)
+    if (!was || !is) continue
+    const context = { database, load: readKnowledge, now: () => new Date() }
+    opened += await openAlike(context, { before: was, after: is }, touched).catch((error: unknown) => {
+      logger.error({ err: error, judge: touched.judge }, 'findings could not be opened at once')
+      return 0
+    })
+  }
+  const assets = alike.reduce((sum, { assetIds }) => sum + assetIds.length, 0)
+  logger.info(
+    { assets, listedMs, findings: opened, writtenMs: Math.round(performance.now() - began) },
+    'findings were opened at once',
+  )
 }
 
 async function touchedBy(face: ServerFace, tx: Transaction, before: AppContent | undefined, after: AppContent) {

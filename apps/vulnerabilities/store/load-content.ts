@@ -1,8 +1,9 @@
 import { holdersOf } from '@holdfast/inventory/public'
-import type { PlatformTransaction } from '@holdfast/platform/contract'
+import type { PlatformTransaction, Touched } from '@holdfast/platform/contract'
 import { feedsFolder, feedsMark, readFeeds } from '@holdfast/platform/feeds'
 import { app } from '../app.ts'
 import { type VulnerabilityContent, vulnerabilityContent } from '../engine/judge/content.ts'
+import { isSameForAll } from '../engine/software/same-for-all.ts'
 import { changedNames } from './library/changed-names.ts'
 import { openLibrary } from './library/index.ts'
 
@@ -22,9 +23,18 @@ export function contentMark(home: string): string {
 }
 
 /** Assets with software of which the feeds say something else now. */
-export async function touchedBy(tx: PlatformTransaction, before: unknown, after: unknown) {
+export async function touchedBy(
+  tx: PlatformTransaction,
+  before: unknown,
+  after: unknown,
+): Promise<'all' | readonly Touched[]> {
   const [was, is] = [before, after].map((content) => filesOf.get(content as VulnerabilityContent))
   const names = was && is ? changedNames(was, is) : 'all'
   if (names === 'all') return names
-  return names.size === 0 ? [] : await holdersOf(tx, names)
+  const holders = names.size === 0 ? [] : await holdersOf(tx, names)
+  return holders.map(({ tenantId, assetIds, software }) => ({
+    tenantId,
+    assetIds,
+    alike: software.length > 0 && software.every(isSameForAll),
+  }))
 }

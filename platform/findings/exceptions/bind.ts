@@ -1,12 +1,11 @@
 import type { Instant, TenantTransaction } from '../../contract/index.ts'
 
 /**
- * Binds findings that were opened on an asset to the approved exceptions in whose scope they are, each on the evidence it has now. An exception that was
+ * Binds findings that were opened to the approved exceptions in whose scope they are, each on the evidence it has now. An exception that was
  * released from a finding is not bound to it again. Answers with the findings that an exception is bound to.
  */
 export async function bindOpened(
   tx: TenantTransaction,
-  assetId: number,
   findingIds: readonly number[],
   at: Instant,
 ): Promise<readonly number[]> {
@@ -14,18 +13,18 @@ export async function bindOpened(
   const { rows } = await tx.query<{ id: number }>(
     `with bound as (
        insert into exception_finding (tenant_id, exception_id, finding_id, evidence_digest, bound_at)
-       select $1, x.exception_id, f.finding_id, case when x.any_evidence then null else d.evidence_digest end, $4
+       select $1, x.exception_id, f.finding_id, case when x.any_evidence then null else d.evidence_digest end, $3
          from finding f
          join finding_detail d on d.tenant_id = f.tenant_id and d.finding_id = f.finding_id
          join exception x on x.tenant_id = f.tenant_id and x.state = 'approved' and x.started and x.selection is null
           and (x.asset_id is null or x.asset_id = f.asset_id) and (x.check_no is null or x.check_no = f.check_no)
-          and (x.place is null or x.place = f.place) and (x.ends_at is null or x.ends_at > $4)
-        where f.tenant_id = $1 and f.asset_id = $2 and f.finding_id = any ($3)
+          and (x.place is null or x.place = f.place) and (x.ends_at is null or x.ends_at > $3)
+        where f.tenant_id = $1 and f.finding_id = any ($2)
        on conflict do nothing)
      select distinct b.finding_id as id from exception_finding b
-      where b.tenant_id = $1 and b.finding_id = any ($3) and b.ended_at is null
-     union select unnest($3::bigint[])`,
-    [tx.tenantId, assetId, findingIds, at],
+      where b.tenant_id = $1 and b.finding_id = any ($2) and b.ended_at is null
+     union select unnest($2::bigint[])`,
+    [tx.tenantId, findingIds, at],
   )
   return rows.map(({ id }) => id)
 }

@@ -1,5 +1,5 @@
 import type { NumberedJudge } from '../../content/index.ts'
-import type { Judge, TenantTransaction } from '../../contract/index.ts'
+import type { Judge, TenantTransaction, Touched } from '../../contract/index.ts'
 import type { Transaction } from '../../store/index.ts'
 
 /** Why an asset is to be judged. What changed goes before what is only looked at anew. */
@@ -40,18 +40,29 @@ export async function markFactsChanged(
   await markDue(tx, { assetIds: [change.assetId], judges: reading, reason: 'facts' })
 }
 
+/** By then every worker judges by the new content. */
+const shortPause = '5 seconds'
+/** What is opened on many assets at once is written before any of them is looked at by itself. */
+const longPause = '2 minutes'
+
 /** Inside asPlatform: these assets, of whichever tenants, are judged again by judges whose content changed. Answers with their number. */
 export async function markSomeDue(
   tx: Transaction,
   judges: readonly string[],
-  assets: readonly { readonly tenantId: number; readonly assetId: number }[],
+  touched: readonly Touched[],
 ): Promise<number> {
   let marked = 0
-  for (const judge of judges) {
-    const values = [judge, assets.map(({ tenantId }) => tenantId), assets.map(({ assetId }) => assetId)]
-    const row = await tx.first<{ n: number }>('select judgement_some_due($1, $2, $3) as n', values)
-    marked += row?.n ?? 0
-  }
+  for (const judge of judges)
+    for (const alike of [false, true]) {
+      const some = touched.filter((each) => each.alike === alike)
+      const tenants = some.flatMap(({ tenantId, assetIds }) => assetIds.map(() => tenantId))
+      const assets = some.flatMap(({ assetIds }) => assetIds)
+      const row = await tx.first<{ n: number }>('select judgement_some_due_in($1, $2, $3, $4) as n', [
+        ...[judge, tenants, assets],
+        alike ? longPause : shortPause,
+      ])
+      marked += row?.n ?? 0
+    }
   return marked
 }
 

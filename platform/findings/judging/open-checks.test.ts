@@ -135,8 +135,8 @@ test('words of all checks that were ever met follow the feeds, and what concerns
       tx,
       ['doors.feed-warden'],
       [
-        { tenantId, assetId },
-        { tenantId: tenantId + 1000, assetId },
+        { tenantId, assetIds: [assetId], alike: false },
+        { tenantId: tenantId + 1000, assetIds: [assetId], alike: true },
       ],
     ),
   )

@@ -1,5 +1,5 @@
 import type { FindingState, GoneBecause, Sight, Test } from './finding-state.ts'
-import { reaches } from './finding-state.ts'
+import { later, reaches } from './finding-state.ts'
 import { flapsAfterReopening } from './flapping.ts'
 
 /** What happened to a finding in one step, in the order in which it is told. */
@@ -118,7 +118,7 @@ function isFoundBy(state: FindingState, test: Test): boolean {
 function stopCounting(state: FindingState, test: Test): FindingState {
   const { countingFrom, ...rest } = state
   if (countingFrom === undefined) return state
-  const foundUntil = test.previousAt ?? state.firstFoundAt
+  const foundUntil = later(test.previousAt ?? state.firstFoundAt, state.firstFoundAt)
   return { ...rest, foundBefore: state.foundBefore + test.number - countingFrom, foundUntil }
 }
 

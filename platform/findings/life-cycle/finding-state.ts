@@ -67,9 +67,14 @@ export interface FindingState {
   readonly beforeFix?: Pick<FindingState, 'status' | 'statusAt'> & { readonly fixedAt?: Instant }
 }
 
-/** When it was last found. `testedAt` is the latest test of its asset by its judge. */
+/** When it was last found. `testedAt` is the latest test of its asset by its judge, which may be older than a finding that was opened without one. */
 export function lastFoundAt(state: FindingState, testedAt: Instant): Instant {
-  return state.countingFrom === undefined ? (state.foundUntil ?? state.firstFoundAt) : testedAt
+  if (state.countingFrom === undefined) return state.foundUntil ?? state.firstFoundAt
+  return later(testedAt, state.firstFoundAt)
+}
+
+export function later(one: Instant, other: Instant): Instant {
+  return one > other ? one : other
 }
 
 /** How many tests found it. `tests` is the number of the latest test of its asset by its judge. */
@@ -79,5 +84,5 @@ export function timesFound(state: FindingState, tests: number): number {
 
 /** When a test last looked. For a fixed finding that is the latest test that did not miss its check; `testedAt` is right for both. */
 export function lastTestedAt(state: FindingState, testedAt: Instant): Instant {
-  return state.untestedSince === undefined ? testedAt : lastFoundAt(state, testedAt)
+  return state.untestedSince === undefined ? later(testedAt, state.statusAt) : lastFoundAt(state, testedAt)
 }

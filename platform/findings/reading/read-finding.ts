@@ -1,7 +1,7 @@
 import type { Check, Evidence, Instant, TenantTransaction } from '../../contract/index.ts'
 import type { Disposition, ReasonClass } from '../life-cycle/disposition.ts'
 import type { FindingState, Reach, Status } from '../life-cycle/finding-state.ts'
-import { lastFoundAt, timesFound } from '../life-cycle/finding-state.ts'
+import { lastFoundAt, later, timesFound } from '../life-cycle/finding-state.ts'
 import { isFlapping } from '../life-cycle/flapping.ts'
 
 /** One finding with all that is known of it. */
@@ -94,7 +94,7 @@ function shape(row: Row & { exceptionEndsAt: Instant | null }, now: Instant): Fi
     ...rest,
     exception: exception && { ...exception, endsAt: exceptionEndsAt },
     lastFoundAt: found,
-    lastTestedAt: row.untestedSince === null ? testedAt : found,
+    lastTestedAt: row.untestedSince === null ? later(testedAt, found) : found,
     timesFound: timesFound(state, tests),
     flapping: isFlapping({ flaps, ...(row.reopenedAt && { reopenedAt: row.reopenedAt }) }, now),
   }

@@ -146,7 +146,7 @@ async function applyExceptions(tx: TenantTransaction, batch: VerdictBatch, told:
     told.filter(({ changes }) => changes.some(({ kind }) => kinds.includes(kind))).map(({ findingId }) => findingId)
   const opened = ids('opened', 'reopened', 'corrected')
   const released = await releaseChangedEvidence(tx, ids('evidence'), batch.testedAt)
-  const bound = await bindOpened(tx, batch.asset.assetId, opened, batch.testedAt)
+  const bound = await bindOpened(tx, opened, batch.testedAt)
   await redecide(tx, [...new Set([...released, ...bound])], batch.testedAt, { because: 'evidence' })
 }
 
