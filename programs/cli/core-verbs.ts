@@ -1,5 +1,6 @@
 import type { OptionSpec, Verb } from '@holdfast/platform/contract'
 import { fleetVerbs } from './agent/verbs.ts'
+import { csafVerbs } from './csaf/verbs.ts'
 import { cvssVerbs } from './cvss/verbs.ts'
 import { feedVerbs } from './feed/verbs.ts'
 import { reportVerbs } from './report/verbs.ts'
@@ -222,6 +223,7 @@ export const coreVerbs: readonly Verb[] = [
   },
   ...tokenVerbs,
   ...versionVerbs,
+  ...csafVerbs,
   ...cvssVerbs,
   ...reportVerbs,
   ...scanVerbs,

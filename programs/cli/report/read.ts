@@ -3,7 +3,7 @@ import { csvLine, tableLines } from '@holdfast/kit/tabular'
 import type { VerbContext } from '@holdfast/platform/contract'
 import { CliError } from '../cli-error.ts'
 import { exitCode } from '../exit-code.ts'
-import { readInput } from '../input/read-input.ts'
+import { readNamed } from '../input/read-named.ts'
 
 const levels = ['unknown', 'info', 'low', 'medium', 'high', 'critical']
 
@@ -28,15 +28,7 @@ export async function run(context: VerbContext): Promise<number> {
 }
 
 async function readFrom(path: string): Promise<Report> {
-  let bytes: Uint8Array
-  try {
-    bytes = await readInput(path)
-  } catch (error) {
-    const { name, message, status } = error as Error & { status?: number }
-    if (name !== 'ScanError') throw error
-    throw new CliError(message, { code: status ?? exitCode.nothing })
-  }
-  const reading = readReport(bytes)
+  const reading = readReport(await readNamed(path))
   if (reading.ok) return reading.report
   const { message, offset } = reading.problem
   throw new CliError(`${path} is not read: ${message}${offset === undefined ? '' : ` (at character ${offset})`}.`, {

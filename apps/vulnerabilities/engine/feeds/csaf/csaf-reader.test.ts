@@ -72,6 +72,7 @@ const document = {
       cve: 'CVE-2030-1234',
       title: 'left is not right',
       cwe: { id: 'CWE-79', name: 'x' },
+      notes: [{ category: 'other', text: 'x' }],
       product_status: {
         fixed: ['el9:left-4', 'el9:left-3', 'el9:left-3-arm'],
         known_affected: ['el8:left', 'el8:up:4:left'],
@@ -84,7 +85,12 @@ const document = {
       ],
       scores: [
         {
-          cvss_v3: { vectorString: 'CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:N' },
+          cvss_v3: {
+            version: '3.1',
+            vectorString: 'CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:N',
+            baseScore: 7.4,
+            baseSeverity: 'HIGH',
+          },
           products: ['el9:left-4', 'el8:left'],
         },
       ],

@@ -1,3 +1,4 @@
+import { validateCsaf } from '@holdfast/kit/csaf'
 import type { OsvReference } from '@holdfast/kit/osv'
 import { asList, asRecord, asText, type JsonRecord } from '@holdfast/kit/reading'
 import type { Advisory } from '../../advisory.ts'
@@ -84,8 +85,15 @@ export function* readCsaf(value: unknown, at: string): Generator<FeedRecord> {
         },
       }
   }
+  for (const { test, position, message } of validateCsaf(value, { groups: ['mandatory'] }))
+    if (!looked.has(test)) problems.add(position, `${message} (CSAF 2.0, ${test})`)
   yield* problems.records()
 }
+
+/** Mandatory tests about what is left out: reading names their failures itself, with what it does instead. */
+const looked: ReadonlySet<string> = new Set(
+  [1, 2, 3, 4, 5, 6, 7, 13, 23, 29, 32, 33].map((section) => `6.1.${section}`),
+)
 
 /** Publishers who speak of each package of their distributions, so that what they do not name is not known to be affected. */
 function isWhole({ category, namespace }: JsonRecord): boolean {
