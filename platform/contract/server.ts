@@ -123,6 +123,15 @@ export interface Touched {
   readonly alike: boolean
 }
 
+/** Work of an app that is never done: what it derives is kept true, tenant by tenant, soon after something changed. */
+export interface Upkeep {
+  readonly id: string
+  /** Tenants in which something is due. */
+  due(tx: PlatformTransaction): Promise<readonly number[]>
+  /** Does one piece of it; false when nothing is left, or somebody else is at it. `now` is in milliseconds since 1970. */
+  next(tx: TenantTransaction, now: number): Promise<boolean>
+}
+
 /** What the server mounts of an app. */
 export interface ServerFace {
   readonly app: App
@@ -144,6 +153,7 @@ export interface ServerFace {
   /** Entities that the query language knows from this app (defined with the search part). */
   readonly entities: readonly unknown[]
   readonly jobs: readonly ScheduledJob[]
+  readonly upkeep?: readonly Upkeep[]
   /** Tags that every tenant has, over what this app lets one ask of assets. */
   readonly tags?: readonly SystemTag[]
 }

@@ -16,6 +16,16 @@ export {
   type FacetsOptions,
   type FacetValue,
 } from './compile/facets/compile-facets.ts'
-export { type Fragment, type Parameter, param, render, type Statement, templateParts } from './compile/fragment.ts'
+export {
+  type Fragment,
+  join,
+  type Parameter,
+  param,
+  raw,
+  render,
+  type Statement,
+  sql,
+  templateParts,
+} from './compile/fragment.ts'
 export { type DialectName, parseDialect, readDialect } from './dialects/read-dialect.ts'
 export * from './language/index.ts'

@@ -351,6 +351,8 @@ create policy scoped on assessment as restrictive for all to holdfast_scoped usi
    FROM scope_asset s
   WHERE s.tenant_id = assessment.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = assessment.asset_id)));
 create policy tenant on assessment for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER campaigns_mark_judged AFTER UPDATE ON assessment FOR EACH ROW WHEN (old.tests = 0 AND new.tests > 0) EXECUTE FUNCTION campaigns_mark_judged();
+CREATE TRIGGER campaigns_mark_new AFTER INSERT ON assessment FOR EACH ROW WHEN (new.tests > 0) EXECUTE FUNCTION campaigns_mark_judged();
 grant delete, insert, select, update on assessment to holdfast_app;
 grant select on assessment to holdfast_maintenance;
 grant select on assessment to holdfast_scoped;
@@ -960,6 +962,158 @@ create policy tenant on board_sample for all to public using (tenant_id = (( SEL
 grant delete, insert, select, update on board_sample to holdfast_app;
 grant delete, select on board_sample to holdfast_maintenance;
 
+create table campaigns_asset (
+  tenant_id integer not null,
+  campaign_id bigint not null,
+  asset_id bigint not null,
+  state text not null,
+  rule smallint not null,
+  reachable boolean not null default false,
+  since timestamp(3) with time zone not null,
+  exposed_at timestamp(3) with time zone,
+  done_at timestamp(3) with time zone,
+  constraint campaigns_asset_pkey PRIMARY KEY (tenant_id, campaign_id, asset_id),
+  constraint campaigns_asset_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE,
+  constraint campaigns_asset_tenant_id_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES campaigns_campaign(tenant_id, campaign_id) ON DELETE CASCADE,
+  constraint campaigns_asset_state_check CHECK (state = ANY (ARRAY['infected'::text, 'exploitable'::text, 'unknown'::text, 'mitigated'::text, 'patched'::text]))
+);
+CREATE INDEX campaigns_asset_of ON campaigns_asset USING btree (tenant_id, asset_id);
+CREATE INDEX campaigns_asset_state ON campaigns_asset USING btree (tenant_id, campaign_id, state, asset_id);
+alter table campaigns_asset enable row level security;
+alter table campaigns_asset force row level security;
+create policy maintenance on campaigns_asset for all to holdfast_maintenance using (true);
+create policy scoped on campaigns_asset as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = campaigns_asset.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = campaigns_asset.asset_id)));
+create policy search on campaigns_asset for all to holdfast_search using (true);
+create policy tenant on campaigns_asset for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER campaigns_mark_tags_changed AFTER UPDATE ON campaigns_asset REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION campaigns_mark_tags();
+CREATE TRIGGER campaigns_mark_tags_gone AFTER DELETE ON campaigns_asset REFERENCING OLD TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION campaigns_mark_tags();
+CREATE TRIGGER campaigns_mark_tags_new AFTER INSERT ON campaigns_asset REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION campaigns_mark_tags();
+grant delete, insert, select, update on campaigns_asset to holdfast_app;
+grant select on campaigns_asset to holdfast_maintenance;
+grant select on campaigns_asset to holdfast_scoped;
+grant select on campaigns_asset to holdfast_search;
+
+create table campaigns_campaign (
+  tenant_id integer not null,
+  campaign_id bigint not null generated always as identity,
+  public_id text not null,
+  pack text not null,
+  revision integer not null,
+  body jsonb not null,
+  publisher text,
+  checks text[] not null,
+  state text not null default 'open'::text,
+  deadline date not null,
+  note text not null default ''::text,
+  opened_by text not null,
+  opened_at timestamp(3) with time zone not null default now(),
+  closed_by text,
+  closed_at timestamp(3) with time zone,
+  due_at timestamp(3) with time zone default now(),
+  listed_at timestamp(3) with time zone,
+  evaluated_at timestamp(3) with time zone,
+  problem text,
+  version integer not null default 1,
+  constraint campaigns_campaign_pkey PRIMARY KEY (tenant_id, campaign_id),
+  constraint campaigns_campaign_public_id_key UNIQUE (public_id),
+  constraint campaigns_campaign_tenant_id_pack_key UNIQUE (tenant_id, pack),
+  constraint campaigns_campaign_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint campaigns_campaign_check CHECK ((state = 'closed'::text) = (closed_at IS NOT NULL)),
+  constraint campaigns_campaign_note_check CHECK (char_length(note) <= 2000),
+  constraint campaigns_campaign_public_id_check CHECK (public_id ~ '^cmp_[0-9A-Za-z]{22}$'::text),
+  constraint campaigns_campaign_state_check CHECK (state = ANY (ARRAY['open'::text, 'closed'::text]))
+);
+CREATE INDEX campaigns_campaign_due ON campaigns_campaign USING btree (due_at, tenant_id) WHERE state = 'open'::text AND due_at IS NOT NULL;
+alter table campaigns_campaign enable row level security;
+alter table campaigns_campaign force row level security;
+create policy judge on campaigns_campaign for all to holdfast_judge using (true);
+create policy maintenance on campaigns_campaign for all to holdfast_maintenance using (true);
+create policy search on campaigns_campaign for all to holdfast_search using (true);
+create policy tenant on campaigns_campaign for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on campaigns_campaign to holdfast_app;
+grant select on campaigns_campaign to holdfast_judge;
+grant select on campaigns_campaign to holdfast_maintenance;
+grant select on campaigns_campaign to holdfast_scoped;
+grant select on campaigns_campaign to holdfast_search;
+
+create table campaigns_day (
+  tenant_id integer not null,
+  campaign_id bigint not null,
+  day date not null,
+  infected integer not null,
+  exploitable integer not null,
+  unknown integer not null,
+  mitigated integer not null,
+  patched integer not null,
+  constraint campaigns_day_pkey PRIMARY KEY (tenant_id, campaign_id, day),
+  constraint campaigns_day_tenant_id_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES campaigns_campaign(tenant_id, campaign_id) ON DELETE CASCADE
+);
+alter table campaigns_day enable row level security;
+alter table campaigns_day force row level security;
+create policy maintenance on campaigns_day for all to holdfast_maintenance using (true);
+create policy tenant on campaigns_day for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on campaigns_day to holdfast_app;
+grant select on campaigns_day to holdfast_maintenance;
+
+create table campaigns_due (
+  tenant_id integer not null,
+  due_id bigint not null generated always as identity,
+  asset_id bigint not null,
+  constraint campaigns_due_pkey PRIMARY KEY (tenant_id, due_id),
+  constraint campaigns_due_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE
+);
+CREATE INDEX campaigns_due_asset ON campaigns_due USING btree (tenant_id, asset_id);
+alter table campaigns_due enable row level security;
+alter table campaigns_due force row level security;
+create policy judge on campaigns_due for all to holdfast_judge using (true);
+create policy maintenance on campaigns_due for all to holdfast_maintenance using (true);
+create policy tenant on campaigns_due for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on campaigns_due to holdfast_app;
+grant select on campaigns_due to holdfast_judge;
+grant select on campaigns_due to holdfast_maintenance;
+
+create table campaigns_pack (
+  tenant_id integer not null,
+  pack text not null,
+  revision integer not null,
+  body jsonb not null,
+  publisher text not null,
+  publisher_key text not null,
+  imported_by text not null,
+  imported_at timestamp(3) with time zone not null default now(),
+  constraint campaigns_pack_pkey PRIMARY KEY (tenant_id, pack),
+  constraint campaigns_pack_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table campaigns_pack enable row level security;
+alter table campaigns_pack force row level security;
+create policy maintenance on campaigns_pack for all to holdfast_maintenance using (true);
+create policy tenant on campaigns_pack for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on campaigns_pack to holdfast_app;
+grant select on campaigns_pack to holdfast_maintenance;
+grant select on campaigns_pack to holdfast_scoped;
+
+create table campaigns_publisher (
+  tenant_id integer not null,
+  key_id text not null,
+  name text not null,
+  public_key text not null,
+  added_by text not null,
+  added_at timestamp(3) with time zone not null default now(),
+  constraint campaigns_publisher_pkey PRIMARY KEY (tenant_id, key_id),
+  constraint campaigns_publisher_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint campaigns_publisher_key_id_check CHECK (key_id ~ '^[0-9a-f]{16}$'::text),
+  constraint campaigns_publisher_name_check CHECK (name <> ''::text AND char_length(name) <= 200)
+);
+alter table campaigns_publisher enable row level security;
+alter table campaigns_publisher force row level security;
+create policy maintenance on campaigns_publisher for all to holdfast_maintenance using (true);
+create policy tenant on campaigns_publisher for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on campaigns_publisher to holdfast_app;
+grant select on campaigns_publisher to holdfast_maintenance;
+grant select on campaigns_publisher to holdfast_scoped;
+
 create table check_definition (
   check_no integer not null generated always as identity,
   id text not null,
@@ -1452,6 +1606,8 @@ create policy scoped on finding as restrictive for all to holdfast_scoped using 
    FROM scope_asset s
   WHERE s.tenant_id = finding.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = finding.asset_id)));
 create policy tenant on finding for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER campaigns_mark_changed AFTER UPDATE ON finding REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION campaigns_mark_found();
+CREATE TRIGGER campaigns_mark_found AFTER INSERT ON finding REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION campaigns_mark_found();
 CREATE TRIGGER finding_deleted AFTER DELETE ON finding REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION finding_deleted();
 CREATE TRIGGER finding_inserted AFTER INSERT ON finding REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION finding_inserted();
 CREATE TRIGGER finding_updated AFTER UPDATE ON finding REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION finding_updated();
@@ -2619,6 +2775,8 @@ create policy scoped on not_assessed as restrictive for all to holdfast_scoped u
    FROM scope_asset s
   WHERE s.tenant_id = not_assessed.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = not_assessed.asset_id)));
 create policy tenant on not_assessed for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER campaigns_mark_gone AFTER DELETE ON not_assessed REFERENCING OLD TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION campaigns_mark();
+CREATE TRIGGER campaigns_mark_new AFTER INSERT ON not_assessed REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION campaigns_mark();
 grant delete, insert, select, update on not_assessed to holdfast_app;
 grant select on not_assessed to holdfast_judge;
 grant select on not_assessed to holdfast_maintenance;
@@ -3623,6 +3781,7 @@ alter table tag_due force row level security;
 create policy judge on tag_due for all to holdfast_judge using (true);
 create policy maintenance on tag_due for all to holdfast_maintenance using (true);
 create policy tenant on tag_due for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER campaigns_mark AFTER INSERT ON tag_due REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION campaigns_mark();
 grant delete, insert, select, update on tag_due to holdfast_app;
 grant select on tag_due to holdfast_judge;
 grant select on tag_due to holdfast_maintenance;
@@ -4261,6 +4420,77 @@ AS $function$
 $function$;
 alter function board_tenants() owner to holdfast_judge;
 grant execute on function board_tenants() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION campaigns_mark()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into campaigns_due (tenant_id, asset_id)
+    select distinct c.tenant_id, c.asset_id from came c
+     where exists (select from campaigns_campaign o where o.tenant_id = c.tenant_id and o.state = 'open')
+       -- An asset that is being deleted takes its rows along.
+       and exists (select from asset a where a.tenant_id = c.tenant_id and a.asset_id = c.asset_id);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION campaigns_mark_found()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into campaigns_due (tenant_id, asset_id)
+    select distinct c.tenant_id, c.asset_id
+      from came c join check_definition d on d.check_no = c.check_no
+     where exists (select from campaigns_campaign o where o.tenant_id = c.tenant_id and o.state = 'open' and d.id = any (o.checks));
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION campaigns_mark_judged()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into campaigns_due (tenant_id, asset_id)
+    select new.tenant_id, new.asset_id
+     where exists (select from campaigns_campaign o where o.tenant_id = new.tenant_id and o.state = 'open');
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION campaigns_mark_tags()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into tag_due (tenant_id, asset_id)
+    select distinct c.tenant_id, c.asset_id from came c
+     where exists (select from tag t where t.tenant_id = c.tenant_id and t.query ilike '%campaign%')
+       and exists (select from asset a where a.tenant_id = c.tenant_id and a.asset_id = c.asset_id);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION campaigns_tenants()
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select tenant_id from (
+    select tenant_id from campaigns_due
+    union
+    select tenant_id from campaigns_campaign where state = 'open' and due_at <= now()
+  ) found where holdfast_scope() = 'platform'
+$function$;
+alter function campaigns_tenants() owner to holdfast_judge;
+grant execute on function campaigns_tenants() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION command_overdue()
  RETURNS TABLE(tenant_id integer)

@@ -7,7 +7,7 @@ import { factHandler, factRegistry, readKnowledge } from '@holdfast/platform/fac
 import { startJudging } from '@holdfast/platform/findings'
 import { platformAlertLists, platformEntities, platformJobs } from '@holdfast/platform/http'
 import { createApplier, type RecordHandler } from '@holdfast/platform/intake'
-import { startJobs } from '@holdfast/platform/jobs'
+import { startJobs, startUpkeep } from '@holdfast/platform/jobs'
 import type { EntityExtension } from '@holdfast/platform/search'
 import { type Database, openDatabase, openHome, watchSchema } from '@holdfast/platform/store'
 import { startTagging } from '@holdfast/platform/tags'
@@ -110,6 +110,11 @@ async function work(
     database,
     onError: (error) => logger.error({ err: error }, 'numbers for providers were not kept'),
   })
+  const upkeep = startUpkeep(
+    database,
+    serverFaces.flatMap((face) => face.upkeep ?? []),
+    (error, about) => logger.error({ err: error, ...about }, 'upkeep failed'),
+  )
   const jobs = await startJobs({
     database,
     kinds: [
@@ -147,5 +152,5 @@ async function work(
   await applying
   logger.info('stopping')
   following.stop()
-  await Promise.all([judging.stop(), tagging.stop(), rollUp.stop(), jobs.stop()])
+  await Promise.all([judging.stop(), tagging.stop(), upkeep.stop(), rollUp.stop(), jobs.stop()])
 }

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { countTenants, createChild, requestErasure } from '@holdfast/platform/tenants'
+import { newSigningKey } from '@holdfast/platform/trust'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
+import { ownPacks } from '../../apps/campaigns/store/packs/own-packs.ts'
+import { signPack } from '../../apps/campaigns/store/packs/signed-pack.ts'
 import { sampleBodies, sampleWidgets } from './sample-bodies.ts'
 import { sampleInstallation } from './sample-installation.ts'
 
@@ -62,6 +65,17 @@ async function sampleAlerts(): Promise<Record<string, string>> {
   await ask('PUT', '/api/v1/mail-server', { body: server, headers: { 'if-match': '*' } })
   const tested = await ask('POST', `/api/v1/alerts/${alert}/test`)
   return { alert, channel, delivery: tested.json.data.deliveries[0] }
+}
+
+/** A pack that somebody signed, and who that is: the second publisher, so that the first can be removed before. */
+async function samplePack(): Promise<Record<string, string>> {
+  const key = newSigningKey()
+  const trust = (name: string, publicKey: string) =>
+    ask('POST', '/api/v1/campaigns/publishers', { body: { name, publicKey } })
+  const other = await trust('Sample', 'A'.repeat(43))
+  await trust('Signer', key.publicKey)
+  const pack = { ...ownPacks().get('xz-backdoor')!, revision: 1000 }
+  return { publisher: other.json.data.id, signedPack: JSON.stringify(signPack(pack, key)) }
 }
 
 /** A version on its way through the rings. */
@@ -129,6 +143,8 @@ async function sampleIds(): Promise<Record<string, string>> {
     board: (await ask('POST', '/api/v1/boards', { body: { name: 'Mine', widgets: sampleWidgets } })).json.data.id,
     key: await first('/api/v1/activation-keys'),
     ...(await sampleAlerts()),
+    campaign: (await ask('POST', '/api/v1/campaigns', { body: { pack: 'regresshion' } })).json.data.id,
+    ...(await samplePack()),
     spareKey: (await ask('POST', '/api/v1/activation-keys', { body: { name: 'Spare' } })).json.data.id,
     rule: (await ask('POST', '/api/v1/asset-rules', { body: { name: 'Old', query: 'name:x', action: 'purge' } })).json
       .data.id,

@@ -23,6 +23,10 @@ export const sampleBodies = (ids: Readonly<Record<string, string>>): Record<stri
   'post /api/v1/alerts/preview': { list: 'not-assessed', query: 'severity:high' },
   'post /api/v1/alerts/{alert}/mute': { until: '2030-01-01T00:00:00Z' },
   'post /api/v1/alerts/{alert}/mute-object': { object: ids.finding },
+  'post /api/v1/campaigns': { pack: 'wannacry', deadline: '2030-01-01', note: 'All of Windows.' },
+  'patch /api/v1/campaigns/{campaign}': { state: 'closed', note: 'It is over.' },
+  'post /api/v1/campaigns/packs': { file: 'a.json', text: ids.signedPack },
+  'post /api/v1/campaigns/publishers': { name: 'Made', publicKey: `B${'A'.repeat(42)}` },
   'post /api/v1/channels': { name: 'SIEM', syslog: { host: 'siem.example.org', format: 'cef' } },
   'patch /api/v1/channels/{channel}': { webhook: { secretUrl: 'https://hooks.example/2', format: 'slack' } },
   'put /api/v1/mail-server': {

@@ -14,6 +14,10 @@ export const attackBodies = (
   'post /api/v1/alerts/preview': { list: 'findings', query: 'asset.name:*' },
   'post /api/v1/alerts/{alert}/mute': { until: null },
   'post /api/v1/alerts/{alert}/mute-object': { object: foreign.finding },
+  'post /api/v1/campaigns': { pack: 'theirs' },
+  'patch /api/v1/campaigns/{campaign}': { state: 'closed' },
+  'post /api/v1/campaigns/packs': { text: '{}' },
+  'post /api/v1/campaigns/publishers': { name: 'mine', publicKey: 'A'.repeat(43) },
   'post /api/v1/channels': { name: 'mine', mail: { to: ['mine@example.org'] } },
   'patch /api/v1/channels/{channel}': { name: 'mine' },
   'put /api/v1/mail-server': {

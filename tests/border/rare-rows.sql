@@ -82,3 +82,14 @@ insert into alert_mute (tenant_id, rule_id, object, muted_by) select :tenant:, r
 insert into alert_head (tenant_id, seq) values (:tenant:, 0) on conflict do nothing;
 insert into service_account (tenant_id, public_id, name) values (:tenant:, 'svc_' || repeat('9', 22), 'theirs-service');
 insert into tenant_usage (tenant_id, bytes, estimated_at) values (:tenant:, 999, now());
+insert into campaigns_publisher (tenant_id, key_id, name, public_key, added_by)
+  values (:tenant:, repeat('9', 16), 'theirs-publisher', repeat('9', 43), 'theirs');
+insert into campaigns_pack (tenant_id, pack, revision, body, publisher, publisher_key, imported_by)
+  values (:tenant:, 'theirs', 9, '{"id": "theirs", "title": "theirs", "revision": 9, "disclosed": "2026-01-01", "cves": [], "traits": []}', 'theirs', repeat('9', 16), 'theirs');
+with made as (insert into campaigns_campaign (tenant_id, public_id, pack, revision, body, checks, deadline, opened_by, listed_at, due_at)
+  values (:tenant:, 'cmp_' || repeat('9', 22), 'theirs', 9, '{"id": "theirs", "title": "theirs", "revision": 9}', '{}', '2026-12-31', 'theirs', now(), null) returning campaign_id),
+asked as (insert into campaigns_asset (tenant_id, campaign_id, asset_id, state, rule, since)
+  select :tenant:, campaign_id, :asset:, 'exploitable', 2, now() from made)
+insert into campaigns_day (tenant_id, campaign_id, day, infected, exploitable, unknown, mitigated, patched)
+  select :tenant:, campaign_id, current_date, 0, 9, 0, 0, 0 from made;
+insert into campaigns_due (tenant_id, asset_id) values (:tenant:, :asset:);

@@ -36,11 +36,7 @@ const PackCve = Type.Object(
 
 const Indicator = Type.Object(
   {
-    kind: Type.Union(
-      ['sha256', 'md5', 'domain', 'service', 'registry', 'mutex', 'file', 'process', 'request'].map((kind) =>
-        Type.Literal(kind),
-      ),
-    ),
+    kind: Type.Enum(['sha256', 'md5', 'domain', 'service', 'registry', 'mutex', 'file', 'process', 'request']),
     value: Type.String({ minLength: 1, maxLength: 500 }),
     meaning: sentence('What was seen when it is there.', 300),
     query: Type.Optional(query('Finds assets with it, where something collects what it asks for.')),

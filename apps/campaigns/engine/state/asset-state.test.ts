@@ -9,7 +9,8 @@ const stateWith = (...signs: (keyof Signs)[]) =>
 test('an asset that nobody judged is unknown, never out of danger', () => {
   assert.equal(stateWith(), 'unknown')
   assert.equal(stateWith('gap'), 'unknown')
-  assert.equal(stateWith('judged', 'gap'), 'unknown', 'judged by advisories that do not speak of it')
+  assert.equal(stateWith('judged'), 'unknown', 'no advisory can speak of what is no package')
+  assert.equal(stateWith('judged', 'spoken', 'gap'), 'unknown', 'judged by advisories that do not speak of it')
   assert.equal(stateWith('judged', 'fixed', 'gap'), 'unknown', 'fixed once, and nothing is known now')
 })
 
@@ -27,7 +28,7 @@ test('an open finding is exploitable until a mitigation is in place', () => {
 })
 
 test('judged and absent is patched; so is what the fix is installed on', () => {
-  assert.equal(stateWith('judged'), 'patched')
+  assert.equal(stateWith('judged', 'spoken'), 'patched')
   assert.equal(stateWith('judged', 'fixed'), 'patched')
   assert.equal(stateWith('patched'), 'patched', 'the fix is seen, also where nothing was judged')
   assert.equal(stateWith('patched', 'exploitable'), 'patched')

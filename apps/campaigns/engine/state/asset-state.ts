@@ -14,13 +14,14 @@ export const signNames = [
   'exploitable',
   'mitigated',
   'judged',
+  'spoken',
   'gap',
 ] as const
 
 /**
  * `infected`: an indicator matches. `open`: a finding of one of the CVEs is open or accepted. `compensated`: such a finding is excepted by a compensating
  * control. `fixed`: such a finding was fixed. `patched`, `exploitable`, `mitigated`: the pack's query matches. `judged`: the asset was judged for vulnerabilities.
- * `gap`: advisories do not speak of this kind of software on it, or could not decide.
+ * `spoken`: the pack says which kinds of package advisories speak of. `gap`: on this asset they do not speak of them, or could not decide.
  */
 export type Signs = Readonly<Record<(typeof signNames)[number], boolean>>
 

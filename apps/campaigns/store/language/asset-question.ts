@@ -1,6 +1,14 @@
 import { assetTokens } from '@holdfast/inventory/public'
-import { platformEntities } from '@holdfast/platform/http'
-import { type Entity, leavesOf, type Plan, plan } from '@holdfast/platform/search'
+import { assetEntity } from '@holdfast/platform/assets'
+import {
+  composeEntity,
+  type Entity,
+  leavesOf,
+  type Plan,
+  plan,
+  readDialect,
+  withDialect,
+} from '@holdfast/platform/search'
 
 /** A query of a pack that is understood. */
 export interface AssetQuestion {
@@ -11,9 +19,9 @@ export interface AssetQuestion {
 
 let entity: Entity | undefined
 
-/** What packs can ask of assets: all that the platform and the inventory know of them. */
+/** What packs can ask of assets: what the platform and the inventory know of them. Not their tags, which are each tenant's own, nor campaigns. */
 export function packEntity(): Entity {
-  entity ??= platformEntities([assetTokens]).assets
+  entity ??= withDialect(composeEntity(assetEntity, [assetTokens]), readDialect('qualys'))
   return entity
 }
 

@@ -1,0 +1,27 @@
+import type { TenantTransaction, Upkeep } from '../contract/index.ts'
+import type { Database } from '../store/index.ts'
+import { startTurns, type Turns } from './start-turns.ts'
+
+const slowestMs = 120_000
+
+/** Keeps doing what apps keep up, each in turns of its own, until stopped. */
+export function startUpkeep(
+  database: Database,
+  upkeep: readonly Upkeep[],
+  onError: (error: unknown, about: { readonly tenantId: number; readonly upkeep: string }) => void,
+): { stop(): Promise<void> } {
+  const turns = upkeep.map(
+    (each): Turns =>
+      startTurns({
+        database,
+        dueTenants: async () => [...(await database.asPlatform((tx) => each.due(tx as never)))],
+        next: (tenantId) =>
+          database.asTenant(tenantId, (tx) => each.next(tx as unknown as TenantTransaction, Date.now()), {
+            idempotent: true,
+            timeoutMs: slowestMs,
+          }),
+        onError: (error, about) => onError(error, { ...about, upkeep: each.id }),
+      }),
+  )
+  return { stop: async () => void (await Promise.all(turns.map((each) => each.stop()))) }
+}
