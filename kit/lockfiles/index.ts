@@ -1,6 +1,20 @@
 /** Lock files: the packages that a project pins. */
-export { readComposerLock, readNugetLock, readPipfileLock } from './json-locks.ts'
+export { readBunLock } from './bun-lock.ts'
+export { namesAllModules, readGoMod } from './go-mod.ts'
+export {
+  readComposerLock,
+  readConanLock,
+  readNugetLock,
+  readPipfileLock,
+  readSbtLock,
+  readSwiftResolved,
+} from './json-locks.ts'
 export { readGemfileLock, readGoSum, readGradleLock, readMixLock } from './line-locks.ts'
 export { type LockedPackage, type LockedType, lockedId } from './locked-package.ts'
 export { readNpmLock } from './npm-lock.ts'
-export { readCargoLock, readPoetryLock } from './toml-locks.ts'
+export { readPackagesConfig, readPackagesProps } from './nuget-locks.ts'
+export { readPnpmLock } from './pnpm-lock.ts'
+export { readRequirements } from './requirements.ts'
+export { readCargoLock, readJuliaManifest, readPoetryLock, readPylock, readUvLock } from './toml-locks.ts'
+export { readCondaEnvironment, readPodfileLock, readPubspecLock } from './yaml-locks.ts'
+export { readYarnLock } from './yarn-lock.ts'

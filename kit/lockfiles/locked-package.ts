@@ -1,5 +1,20 @@
 /** Package URL types of what is pinned. */
-export type LockedType = 'cargo' | 'composer' | 'gem' | 'golang' | 'hex' | 'maven' | 'npm' | 'nuget' | 'pypi'
+export type LockedType =
+  | 'cargo'
+  | 'cocoapods'
+  | 'composer'
+  | 'conan'
+  | 'conda'
+  | 'gem'
+  | 'golang'
+  | 'hex'
+  | 'julia'
+  | 'maven'
+  | 'npm'
+  | 'nuget'
+  | 'pub'
+  | 'pypi'
+  | 'swift'
 
 /** A package that a lock file pins. */
 export interface LockedPackage {

@@ -1,50 +1,78 @@
 import { ProblemList, type Reading } from '../reading/index.ts'
 import { decodeTextFile } from '../text/index.ts'
+import { parseToml, type TomlTable, type TomlValue } from '../toml/index.ts'
 import type { LockedPackage, LockedType } from './locked-package.ts'
 import { Pinned } from './pinned.ts'
 
 /** Reads `Cargo.lock`. Source: The Cargo Book, "Cargo.toml vs Cargo.lock". */
 export function readCargoLock(bytes: Uint8Array): Reading<LockedPackage> {
-  return readPackageTables(bytes, 'cargo')
+  return readPackages(bytes, 'cargo', 'package')
 }
 
 /** Reads `poetry.lock`. */
 export function readPoetryLock(bytes: Uint8Array): Reading<LockedPackage> {
-  return readPackageTables(bytes, 'pypi')
+  return readPackages(bytes, 'pypi', 'package')
 }
 
-/**
- * The tables `[[package]]` of a TOML document that a tool wrote, which puts name and version on lines of their own. Everything else in it is passed over, so that
- * no whole parser is needed; what is no TOML at all is told.
- */
-function readPackageTables(bytes: Uint8Array, type: LockedType): Reading<LockedPackage> {
+/** Reads `pylock.toml`. Source: PEP 751. */
+export function readPylock(bytes: Uint8Array): Reading<LockedPackage> {
+  return readPackages(bytes, 'pypi', 'packages')
+}
+
+/** Reads `uv.lock`: what is built from the project's own tree is no package that is pinned. Source: uv, "Locking and syncing". */
+export function readUvLock(bytes: Uint8Array): Reading<LockedPackage> {
+  const own = ({ source }: TomlTable) =>
+    isTable(source) && ['virtual', 'editable', 'directory'].some((kind) => source[kind] !== undefined)
+  return readPackages(bytes, 'pypi', 'package', own)
+}
+
+/** Reads `Manifest.toml` of Julia; packages of Julia itself have its version. Source: Pkg.jl, "Project.toml and Manifest.toml". */
+export function readJuliaManifest(bytes: Uint8Array): Reading<LockedPackage> {
+  const problems = new ProblemList()
+  const pinned = new Pinned('julia')
+  const table = tableOf(bytes, problems)
+  const { julia_version: julia, manifest_format: format, deps } = table
+  const all = format === undefined ? table : isTable(deps) ? deps : {}
+  for (const [name, entries] of Object.entries(all))
+    for (const entry of Array.isArray(entries) ? entries : [])
+      if (isTable(entry)) pinned.add(name, textOf(entry.version) ?? textOf(julia) ?? '')
+  return { items: pinned.items, problems: problems.list }
+}
+
+/** The tables of a list, each with its name and version. One without any is told: the rest of the file is not to be trusted either. */
+function readPackages(
+  bytes: Uint8Array,
+  type: LockedType,
+  list: string,
+  passesOver: (entry: TomlTable) => boolean = () => false,
+): Reading<LockedPackage> {
   const problems = new ProblemList()
   const pinned = new Pinned(type)
-  let inside = false
-  let name = ''
-  let version = ''
-  const end = () => {
-    pinned.add(name, version)
-    name = ''
-    version = ''
-  }
-  const lines = decodeTextFile(bytes).split(/\r?\n/)
-  for (const line of lines) {
-    if (/^\s*\[/.test(line)) {
-      end()
-      inside = line.trim() === '[[package]]'
-    } else if (inside) {
-      const [, key, value] = /^\s*(name|version)\s*=\s*(?:"""|")([^"\\]{1,1024})(?:"""|")\s*$/.exec(line) ?? []
-      if (key === undefined && /^\s*(?:name|version)\s*=/.test(line)) {
-        problems.add('name or version has no text for a value')
-        return { items: [], problems: problems.list }
-      }
-      if (key === 'name') name = value ?? ''
-      if (key === 'version') version = value ?? ''
+  const all = tableOf(bytes, problems)[list]
+  for (const [index, entry] of (Array.isArray(all) ? all : []).entries()) {
+    if (!isTable(entry) || passesOver(entry)) continue
+    const name = textOf(entry.name)
+    if (name === undefined || (entry.version !== undefined && typeof entry.version !== 'string')) {
+      problems.add(`${list}[${index}]: name or version has no text for a value`)
+      return { items: [], problems: problems.list }
     }
+    pinned.add(name, textOf(entry.version) ?? '')
   }
-  end()
-  const isToml = lines.some((line) => /^(?:\[.*\]|[\w-]+\s*=)/.test(line))
-  if (pinned.items.length === 0 && !isToml) problems.add('no TOML')
   return { items: pinned.items, problems: problems.list }
+}
+
+function tableOf(bytes: Uint8Array, problems: ProblemList): TomlTable {
+  const reading = parseToml(decodeTextFile(bytes))
+  if (reading.ok) return reading.table
+  const { message, line } = reading.problem
+  problems.add(`no TOML: ${message}`, { line })
+  return {}
+}
+
+function isTable(value: TomlValue | undefined): value is TomlTable {
+  return typeof value === 'object' && !Array.isArray(value)
+}
+
+function textOf(value: TomlValue | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
 }
