@@ -1,16 +1,16 @@
 import { asList, asRecord, asText, ProblemList, type Reading } from '../reading/index.ts'
 import type { LockedPackage } from './locked-package.ts'
 import { Pinned } from './pinned.ts'
-import { readYaml } from './yaml-document.ts'
+import { type ParseYaml, readYaml } from './yaml-document.ts'
 
 /** Parts of a package that name what it uses in turn. */
 const used = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const
 
 /** Reads `bun.lock`: JSON with commas at the ends of lists. Source: Bun, "Lockfile". */
-export function readBunLock(bytes: Uint8Array): Reading<LockedPackage> {
+export function readBunLock(bytes: Uint8Array, parseYaml: ParseYaml): Reading<LockedPackage> {
   const problems = new ProblemList()
   const pinned = new Pinned('npm')
-  const lock = asRecord(readYaml(bytes, problems)[0])
+  const lock = asRecord(readYaml(bytes, parseYaml, problems)[0])
   const packages = asRecord(lock.packages)
   if (problems.list.length === 0 && lock.packages === undefined) problems.add('packages are missing')
   const needed = new Set<string>()

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { parseAllDocuments } from 'yaml'
 import coverage from './corpus-coverage.json' with { type: 'json' }
 import {
   readBunLock,
@@ -37,16 +38,16 @@ const skip = existsSync(folder) ? false : `${folder} is not here`
 
 const readers = {
   'parsers/c/conan/': readConanLock,
-  'parsers/conda/environment/': readCondaEnvironment,
-  'parsers/dart/pub/': readPubspecLock,
+  'parsers/conda/environment/': (bytes: Uint8Array) => readCondaEnvironment(bytes, parseAllDocuments),
+  'parsers/dart/pub/': (bytes: Uint8Array) => readPubspecLock(bytes, parseAllDocuments),
   'parsers/golang/mod/': readGoMod,
   'parsers/golang/sum/': readGoSum,
   'parsers/gradle/lockfile/': readGradleLock,
   'parsers/hex/mix/': readMixLock,
   'parsers/julia/manifest/': readJuliaManifest,
-  'parsers/nodejs/bun/': readBunLock,
+  'parsers/nodejs/bun/': (bytes: Uint8Array) => readBunLock(bytes, parseAllDocuments),
   'parsers/nodejs/npm/': readNpmLock,
-  'parsers/nodejs/pnpm/': readPnpmLock,
+  'parsers/nodejs/pnpm/': (bytes: Uint8Array) => readPnpmLock(bytes, parseAllDocuments),
   'parsers/nodejs/yarn/': readYarnLock,
   'parsers/nuget/config/': readPackagesConfig,
   'parsers/nuget/lock/': readNugetLock,
@@ -60,7 +61,7 @@ const readers = {
   'parsers/ruby/bundler/': readGemfileLock,
   'parsers/rust/cargo/': readCargoLock,
   'parsers/sbt/lockfile/': readSbtLock,
-  'parsers/swift/cocoapods/': readPodfileLock,
+  'parsers/swift/cocoapods/': (bytes: Uint8Array) => readPodfileLock(bytes, parseAllDocuments),
   'parsers/swift/swift/': readSwiftResolved,
 } as const
 

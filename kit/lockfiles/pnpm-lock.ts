@@ -1,13 +1,13 @@
 import { asRecord, asText, type JsonRecord, ProblemList, type Reading } from '../reading/index.ts'
 import type { LockedPackage } from './locked-package.ts'
 import { Pinned } from './pinned.ts'
-import { readYaml } from './yaml-document.ts'
+import { type ParseYaml, readYaml } from './yaml-document.ts'
 
 /** Reads `pnpm-lock.yaml` of versions 5 to 9; of several documents, the last is the project's own. Source: pnpm, `@pnpm/lockfile.types`. */
-export function readPnpmLock(bytes: Uint8Array): Reading<LockedPackage> {
+export function readPnpmLock(bytes: Uint8Array, parseYaml: ParseYaml): Reading<LockedPackage> {
   const problems = new ProblemList()
   const pinned = new Pinned('npm')
-  const lock = asRecord(readYaml(bytes, problems).at(-1))
+  const lock = asRecord(readYaml(bytes, parseYaml, problems).at(-1))
   const { lockfileVersion } = lock
   if (problems.list.length === 0 && lockfileVersion === undefined) problems.add('lockfileVersion is missing')
   const needed = Number(lockfileVersion) >= 9 ? neededFor(lock) : undefined

@@ -1,13 +1,13 @@
 import { asList, asRecord, asText, ProblemList, type Reading } from '../reading/index.ts'
 import type { LockedPackage } from './locked-package.ts'
 import { Pinned } from './pinned.ts'
-import { readYaml } from './yaml-document.ts'
+import { type ParseYaml, readYaml } from './yaml-document.ts'
 
 /** Reads `pubspec.lock`; what the SDK brings has no version of its own. Source: Dart, "The pubspec lockfile". */
-export function readPubspecLock(bytes: Uint8Array): Reading<LockedPackage> {
+export function readPubspecLock(bytes: Uint8Array, parseYaml: ParseYaml): Reading<LockedPackage> {
   const problems = new ProblemList()
   const pinned = new Pinned('pub')
-  const { packages } = asRecord(readYaml(bytes, problems)[0])
+  const { packages } = asRecord(readYaml(bytes, parseYaml, problems)[0])
   if (problems.list.length === 0 && typeof packages !== 'object') problems.add('there are no packages')
   for (const [name, one] of Object.entries(asRecord(packages))) {
     const { version, dependency, source } = asRecord(one)
@@ -17,10 +17,10 @@ export function readPubspecLock(bytes: Uint8Array): Reading<LockedPackage> {
 }
 
 /** Reads `Podfile.lock`: parts of a pod (`AppCenter/Core`) are listed beside it. Source: CocoaPods. */
-export function readPodfileLock(bytes: Uint8Array): Reading<LockedPackage> {
+export function readPodfileLock(bytes: Uint8Array, parseYaml: ParseYaml): Reading<LockedPackage> {
   const problems = new ProblemList()
   const pinned = new Pinned('cocoapods')
-  for (const pod of asList(asRecord(readYaml(bytes, problems)[0]).PODS)) {
+  for (const pod of asList(asRecord(readYaml(bytes, parseYaml, problems)[0]).PODS)) {
     const written = asText(pod) ?? Object.keys(asRecord(pod))[0] ?? ''
     const [, name, version] = /^(\S+) \(([^()\s]+)\)$/.exec(written) ?? []
     if (name !== undefined && version !== undefined) pinned.add(name, version)
@@ -29,11 +29,11 @@ export function readPodfileLock(bytes: Uint8Array): Reading<LockedPackage> {
 }
 
 /** Reads `environment.yml` of Conda with the packages of pip in it: those that it pins to one version. Source: Conda, "Package match specification". */
-export function readCondaEnvironment(bytes: Uint8Array): Reading<LockedPackage> {
+export function readCondaEnvironment(bytes: Uint8Array, parseYaml: ParseYaml): Reading<LockedPackage> {
   const problems = new ProblemList()
   const conda = new Pinned('conda')
   const pip = new Pinned('pypi')
-  const { dependencies } = asRecord(readYaml(bytes, problems)[0])
+  const { dependencies } = asRecord(readYaml(bytes, parseYaml, problems)[0])
   if (problems.list.length === 0 && !Array.isArray(dependencies)) problems.add('dependencies are no list')
   for (const [index, one] of asList(dependencies).entries()) {
     const inner = asRecord(one).pip

@@ -30,6 +30,7 @@ import {
 } from '@holdfast/kit/lockfiles'
 import { formatPurl } from '@holdfast/kit/purl'
 import type { ListedSoftware, Stop, World } from '@holdfast/platform/contract'
+import { parseAllDocuments } from 'yaml'
 
 const maxBytes = 64 * 1024 * 1024
 const maxFiles = 10_000
@@ -40,9 +41,9 @@ const prune = ['**/.git', '**/node_modules', '**/vendor/bundle', '**/site-packag
 const readers = {
   'package-lock.json': readNpmLock,
   'npm-shrinkwrap.json': readNpmLock,
-  'pnpm-lock.yaml': readPnpmLock,
+  'pnpm-lock.yaml': (bytes: Uint8Array) => readPnpmLock(bytes, parseAllDocuments),
   'yarn.lock': readYarnLock,
-  'bun.lock': readBunLock,
+  'bun.lock': (bytes: Uint8Array) => readBunLock(bytes, parseAllDocuments),
   'Cargo.lock': readCargoLock,
   'composer.lock': readComposerLock,
   'Gemfile.lock': readGemfileLock,
@@ -60,11 +61,11 @@ const readers = {
   'pylock.toml': readPylock,
   'uv.lock': readUvLock,
   'requirements.txt': readRequirements,
-  'environment.yml': readCondaEnvironment,
-  'environment.yaml': readCondaEnvironment,
+  'environment.yml': (bytes: Uint8Array) => readCondaEnvironment(bytes, parseAllDocuments),
+  'environment.yaml': (bytes: Uint8Array) => readCondaEnvironment(bytes, parseAllDocuments),
   'conan.lock': readConanLock,
-  'pubspec.lock': readPubspecLock,
-  'Podfile.lock': readPodfileLock,
+  'pubspec.lock': (bytes: Uint8Array) => readPubspecLock(bytes, parseAllDocuments),
+  'Podfile.lock': (bytes: Uint8Array) => readPodfileLock(bytes, parseAllDocuments),
   'Package.resolved': readSwiftResolved,
   'Manifest.toml': readJuliaManifest,
 } as const
