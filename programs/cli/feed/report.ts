@@ -28,9 +28,13 @@ export async function writeOutcomes(context: VerbContext, { feeds, skipped, brok
         `${feed}: somebody went back from this version, so ${manifest?.version} stays; --older takes it again.`,
       )
   }
-  for (const { place, reason } of broken.slice(0, saidAtMost)) context.say(`broken: ${place}: ${reason}`)
-  if (broken.length > saidAtMost)
-    context.say(`… and ${broken.length - saidAtMost} more broken files; -o json lists them.`)
+  // What made a feed be refused was said with it.
+  const unsaid = broken.filter(
+    ({ place }) => !feeds.some(({ outcome, reason }) => outcome === 'refused' && reason?.startsWith(place)),
+  )
+  for (const { place, reason } of unsaid.slice(0, saidAtMost)) context.say(`broken: ${place}: ${reason}`)
+  if (unsaid.length > saidAtMost)
+    context.say(`… and ${unsaid.length - saidAtMost} more broken files; -o json lists them.`)
   if (context.options.quiet) return
   for (const line of skippedLines(skipped, context.positionals)) context.say(line)
 }

@@ -11,7 +11,9 @@ import { cvrfReader } from './microsoft/cvrf-reader.ts'
 import { wesngReader } from './microsoft/wesng-reader.ts'
 import { nvdReader } from './nvd/nvd-reader.ts'
 import { osvReader } from './osv/osv-reader.ts'
+import { ovalReader } from './oval/oval-reader.ts'
 import { secdbReader } from './secdb/secdb-reader.ts'
+import { updateinfoReader } from './updateinfo/updateinfo-reader.ts'
 import { cyclonedxVexReader } from './vex/cyclonedx-reader.ts'
 import { openvexReader } from './vex/openvex-reader.ts'
 
@@ -20,6 +22,8 @@ export const feedReaders: readonly FeedReader[] = [
   csafReader,
   openvexReader,
   cweReader,
+  ovalReader,
+  updateinfoReader,
   cvrfReader,
   wesngReader,
   osvReader,

@@ -2,7 +2,7 @@ import type { Advisory } from '../../engine/advisory.ts'
 import type { FeedRecord } from '../../engine/feed-record.ts'
 
 /** Formats that many publishers use: their feeds are told apart by what the records speak of. */
-const shared = new Set(['osv', 'oval', 'csaf', 'csaf-vex', 'openvex', 'vex', 'secdb'])
+const shared = new Set(['osv', 'oval', 'csaf', 'csaf-vex', 'openvex', 'vex', 'secdb', 'updateinfo'])
 
 /** Publishers that name themselves by how they number their advisories. */
 const numberings: readonly (readonly [RegExp, string])[] = [

@@ -1,0 +1,82 @@
+import { childOf, childrenOf, type XmlElement } from '@holdfast/kit/xml'
+import type { FeedRecord } from '../../feed-record.ts'
+import type { FeedReader } from '../feed-reader.ts'
+import { advisoryRecord, isCve, maxDetails, maxSummary, nameOf, referencesTo, textOf } from '../make-advisory.ts'
+import { mergeStatements } from '../packages/merge-statements.ts'
+import { ecosystemOfPlatform } from '../packages/platform-ecosystem.ts'
+import { xmlDocument } from '../pieces/xml-document.ts'
+import { statementsOfCriteria } from './oval-criteria.ts'
+import { type OvalTest, testsOf } from './oval-tests.ts'
+
+/** Definitions of patches and vulnerabilities of rpm distributions: of Oracle, SUSE, Red Hat and Azure Linux. Source: OVAL 5.11. */
+export const ovalReader: FeedReader = {
+  id: 'oval',
+  matches: (_, start) => /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)?<(?:\w+:)?oval_definitions[\s>]/.test(start),
+  async *read(file) {
+    const root = await xmlDocument(file)
+    if ('problem' in root) {
+      yield { kind: 'problem', at: file.path, message: root.problem }
+      return
+    }
+    const made = childOf(childOf(root, 'generator'), 'timestamp')?.text.trim()
+    if (made !== undefined && !Number.isNaN(Date.parse(made))) yield { kind: 'date', date: made }
+    const tests = testsOf(root)
+    const covered = new Set<string>()
+    for (const definition of childrenOf(childOf(root, 'definitions'), 'definition')) {
+      const kind = definition.attributes.get('class')
+      if (kind === 'patch' || kind === 'vulnerability') yield* readDefinition(definition, tests, file.path, covered)
+    }
+  },
+}
+
+function* readDefinition(
+  definition: XmlElement,
+  tests: ReadonlyMap<string, OvalTest>,
+  path: string,
+  covered: Set<string>,
+): Generator<FeedRecord> {
+  const own = nameOf(definition.attributes.get('id'))
+  const at = `${path} ${own ?? 'a definition without id'}`
+  const metadata = childOf(definition, 'metadata')
+  const criteria = childOf(definition, 'criteria')
+  if (own === undefined || criteria === undefined) {
+    yield { kind: 'problem', at, message: 'has no id, or no criteria' }
+    return
+  }
+  const passed = new Set<string>()
+  const statements = [...statementsOfCriteria(criteria, tests, platformsOf(metadata), (message) => passed.add(message))]
+  for (const message of [...passed].slice(0, 20)) yield { kind: 'problem', at, message }
+  for (const { ecosystem } of statements) {
+    if (ecosystem === undefined || covered.has(ecosystem)) continue
+    covered.add(ecosystem)
+    yield { kind: 'coverage', ecosystem }
+  }
+  const references = childrenOf(metadata, 'reference')
+  const advisory = childOf(metadata, 'advisory')
+  const ids = references.map(({ attributes }) => attributes.get('ref_id')?.trim() ?? '')
+  const cves = [...ids, ...childrenOf(advisory, 'cve').map(({ text }) => text.trim())].flatMap(
+    (text) => text.match(/CVE-\d{4}-\d{4,19}/g) ?? [],
+  )
+  const published = dateOf(childOf(advisory, 'issued')) ?? textOf(childOf(advisory, 'public_date')?.text.trim())
+  yield advisoryRecord({
+    id: ids.find((id) => /^[A-Z]{2,8}-\d{4}[:-]\d+/.test(id) && !isCve(id)) ?? own,
+    modified: dateOf(childOf(advisory, 'updated')) ?? published ?? '',
+    published,
+    upstream: [...new Set(cves)],
+    summary: textOf(childOf(metadata, 'title')?.text.replace(/\s+/g, ' ').trim(), maxSummary),
+    details: textOf(childOf(metadata, 'description')?.text.trim(), maxDetails),
+    databaseSeverity: textOf(childOf(advisory, 'severity')?.text.trim(), 64),
+    references: referencesTo(references.map(({ attributes }) => attributes.get('ref_url'))),
+    affected: mergeStatements(statements),
+  })
+}
+
+function platformsOf(metadata: XmlElement | undefined): readonly string[] {
+  const names = childrenOf(metadata, 'affected').flatMap((affected) => childrenOf(affected, 'platform'))
+  return [...new Set(names.flatMap(({ text }) => ecosystemOfPlatform(undefined, text.trim()) ?? []))]
+}
+
+function dateOf(element: XmlElement | undefined): string | undefined {
+  const date = element?.attributes.get('date')
+  return date !== undefined && /^\d{4}-\d\d-\d\d/.test(date) ? date.slice(0, 40) : undefined
+}
