@@ -2,3 +2,4 @@
 export { assetTokens } from './api/asset-tokens.ts'
 export * from './facts/index.ts'
 export { type HeldSoftware, type Holders, holdersOf } from './store/holders.ts'
+export { countHolders, type Installed, installedNamed } from './store/installed.ts'

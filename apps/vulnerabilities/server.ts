@@ -1,10 +1,13 @@
 import { defineServer } from '@holdfast/platform/contract'
+import { cveRoutes } from './api/cve-routes.ts'
+import { feedRoutes } from './api/feed-routes.ts'
 import { findingTokens } from './api/finding-tokens.ts'
 import { app } from './app.ts'
 import type { FeedRecord } from './engine/feed-record.ts'
 import { vulnerabilityContent } from './engine/judge/content.ts'
 import { software } from './engine/judge/software.ts'
 import { libraryInMemory } from './engine/library-in-memory.ts'
+import { contentAt } from './store/content-at.ts'
 import { contentMark, loadContent, touchedBy } from './store/load-content.ts'
 
 export const server = defineServer({
@@ -19,6 +22,7 @@ export const server = defineServer({
     vulnerabilityContent(libraryInMemory(given as Readonly<Record<string, readonly FeedRecord[]>>)),
   projections: [],
   routes: [],
+  routesAt: (home) => [...feedRoutes(home), ...cveRoutes(contentAt(home))],
   entities: [findingTokens],
   jobs: [],
 })

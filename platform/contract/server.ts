@@ -150,6 +150,8 @@ export interface ServerFace {
   touchedBy?(tx: PlatformTransaction, before: unknown, after: unknown): Promise<'all' | readonly Touched[]>
   readonly projections: readonly Projection[]
   readonly routes: readonly Route[]
+  /** Routes that answer from what was imported into the home directory of the installation. */
+  routesAt?(home: string): readonly Route[]
   /** Entities that the query language knows from this app (defined with the search part). */
   readonly entities: readonly unknown[]
   readonly jobs: readonly ScheduledJob[]

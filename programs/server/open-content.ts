@@ -36,14 +36,14 @@ export async function openContent(home: string): Promise<OpenContent> {
         try {
           const now = marks()
           if (now !== mark) {
-            const loaded = await load()
             const began = performance.now()
-            const { judges, alike } = await put(database, logger, loaded, contents)
-            onChange(judges)
+            const loaded = await load()
+            const known = await put(database, logger, loaded, contents)
+            onChange(known.judges)
             const before = contents
             contents = loaded
             mark = now
-            await openOnAll(database, logger, { judges, alike, before, began })
+            await openOnAll(database, logger, { ...known, before, began })
           }
         } catch (error) {
           // What is judged by stays as it was, and it is tried again.
@@ -66,6 +66,8 @@ interface Put {
   readonly judges: readonly NumberedJudge[]
   /** Assets on which one and the same is found at once, by the judge that finds it. */
   readonly alike: readonly (Touched & { readonly judge: string })[]
+  /** When the last of the assets that the change touches was known, on the clock of `performance`. */
+  readonly listed: number
 }
 
 function put(
@@ -82,9 +84,9 @@ function put(
         tx,
         numbered.filter(({ judge }) => changed.includes(judge.id)),
       )
-      const { marked, alike } = await markTouched(tx, contents, before, numbered, changed)
+      const { marked, ...rest } = await markTouched(tx, contents, before, numbered, changed)
       if (marked > 0) logger.info({ judges: changed, assets: marked }, 'content changed')
-      return { judges: numbered, alike }
+      return { judges: numbered, ...rest }
     },
     { idempotent: true, timeoutMs: 300_000 },
   )
@@ -97,34 +99,35 @@ async function markTouched(
   before: readonly AppContent[] | undefined,
   numbered: readonly NumberedJudge[],
   changed: readonly string[],
-): Promise<{ marked: number; alike: Put['alike'] }> {
+): Promise<Omit<Put, 'judges'> & { marked: number }> {
   let marked = 0
+  let listed = performance.now()
   const alike: Put['alike'][number][] = []
   for (const [index, { judges }] of contents.entries()) {
     const mine = judges.map(({ judge }) => judge.id).filter((id) => changed.includes(id))
     if (mine.length === 0) continue
     const touched = await touchedBy(serverFaces[index]!, tx, before?.[index], contents[index]!)
+    listed = performance.now()
     if (touched === 'all') marked += await markContentChanged(tx, numbered, mine)
     else {
       marked += await markSomeDue(tx, mine, touched)
       for (const judge of mine) alike.push(...touched.filter((each) => each.alike).map((each) => ({ ...each, judge })))
     }
   }
-  return { marked, alike }
+  return { marked, alike, listed }
 }
 
 /** Opens what the change makes judges find on assets that are alike. What fails here waits for the judging of each. */
 async function openOnAll(
   database: Database,
   logger: Logger,
-  { judges, alike, before, began }: Put & { before: readonly AppContent[]; began: number },
+  { judges, alike, listed, before, began }: Put & { before: readonly AppContent[]; began: number },
 ): Promise<void> {
   if (alike.length === 0) return
-  const known = before.flatMap((content) => content.judges)
-  const listedMs = Math.round(performance.now() - began)
+  const old = before.flatMap((content) => content.judges)
   let opened = 0
   for (const touched of alike) {
-    const was = known.find(({ judge }) => judge.id === touched.judge)
+    const was = old.find(({ judge }) => judge.id === touched.judge)
     const is = judges.find(({ judge }) => judge.id === touched.judge)
     if (!was || !is) continue
     const context = { database, load: readKnowledge, now: () => new Date() }
@@ -135,7 +138,12 @@ async function openOnAll(
   }
   const assets = alike.reduce((sum, { assetIds }) => sum + assetIds.length, 0)
   logger.info(
-    { assets, listedMs, findings: opened, writtenMs: Math.round(performance.now() - began) },
+    {
+      assets,
+      listedMs: Math.round(listed - began),
+      findings: opened,
+      writtenMs: Math.round(performance.now() - began),
+    },
     'findings were opened at once',
   )
 }

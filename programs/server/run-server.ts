@@ -97,7 +97,7 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
           channelSecrets: channelSecrets(home.path),
           machine: machineFacts(home.path, version),
         }),
-        ...serverFaces.flatMap((face) => face.routes),
+        ...serverFaces.flatMap((face) => [...face.routes, ...(face.routesAt?.(home.path) ?? [])]),
       ],
       permissions: serverFaces.flatMap((face) => face.app.permissions),
       agent: {

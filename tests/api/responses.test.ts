@@ -7,6 +7,7 @@ import formats from 'ajv-formats'
 import { ownPacks } from '../../apps/campaigns/store/packs/own-packs.ts'
 import { signPack } from '../../apps/campaigns/store/packs/signed-pack.ts'
 import { sampleBodies, sampleWidgets } from './sample-bodies.ts'
+import { sampleCve } from './sample-feeds.ts'
 import { sampleInstallation } from './sample-installation.ts'
 
 const installation = await sampleInstallation({ after })
@@ -125,6 +126,7 @@ async function sampleIds(): Promise<Record<string, string>> {
     unitTag: own,
     provider,
     domain: 'idp.example',
+    cve: sampleCve,
     account,
     tag,
     change: tagged.json.data.change,

@@ -21,6 +21,8 @@ import { agentModules } from '../../programs/server/agent-modules.ts'
 import { allParts } from '../../programs/server/parts.ts'
 import { whatFollows } from '../../programs/server/what-follows.ts'
 
+import { homeWithFeeds } from './sample-feeds.ts'
+
 /** A server with all routes of platform and apps, on a database of its own. */
 export interface SampleInstallation extends TestHttp {
   readonly intake: Intake
@@ -51,6 +53,7 @@ export async function sampleInstallation(
       size: standInSize,
     }),
   }
+  const home = await homeWithFeeds(t)
   let intake: Intake | undefined
   const http = await testHttp(t, {
     ...options,
@@ -66,7 +69,7 @@ export async function sampleInstallation(
         channelSecrets: new SecretBox(Buffer.alloc(32, 9)),
         machine: () => ({ version: '0', node: '0', startedAt: toInstant(Date.now()), disk: null }),
       }),
-      ...serverFaces.flatMap((face) => face.routes),
+      ...serverFaces.flatMap((face) => [...face.routes, ...(face.routesAt?.(home) ?? [])]),
     ],
     permissions: serverFaces.flatMap((face) => face.app.permissions),
     agent: async (database) => {

@@ -120,6 +120,7 @@ async function useEverything(): Promise<Record<string, string>> {
     change: tagged.json.data.change,
     provider: `idp_${'9'.repeat(22)}`,
     domain: 'theirs.example',
+    cve: 'CVE-1999-0001',
     account: `svc_${'9'.repeat(22)}`,
   }
 }
@@ -275,6 +276,7 @@ test('the same ids serve their owner, so the attacks above were real', async () 
       delivery: 'deliveries',
       merge: '',
       domain: '',
+      cve: '',
       change: '',
     }
     const place = places[name] ?? `${name}s`

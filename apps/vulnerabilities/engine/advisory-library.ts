@@ -11,6 +11,8 @@ export interface FedAdvisory {
 export interface NamedEntry {
   readonly feed: string
   readonly entry: Affected
+  /** As `untilOf` says it, where that is known without the entry. */
+  readonly until?: string | undefined
   /** The advisory with this entry alone. */
   advisory(): Advisory
 }

@@ -1,6 +1,7 @@
 import type { Advisory } from '../advisory.ts'
 import type { AdvisoryLibrary } from '../advisory-library.ts'
 import type { InstalledSoftware } from '../installed-software.ts'
+import { fromOn } from '../until.ts'
 import { byCodeUnits } from './bounded.ts'
 import { type Naming, namingOf } from './checks-of.ts'
 import { isOutside, judgeEntry, type PreparedEntry, prepareEntry } from './judge-entry.ts'
@@ -23,7 +24,8 @@ export interface CheckStatements {
 }
 
 interface Shelf {
-  readonly prepared: PreparedEntry
+  readonly until: string | undefined
+  prepared(): PreparedEntry
   /** Worked out when first asked for. */
   naming(): Naming
 }
@@ -52,7 +54,10 @@ export class StatementFinder {
     const isShort = deciding && software.ecosystems.length === 1 && !withCpes
     const byCheck = new Map<string, { readonly aliases: Set<string>; readonly stated: Map<string, Stated> }>()
     for (const lookup of lookupsOf(software, this.library, withCpes)) {
-      for (const { prepared, naming } of this.#shelf(lookup.ecosystem, lookup.name)) {
+      const isFromOn = fromOn(lookup.ecosystem, lookup.version)
+      for (const { until, prepared: prepare, naming } of this.#shelf(lookup.ecosystem, lookup.name)) {
+        if (isShort && until !== undefined && isFromOn(until)) continue
+        const prepared = prepare()
         const means = prepared.entry.names ?? lookup.otherwise
         if (means !== 'either' && means !== lookup.as) continue
         if (isShort && isOutside(prepared, lookup.version)) continue
@@ -86,12 +91,17 @@ export class StatementFinder {
     let found = this.#shelves.get(key)
     if (found === undefined) {
       found = this.library.entriesNaming(ecosystem, name).map((one) => {
-        const prepared = prepareEntry(one)
+        let made: PreparedEntry | undefined
         let naming: Naming | undefined
+        const prepared = () => {
+          made ??= prepareEntry(one)
+          return made
+        }
         return {
+          until: one.until,
           prepared,
           naming: () => {
-            naming ??= namingOf(prepared.advisory(), this.library)
+            naming ??= namingOf(prepared().advisory(), this.library)
             return naming
           },
         }

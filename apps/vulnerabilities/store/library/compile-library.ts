@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { FeedState } from '../../engine/advisory-library.ts'
 import type { FeedRecord } from '../../engine/feed-record.ts'
+import { untilOf } from '../../engine/until.ts'
 import { StagedRecords } from './staged-records.ts'
 
 /** Raised when files of another shape are written; those of other shapes are not read. */
@@ -94,7 +95,7 @@ function writeAdvisories(
   const addAdvisory = database.prepare('insert into advisory values (?, ?, ?)')
   const addEntry = database.prepare('insert into entry values (?, ?, ?)')
   const addPackage = database.prepare('insert into package values (?, ?, ?)')
-  const addNaming = database.prepare('insert or ignore into naming values (?, ?, ?)')
+  const addNaming = database.prepare('insert or ignore into naming values (?, ?, ?, ?)')
   const addName = database.prepare('insert or ignore into known_as values (?, ?)')
   const packages = new Map<string, number>()
   let number = 0
@@ -113,6 +114,7 @@ function writeAdvisories(
     for (const [position, text] of entries.entries()) {
       told('entry', text)
       addEntry.run(number, position, text)
+      const until = untilOf(JSON.parse(text)) ?? null
       for (const { ecosystem, name } of keys[position] ?? []) {
         const key = `${ecosystem}\n${name}`
         let known = packages.get(key)
@@ -121,7 +123,7 @@ function writeAdvisories(
           packages.set(key, known)
           addPackage.run(known, ecosystem.toWellFormed(), name.toWellFormed())
         }
-        addNaming.run(known, number, position)
+        addNaming.run(known, number, position, until)
       }
     }
   }

@@ -49,6 +49,8 @@ class Shelf {
   readonly #database: DatabaseSync
   readonly #ecosystems: ReadonlySet<string>
   readonly #naming
+  readonly #named
+  readonly #entry
   readonly #knownAs
   readonly #body
   readonly #entries
@@ -78,6 +80,13 @@ class Shelf {
           .all()
           .map(({ ecosystem }) => ecosystem as string),
       )
+      // Compiled by a version that did not write it down.
+      const until = prepare("select 1 from pragma_table_info('naming') where name = 'until'").get() ? 'n.until' : 'null'
+      this.#named = prepare(`
+        select n.advisory, n.position, ${until} as until from package p
+        join naming n on n.package = p.number
+        where p.ecosystem = ? and p.name = ? order by n.advisory, n.position`)
+      this.#entry = prepare('select body from entry where advisory = ? and position = ?')
       this.#naming = prepare(`
         select n.advisory, e.body from package p
         join naming n on n.package = p.number
@@ -109,10 +118,28 @@ class Shelf {
 
   entriesNaming(ecosystem: string, name: string): readonly NamedEntry[] {
     if (!this.#ecosystems.has(ecosystem)) return []
-    return this.#naming.all(ecosystem, name).map(({ advisory: number, body }) => {
-      const entry = JSON.parse(body as string) as Affected
-      return { feed: this.state.feed, entry, advisory: () => this.#withEntries(number as number, [entry]).advisory }
-    })
+    return this.#named
+      .all(ecosystem, name)
+      .map(({ advisory, position, until }) =>
+        this.#lazyEntry(advisory as number, position as number, (until as string | null) ?? undefined),
+      )
+  }
+
+  /** Of most entries their end says enough: they are read when they are asked for. */
+  #lazyEntry(advisory: number, position: number, until: string | undefined): NamedEntry {
+    let entry: Affected | undefined
+    const read = () => {
+      entry ??= JSON.parse(this.#entry.get(advisory, position)?.body as string) as Affected
+      return entry
+    }
+    return {
+      feed: this.state.feed,
+      until,
+      get entry() {
+        return read()
+      },
+      advisory: () => this.#withEntries(advisory, [read()]).advisory,
+    }
   }
 
   knownAs(id: string): readonly FedAdvisory[] {

@@ -6,7 +6,8 @@ create table advisory (number integer primary key, id text not null unique, body
 create table entry (advisory integer not null, position integer not null, body text not null, primary key (advisory, position)) without rowid;
 
 create table package (number integer primary key, ecosystem text not null, name text not null, unique (ecosystem, name));
-create table naming (package integer not null, advisory integer not null, position integer not null, primary key (package, advisory, position)) without rowid;
+-- `until`: the version from which on the entry means none, where that is all that it says.
+create table naming (package integer not null, advisory integer not null, position integer not null, until text, primary key (package, advisory, position)) without rowid;
 
 -- Its id, its aliases, and what it answers.
 create table known_as (name text not null, advisory integer not null, primary key (name, advisory)) without rowid;
