@@ -11,6 +11,19 @@ export const web = defineWeb({
       keywords: ['VMDR', 'VM', 'CVE', 'vulnerability management', 'patches', 'KEV', 'EPSS', 'CVSS', 'exploits'],
       load: () => import('./screens/vulnerabilities-screen.tsx'),
     },
+    {
+      id: 'vulnerabilities.cve',
+      path: '/vulnerabilities/cve/$cve',
+      title: 'Vulnerability',
+      load: () => import('./screens/cve-screen.tsx'),
+    },
+    {
+      id: 'vulnerabilities.feeds',
+      path: '/vulnerabilities/feeds',
+      title: 'Feeds',
+      keywords: ['advisories', 'NVD', 'OSV', 'KEV', 'EPSS', 'signatures', 'updates of content'],
+      load: () => import('./screens/feeds-screen.tsx'),
+    },
   ],
   panels: [],
 })

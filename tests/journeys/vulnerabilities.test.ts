@@ -79,7 +79,8 @@ describe('vulnerabilities: feeds are imported, this host is compared with them, 
   it('says that nothing is known before anything was imported, and how to import', async () => {
     await visitor.open('/vulnerabilities')
     await visitor.page.getByText('./holdfast feed sync debian-tracker').waitFor()
-    await visitor.checkScreens(['/vulnerabilities'])
+    await visitor.checkScreens(['/vulnerabilities', '/vulnerabilities/feeds', '/vulnerabilities/cve/CVE-2026-9999'])
+    await visitor.page.getByText('No feed tells of it').waitFor()
   })
 
   it('shows what an import finds on this host, without anything being collected', async () => {
@@ -97,6 +98,23 @@ describe('vulnerabilities: feeds are imported, this host is compared with them, 
     await visitor.drawer().getByText('since 2026-11-21, by ransomware').waitFor()
     assert.deepEqual(await violations(page), [])
     await visitor.checkScreens(['/vulnerabilities', '/'])
+  })
+
+  it('tells who is exposed to one CVE, with numbers that are those of the lists that they lead to', async () => {
+    const { page } = visitor
+    await visitor.open('/vulnerabilities/cve/cve-2026-9999')
+    await page.getByText('1 asset has what it affects').waitFor()
+    const exposedTo = page.getByRole('region', { name: 'Installed and affected' })
+    await exposedTo.getByRole('row', { name: /base-files.*999/ }).waitFor()
+    await visitor.checkScreens(['/vulnerabilities/cve/CVE-2026-9999', '/vulnerabilities/feeds'])
+    await visitor.row('Debian').first().waitFor()
+    await visitor.open('/vulnerabilities/cve/CVE-2026-9999')
+    await exposedTo.getByRole('link', { name: '1' }).click()
+    await page.getByRole('grid', { name: 'Assets' }).getByRole('row').nth(1).waitFor()
+    assert.match(page.url(), /software/)
+    await visitor.open('/vulnerabilities/cve/CVE-2026-9999')
+    await page.getByRole('region', { name: 'Findings' }).getByRole('link', { name: '1' }).click()
+    await found().waitFor()
   })
 
   it('answers the query language and the command line', async () => {

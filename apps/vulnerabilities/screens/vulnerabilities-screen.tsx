@@ -8,7 +8,7 @@ import {
   type SeverityName,
   useClient,
 } from '@holdfast/design'
-import { IconBell } from '@tabler/icons-react'
+import { IconBell, IconRss } from '@tabler/icons-react'
 import { useRouter } from '@tanstack/react-router'
 import views from './views.json' with { type: 'json' }
 import type { VulnerabilityRow } from './vulnerability.ts'
@@ -57,13 +57,18 @@ export function Screen() {
       rowName={(row) => row.attributes.cve ?? row.title}
       onEnter={(row) => router.history.push(`/findings/${encodeURIComponent(row.id)}`)}
       drawer={(id, row, controls) => <VulnerabilityDrawer key={id} id={id} row={row} controls={controls} />}
-      queryActions={(query) =>
-        may('alerts:write') && (
-          <Button icon={IconBell} href={addressOf('/alerts', { make: 'findings', query })}>
-            Alert me
+      queryActions={(query) => (
+        <>
+          <Button icon={IconRss} href="/vulnerabilities/feeds">
+            Feeds
           </Button>
-        )
-      }
+          {may('alerts:write') && (
+            <Button icon={IconBell} href={addressOf('/alerts', { make: 'findings', query })}>
+              Alert me
+            </Button>
+          )}
+        </>
+      )}
       empty={nothing}
       usualEmpty={nothing}
     />
@@ -76,8 +81,9 @@ const nothing: Emptiness = {
   words: (
     <>
       What advisories speak of was compared with what is installed. Where no feed speaks of something, it is{' '}
-      <a href="/not-assessed">not assessed</a>, which is not the same as clean. Feeds are downloaded with one command on
-      the server; <code>./holdfast feed import</code> takes files that were brought there.
+      <a href="/not-assessed">not assessed</a>, which is not the same as clean.{' '}
+      <a href="/vulnerabilities/feeds">Feeds</a> are downloaded with one command on the server;{' '}
+      <code>./holdfast feed import</code> takes files that were brought there.
       <CopyCommand command="./holdfast feed sync debian-tracker cisa-kev epss" />
     </>
   ),

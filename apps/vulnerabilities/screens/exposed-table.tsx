@@ -1,0 +1,42 @@
+import { addressOf, Badge, MetricLink } from '@holdfast/design'
+import classes from './cve.module.css'
+import { type ExposedSoftware, holdersQuery } from './cve.ts'
+
+/** Distinct software that a vulnerability affects, or may affect, with who has it. */
+export function ExposedTable({ software }: { software: readonly ExposedSoftware[] }) {
+  return (
+    <section className={classes.scroll} aria-label="Installed and affected" tabIndex={software.length > 0 ? 0 : -1}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">Software</th>
+            <th scope="col">Version</th>
+            <th scope="col">Fixed in</th>
+            <th scope="col">Assets</th>
+          </tr>
+        </thead>
+        <tbody>
+          {software.map((each) => (
+            <tr key={each.purl}>
+              <td>
+                <b>{each.name}</b> <span className="muted">{each.ecosystem}</span>
+                <span className={classes.why}>{each.words}</span>
+              </td>
+              <td className="mono">{each.version}</td>
+              <td className="mono">
+                {each.verdict === 'not-assessed' ? (
+                  <Badge tone="neutral">cannot be told</Badge>
+                ) : (
+                  each.fixed.join(', ') || 'no fix yet'
+                )}
+              </td>
+              <td>
+                <MetricLink value={each.assets} href={addressOf('/inventory', { q: holdersQuery(each) })} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
