@@ -136,6 +136,11 @@ async function openOnAll(
       return 0
     })
   }
+  // Nothing is left to wait for: each is looked at by itself now, which also closes what the change does away with.
+  for (const judge of new Set(alike.map((touched) => touched.judge))) {
+    const mine = alike.filter((touched) => touched.judge === judge).map((touched) => ({ ...touched, alike: false }))
+    await database.asPlatform((tx) => markSomeDue(tx, [judge], mine), { idempotent: true, timeoutMs: 300_000 })
+  }
   const assets = alike.reduce((sum, { assetIds }) => sum + assetIds.length, 0)
   logger.info(
     {

@@ -5,7 +5,7 @@ import { type ExposedSoftware, holdersQuery } from './cve.ts'
 /** Distinct software that a vulnerability affects, or may affect, with who has it. */
 export function ExposedTable({ software }: { software: readonly ExposedSoftware[] }) {
   return (
-    <section className={classes.scroll} aria-label="Installed and affected" tabIndex={software.length > 0 ? 0 : -1}>
+    <div className={classes.scroll}>
       <table className={classes.table}>
         <thead>
           <tr>
@@ -37,6 +37,6 @@ export function ExposedTable({ software }: { software: readonly ExposedSoftware[
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   )
 }

@@ -42,7 +42,7 @@ export async function markFactsChanged(
 
 /** By then every worker judges by the new content. */
 const shortPause = '5 seconds'
-/** What is opened on many assets at once is written before any of them is looked at by itself. */
+/** What is opened on many assets at once is written before any of them is looked at by itself: whoever writes it marks them again when it is done. */
 const longPause = '2 minutes'
 
 /** Inside asPlatform: these assets, of whichever tenants, are judged again by judges whose content changed. Answers with their number. */
