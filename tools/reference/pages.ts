@@ -6,6 +6,7 @@ import { campaignPackSchema } from './campaign-pack-schema.ts'
 import { checksPage } from './checks-page.ts'
 import { commandLinePage } from './command-line-page.ts'
 import { factsPage } from './facts-page.ts'
+import { matchingPage } from './matching-page.ts'
 import { reportsPage } from './reports-page.ts'
 import { scorePage } from './score-page.ts'
 
@@ -17,6 +18,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['facts.md', factsPage(apps)],
     ['checks.md', checksPage(checks)],
     ['command-line.md', commandLinePage(await listVerbs())],
+    ['matching.md', matchingPage()],
     ['reports.md', reportsPage()],
     ['score.md', scorePage()],
     ['campaign-pack.schema.json', campaignPackSchema()],
