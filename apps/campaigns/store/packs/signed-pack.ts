@@ -3,7 +3,7 @@ import { ContentError, positionIn, readDocument } from '@holdfast/platform/conte
 import { isSignedBy, keyId, type SigningKey, signText } from '@holdfast/platform/trust'
 import { type Static, Type } from 'typebox'
 import { Pack } from '../../engine/pack/pack.ts'
-import { checkPack } from './read-pack.ts'
+import { checkPack, readPack } from './read-pack.ts'
 
 /** A pack as it travels: the signature is Ed25519 over the canonical JSON (RFC 8785) of the pack, for the purpose `content`. */
 export const SignedPack = Type.Object(
@@ -62,4 +62,25 @@ export function readSignedPack(
     )
   checkPack(path, text, signed.pack, ['pack'], now)
   return { pack: signed.pack, publisher }
+}
+
+/**
+ * Reads a pack as it is in a file, signed or not. With the public key of its publisher the signature is checked, and must be there. Throws a ContentError that
+ * names what is wrong with its line and column.
+ */
+export function readPackFile(
+  path: string,
+  text: string,
+  publicKey: string | undefined,
+  now: number,
+): { readonly pack: Pack; readonly signedBy: string | null } {
+  const looksSigned = /^\s*\{\s*"holdfast"/.test(text) || text.includes('"campaign-pack"')
+  if (!looksSigned && publicKey === undefined) return { pack: readPack(path, text, now), signedBy: null }
+  if (publicKey !== undefined) {
+    const publishers = [{ name: 'this publisher', publicKey }]
+    return { pack: readSignedPack(path, text, publishers, now).pack, signedBy: keyId(publicKey) }
+  }
+  const signed = readDocument(SignedPack, path, text)
+  checkPack(path, text, signed.pack, ['pack'], now)
+  return { pack: signed.pack, signedBy: signed.publisher }
 }
