@@ -2,16 +2,18 @@ import { defineServer } from '@holdfast/platform/contract'
 import { assetCampaignTokens } from './api/asset-campaign-tokens.ts'
 import { campaignRoutes } from './api/campaign-routes.ts'
 import { packRoutes } from './api/pack-routes.ts'
+import { reportRoute } from './api/report/report-route.ts'
 import { app } from './app.ts'
 import { keepCampaigns } from './store/evaluating/upkeep.ts'
+import { digestJob } from './store/telling/tell-campaign.ts'
 
 export const server = defineServer({
   app,
   migrations: new URL('store', import.meta.url),
   judges: [],
   projections: [],
-  routes: [...packRoutes, ...campaignRoutes],
+  routes: [...packRoutes, ...campaignRoutes, reportRoute],
   entities: [assetCampaignTokens],
-  jobs: [],
+  jobs: [digestJob],
   upkeep: [keepCampaigns],
 })

@@ -1,9 +1,10 @@
 import { type Caller, defineRoute, type Route } from '@holdfast/platform/contract'
-import { many, notFound, one, wholeList } from '@holdfast/platform/http/conventions'
+import { many, notFound, one, Problem, wholeList } from '@holdfast/platform/http/conventions'
 import { Type } from 'typebox'
 import { campaignAssets } from '../store/campaigns/campaign-assets.ts'
 import { readCampaigns } from '../store/campaigns/read-campaigns.ts'
 import { changeCampaign, openCampaign } from '../store/campaigns/write-campaign.ts'
+import { tellCampaign } from '../store/telling/tell-campaign.ts'
 import { campaignAssetSchema, campaignSchema, dayField, oneCampaignSchema, stateSchema } from './campaign-schemas.ts'
 import { explained } from './explain-campaign-error.ts'
 import { presentCampaign, presentWhole } from './present-campaign.ts'
@@ -79,6 +80,25 @@ export const campaignRoutes: readonly Route[] = [
     },
   }),
   defineRoute({
+    method: 'POST',
+    path: '/campaigns/:campaign/tell',
+    summary: 'Mail to the owners and managers of the tenant how a campaign stands',
+    permission: 'campaigns:write',
+    params,
+    reply: one(
+      Type.Object({
+        people: Type.Integer({ description: 'To how many it is mailed; none where nobody has an address.' }),
+      }),
+    ),
+    writes: true,
+    async handle({ tx, params: { campaign }, caller }) {
+      if (isLimited(caller)) throw forbiddenToLimited()
+      const [found] = await readCampaigns(tx, campaign)
+      if (!found) throw notFound('campaign')
+      return { data: { people: await tellCampaign(tx, found, Date.now()) } }
+    },
+  }),
+  defineRoute({
     method: 'PATCH',
     path: '/campaigns/:campaign',
     summary: 'Close a campaign, open it again, or change its deadline or note',
@@ -102,6 +122,11 @@ export const campaignRoutes: readonly Route[] = [
     },
   }),
 ]
+
+/** Its numbers are of all assets. */
+function forbiddenToLimited(): Problem {
+  return new Problem(403, 'forbidden', 'The mail tells of all assets, of which you see a part.')
+}
 
 function isLimited({ scope }: Caller): boolean {
   return scope !== undefined

@@ -5,6 +5,7 @@ import {
   formatDate,
   formatSpan,
   PageHeader,
+  plural,
   RequestProblem,
   Skeleton,
   StackedBar,
@@ -14,7 +15,7 @@ import {
   useClient,
   VerdictSentence,
 } from '@holdfast/design'
-import { IconFlagCheck, IconFlagPlus } from '@tabler/icons-react'
+import { IconFlagCheck, IconFlagPlus, IconMail, IconReportAnalytics } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import type { WholeCampaign } from '../campaign.ts'
 import { dayWords } from '../day-words.ts'
@@ -177,12 +178,39 @@ function CloseOrOpen({ campaign: { id, state } }: { campaign: WholeCampaign }) {
       toast({ tone: 'failed', message: error.message })
     }
   }
+  const tell = async () => {
+    try {
+      const { data } = await api.send<{ data: { people: number } }>('POST', `/campaigns/${encodeURIComponent(id)}/tell`)
+      toast(
+        data.people === 0
+          ? { tone: 'failed', message: 'No owner or manager has an address of mail.' }
+          : { message: `It is mailed to ${plural(data.people, 'person', 'people')}.` },
+      )
+    } catch (error) {
+      if (!(error instanceof RequestProblem)) throw error
+      toast({ tone: 'failed', message: error.message })
+    }
+  }
+  return (
+    <>
+      <Button icon={IconMail} onClick={() => void tell()}>
+        Tell the owners
+      </Button>
+      <Button icon={IconReportAnalytics} href={`/api/v1/campaigns/${encodeURIComponent(id)}/report`}>
+        Report
+      </Button>
+      <CloseButton state={state} onChange={change} />
+    </>
+  )
+}
+
+function CloseButton({ state, onChange }: { state: 'open' | 'closed'; onChange: () => Promise<void> }) {
   return state === 'open' ? (
-    <Button icon={IconFlagCheck} onClick={() => void change()}>
+    <Button icon={IconFlagCheck} onClick={() => void onChange()}>
       Close
     </Button>
   ) : (
-    <Button icon={IconFlagPlus} onClick={() => void change()}>
+    <Button icon={IconFlagPlus} onClick={() => void onChange()}>
       Open again
     </Button>
   )
