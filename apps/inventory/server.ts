@@ -1,5 +1,6 @@
 import { defineServer, type SystemTag } from '@holdfast/platform/contract'
 import { assetTokens } from './api/asset-tokens.ts'
+import { billRoutes } from './api/bill-routes.ts'
 import systemTags from './api/system-tags.json' with { type: 'json' }
 import { app } from './app.ts'
 import { host } from './engine/host.ts'
@@ -17,7 +18,7 @@ export const server = defineServer({
   judges: [host],
   loadContent: loadSupportTables,
   projections: [projectHost, projectSoftware, projectListeners, projectAccounts, projectAddresses],
-  routes: [],
+  routes: billRoutes,
   entities: [assetTokens],
   jobs: [],
   tags: systemTags satisfies readonly SystemTag[],

@@ -1,5 +1,6 @@
 import type { OptionSpec, Verb } from '@holdfast/platform/contract'
 import { fleetVerbs } from './agent/verbs.ts'
+import { assetVerbs } from './asset/verbs.ts'
 import { campaignVerbs } from './campaign/verbs.ts'
 import { csafVerbs } from './csaf/verbs.ts'
 import { cvssVerbs } from './cvss/verbs.ts'
@@ -225,6 +226,7 @@ export const coreVerbs: readonly Verb[] = [
   ...tokenVerbs,
   ...versionVerbs,
   ...campaignVerbs,
+  ...assetVerbs,
   ...csafVerbs,
   ...cvssVerbs,
   ...reportVerbs,
