@@ -24,6 +24,7 @@ import { useAssessments, useAsset, useFactNames, useFindings } from '../use-asse
 import { verdictOf } from '../verdict.ts'
 import { aboutItems } from './about.tsx'
 import classes from './asset.module.css'
+import { BillMenu } from './bill-menu.tsx'
 import { CollectNow } from './collect-now.tsx'
 import { OpenCard } from './open-card.tsx'
 import { AccountsTab } from './tabs/accounts-tab.tsx'
@@ -91,7 +92,12 @@ function AssetPage({ asset }: { asset: Asset }) {
             seen <RelativeTime at={asset.lastSeenAt} />
           </>
         }
-        actions={<CollectNow asset={asset} onDone={renew} />}
+        actions={
+          <>
+            <BillMenu asset={asset.id} />
+            <CollectNow asset={asset} onDone={renew} />
+          </>
+        }
       />
       {asset.mergedInto && (
         <EmptyState
