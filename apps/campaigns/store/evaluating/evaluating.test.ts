@@ -126,6 +126,22 @@ test('a closed campaign keeps its list, and goes on where it was opened again', 
   assert.equal((await states()).fixed, 'exploitable')
 })
 
+test('a newer revision that came with the program is worked by without anybody asking', async () => {
+  const worked = async () => {
+    const { pack } = await campaign(id)
+    return [pack.revision, pack.summary]
+  }
+  const before = await worked()
+  await inTenant((tx) =>
+    tx.query(
+      `update campaigns_campaign set revision = 0, body = body || '{"revision": 0, "summary": "older"}', due_at = now() where tenant_id = $1 and public_id = $2`,
+      [tenantId, id],
+    ),
+  )
+  await settle()
+  assert.deepEqual(await worked(), before)
+})
+
 test('what the pack calls exploitable and patched is asked of what is installed', async () => {
   await inTenant((tx) => changeCampaign(tx as never, id, { state: 'closed' }, 'test'))
   await addHost({ name: 'xz-bad', software: 'liblzma5 5.6.1-1' })

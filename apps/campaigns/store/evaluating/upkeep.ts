@@ -1,5 +1,7 @@
 import type { TenantTransaction, Upkeep } from '@holdfast/platform/contract'
 import type { Transaction } from '@holdfast/platform/store'
+import { renewCampaign } from '../campaigns/write-campaign.ts'
+import { type KnownPack, knownPacks } from '../packs/known-packs.ts'
 import { type CampaignToAsk, evaluateCampaign } from './evaluate-campaign.ts'
 
 const marksAtOnce = 5000
@@ -17,6 +19,7 @@ export const keepCampaigns: Upkeep = {
   },
   async next(tx, now) {
     if (!(await tryLock(tx))) return false
+    for (const known of await newerPacks(tx)) await renewCampaign(tx, known)
     if (await askForAll(tx)) return true
     const marked = await takeMarked(tx)
     if (marked.length > 0) {
@@ -38,6 +41,17 @@ async function tryLock(tx: TenantTransaction): Promise<boolean> {
     [tx.tenantId],
   )
   return rows[0]!.mine
+}
+
+/** Packs of which a newer revision came with the program, or was imported, than the open campaign works by. */
+async function newerPacks(tx: TenantTransaction): Promise<readonly KnownPack[]> {
+  const { rows } = await tx.query<{ pack: string; revision: number }>(
+    `select pack, revision from campaigns_campaign where tenant_id = $1 and state = 'open'`,
+    [tx.tenantId],
+  )
+  if (rows.length === 0) return []
+  const worked = new Map(rows.map(({ pack, revision }) => [pack, revision]))
+  return (await knownPacks(tx)).filter(({ pack }) => pack.revision > (worked.get(pack.id) ?? Number.POSITIVE_INFINITY))
 }
 
 async function askForAll(tx: TenantTransaction): Promise<boolean> {
