@@ -2485,6 +2485,8 @@ create table inventory_tenant_software_past (
   version text not null,
   version_key text not null,
   purl text not null,
+  source_name text,
+  source_version text,
   constraint inventory_tenant_software_past_pkey PRIMARY KEY (tenant_id, software_id),
   constraint inventory_tenant_software_past_software_id_fkey FOREIGN KEY (software_id) REFERENCES inventory_software(software_id),
   constraint inventory_tenant_software_past_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
@@ -5442,8 +5444,8 @@ CREATE OR REPLACE FUNCTION inventory_tenant_software_forgotten()
  SET search_path TO 'holdfast', 'pg_temp'
 AS $function$
 begin
-  insert into inventory_tenant_software_past (tenant_id, software_id, ecosystem, name, version, version_key, purl)
-    select tenant_id, software_id, ecosystem, name, version, version_key, purl from gone
+  insert into inventory_tenant_software_past (tenant_id, software_id, ecosystem, name, version, version_key, purl, source_name, source_version)
+    select tenant_id, software_id, ecosystem, name, version, version_key, purl, source_name, source_version from gone
     on conflict do nothing;
   return null;
 end $function$;

@@ -13,23 +13,29 @@ export interface Installed {
   readonly source: { readonly name: string; readonly version: string } | undefined
 }
 
-const most = 5000
+/** More than this many are not told. */
+export const mostInstalled = 5000
+
+export type InstalledRow = Omit<Installed, 'source'> & {
+  readonly sourceName: string | null
+  readonly sourceVersion: string | null
+}
 
 /** The tenant's software of some names (in small letters), or built from a source of such a name, by name and version; the first 5,000. */
 export async function installedNamed(tx: TenantTransaction, names: readonly string[]): Promise<readonly Installed[]> {
   if (names.length === 0) return []
-  const { rows } = await tx.query<
-    Omit<Installed, 'source'> & { sourceName: string | null; sourceVersion: string | null }
-  >(
+  const { rows } = await tx.query<InstalledRow>(
     `select software_id as id, ecosystem, name, version, purl, asset_count as assets, source_name as "sourceName", source_version as "sourceVersion"
        from inventory_tenant_software where tenant_id = $1 and (name_folded = any ($2) or source_name = any ($2))
       order by name, version_key, software_id limit $3`,
-    [tx.tenantId, names, most],
+    [tx.tenantId, names, mostInstalled],
   )
-  return rows.map(({ sourceName, sourceVersion, ...rest }) => ({
-    ...rest,
-    source: sourceName === null ? undefined : { name: sourceName, version: sourceVersion ?? rest.version },
-  }))
+  return rows.map(asInstalled)
+}
+
+export function asInstalled({ sourceName, sourceVersion, ...rest }: InstalledRow): Installed {
+  const source = sourceName === null ? undefined : { name: sourceName, version: sourceVersion ?? rest.version }
+  return { ...rest, source }
 }
 
 /** How many assets have any of some software. */

@@ -35,16 +35,19 @@ export interface ExposedSoftware {
   readonly assets: number
 }
 
-export function useCve(name: string) {
+/** What was installed at a time is compared; undefined for now. */
+export function useCve(name: string, at: string | undefined) {
   const api = useApi()
+  const query = at === undefined ? {} : { asOf: at }
   return useQuery({
-    queryKey: ['cve', name],
+    queryKey: ['cve', name, at],
     queryFn: async ({ signal }) =>
-      (await api.get<{ data: Cve }>(`/vulnerabilities/cves/${encodeURIComponent(name)}`, { signal })).data,
+      (await api.get<{ data: Cve }>(`/vulnerabilities/cves/${encodeURIComponent(name)}`, { query, signal })).data,
   })
 }
 
 export const cveAddress = (name: string) => `/vulnerabilities/cve/${encodeURIComponent(name)}`
 
-/** Everything that has exactly this software. */
-export const holdersQuery = ({ purl }: Pick<ExposedSoftware, 'purl'>) => `software:(purl:${exactly(purl)})`
+/** Everything that has, or had at a time, exactly this software. */
+export const holdersQuery = ({ purl }: Pick<ExposedSoftware, 'purl'>, at: string | undefined) =>
+  `software:(purl:${exactly(purl)})${at === undefined ? '' : ` as of ${at}`}`

@@ -3,7 +3,7 @@ import classes from './cve.module.css'
 import { type ExposedSoftware, holdersQuery } from './cve.ts'
 
 /** Distinct software that a vulnerability affects, or may affect, with who has it. */
-export function ExposedTable({ software }: { software: readonly ExposedSoftware[] }) {
+export function ExposedTable({ software, at }: { software: readonly ExposedSoftware[]; at: string | undefined }) {
   return (
     <div className={classes.scroll}>
       <table className={classes.table}>
@@ -31,7 +31,7 @@ export function ExposedTable({ software }: { software: readonly ExposedSoftware[
                 )}
               </td>
               <td>
-                <MetricLink value={each.assets} href={addressOf('/inventory', { q: holdersQuery(each) })} />
+                <MetricLink value={each.assets} href={addressOf('/inventory', { q: holdersQuery(each, at) })} />
               </td>
             </tr>
           ))}
