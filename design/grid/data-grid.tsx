@@ -22,7 +22,6 @@ import { GridRow } from './grid-row.tsx'
 import { gridStep } from './grid-step.ts'
 import { type GridTree, treeStep } from './grid-tree.ts'
 import { NewRowsPill } from './new-rows-pill.tsx'
-import { RowSlots } from './row-slots.ts'
 import type { RowSource } from './row-source.ts'
 import { allSelected, isSelected, nothingSelected, type Selection, selectionExtent, setSelected } from './selection.ts'
 import { useColumns } from './use-columns.ts'
@@ -100,12 +99,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       return seen.includes(active) || source.reach === 0 ? seen : [...seen, active].sort((a, b) => a - b)
     },
   })
-  const slots = useRef<RowSlots>(null)
-  slots.current ??= new RowSlots()
-  const drawn = virtual.getVirtualItems()
-  const places = slots.current.place(drawn.map(({ index }) => index))
-  // Elements are put into the order of their rows when scrolling has ended: what reads the page aloud comes then.
-  const items = virtual.isScrolling ? [...drawn].sort((a, b) => places.get(a.index)! - places.get(b.index)!) : drawn
+  const items = virtual.getVirtualItems()
   const first = virtual.range?.startIndex ?? 0
   const last = virtual.range?.endIndex ?? 0
 
@@ -264,7 +258,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
             const row = source.at(item.index)
             return (
               <GridRow
-                key={places.get(item.index)}
+                key={item.key}
                 row={row}
                 index={item.index}
                 top={item.start - headerHeight}

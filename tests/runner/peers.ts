@@ -11,7 +11,7 @@ const peers: Readonly<Record<string, string>> = {
   '/usr/bin/dnf': 'dnf',
   '/usr/bin/createrepo_c': 'createrepo-c',
   '/usr/bin/db5.3_load': 'db5.3-util',
-  '/usr/bin/vercmp': 'pacman-package-manager',
+  '/usr/bin/vercmp': 'makepkg',
   '/usr/bin/mvn': 'maven',
   '/usr/lib/python3/dist-packages/packaging': 'python3-packaging',
   '/usr/bin/go': 'golang-go',
