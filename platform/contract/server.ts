@@ -144,7 +144,7 @@ export interface ServerFace {
   loadContent?(home: string): Promise<unknown>
   /** What the judges get in a case of a check that brings content of its own, in place of what loadContent gives. */
   contentOfCase?(given: unknown): unknown
-  /** Changes whenever loadContent would give something else. Asked every few seconds, so cheap; absent where only the program brings content. */
+  /** Changes whenever loadContent would give something else. Asked several times a second, so cheap; absent where only the program brings content. */
   contentMark?(home: string): string
   /** Which assets a change of imported content may concern, asked over all tenants; `all` where that could be any. Absent: all. */
   touchedBy?(tx: PlatformTransaction, before: unknown, after: unknown): Promise<'all' | readonly Touched[]>

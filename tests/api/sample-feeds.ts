@@ -7,7 +7,8 @@ import { cliFaces } from '../../apps/cli.ts'
 /** The vulnerability that the feeds of `homeWithFeeds` tell of. */
 export const sampleCve = 'CVE-2026-9999'
 
-const catalogue = {
+/** The catalogue of known exploited vulnerabilities, with this one in it. */
+export const sampleCatalogue = {
   title: 'CISA Catalog of Known Exploited Vulnerabilities',
   catalogVersion: '2026.11.21',
   dateReleased: '2026-11-21T00:00:00.0000Z',
@@ -34,7 +35,7 @@ export async function homeWithFeeds(t: { after(fn: () => unknown): void }): Prom
   const home = mkdtempSync(join(tmpdir(), 'holdfast-api-'))
   t.after(() => rmSync(home, { recursive: true, force: true }))
   const file = join(home, 'known_exploited_vulnerabilities.json')
-  writeFileSync(file, JSON.stringify(catalogue))
+  writeFileSync(file, JSON.stringify(sampleCatalogue))
   const contents = (await Promise.all(cliFaces.map((face) => face.loadFeeds?.()))).filter((one) => one !== undefined)
   const store = FeedStore.open(feedsFolder(home))
   try {

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { sampleCatalogue } from '../api/sample-feeds.ts'
 import { noBrowser, violations } from './browser.ts'
 import { type Visitor, visit } from './visitor.ts'
 
@@ -27,28 +28,6 @@ function advisory(fixed: string, modified: string) {
     ],
     references: [{ type: 'ADVISORY', url: 'https://example.org/DSA-9999-1' }],
   }
-}
-
-const kev = {
-  title: 'CISA Catalog of Known Exploited Vulnerabilities',
-  catalogVersion: '2026.11.21',
-  dateReleased: '2026-11-21T00:00:00.0000Z',
-  count: 1,
-  vulnerabilities: [
-    {
-      cveID: 'CVE-2026-9999',
-      vendorProject: 'Debian',
-      product: 'base-files',
-      vulnerabilityName: 'Debian base-files Repeated Greeting Vulnerability',
-      dateAdded: '2026-11-21',
-      shortDescription: 'base-files greets twice.',
-      requiredAction: 'Apply updates per vendor instructions.',
-      dueDate: '2026-12-12',
-      knownRansomwareCampaignUse: 'Known',
-      notes: '',
-      cwes: ['CWE-200'],
-    },
-  ],
 }
 
 describe('vulnerabilities: feeds are imported, this host is compared with them, and a fix is proved', {
@@ -85,7 +64,7 @@ describe('vulnerabilities: feeds are imported, this host is compared with them, 
   it('shows what an import finds on this host, without anything being collected', async () => {
     const { page, installation } = visitor
     write('debian.json', [advisory('999', '2026-11-21T00:00:00Z'), ...others])
-    write('known_exploited_vulnerabilities.json', kev)
+    write('known_exploited_vulnerabilities.json', sampleCatalogue)
     await installation.run('feed', 'import', folder)
     await found().waitFor({ timeout: 60_000 })
     assert.match(

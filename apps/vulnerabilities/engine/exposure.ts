@@ -1,61 +1,50 @@
+import { advisoriesAbout, checksCalled, narrowed } from './about.ts'
+import type { AdvisoryLibrary } from './advisory-library.ts'
 import type { InstalledSoftware } from './installed-software.ts'
-import type { VulnerabilityContent } from './judge/content.ts'
 import { byCodeUnits } from './match/bounded.ts'
-import { namingOf } from './match/checks-of.ts'
+import { Matcher } from './match/match-software.ts'
+import { spellings } from './package-key.ts'
 
 /** One distinct software that a vulnerability is about. */
 export interface Exposed<Seen> {
   readonly seen: Seen
   readonly verdict: 'affected' | 'not-assessed'
-  readonly ecosystem: string
   readonly installed: string
   readonly fixed: readonly string[]
   /** Why, in one sentence. */
   readonly words: string
 }
 
-/** Checks that go by a name: the CVE itself, or those that an advisory is about. */
-export function checksOf(name: string, { library }: VulnerabilityContent): ReadonlySet<string> {
-  const checks = new Set(library.advisoriesOf(name).flatMap(({ advisory }) => namingOf(advisory, library).checks))
-  return checks.has(name) || checks.size === 0 ? new Set([name]) : checks
+/** Who is exposed to one vulnerability, by what feeds say now, whether or not anything was judged since. */
+export interface Exposure {
+  /** Names of packages, in small letters, that advisories name with it: nothing else can be affected by it. */
+  readonly names: readonly string[]
+  /** Which of some software it affects, or may affect. */
+  among<Seen>(all: readonly { readonly seen: Seen; readonly software: InstalledSoftware }[]): readonly Exposed<Seen>[]
 }
 
-/** Names of packages, in small letters, that advisories name with it: nothing else can be affected by it. */
-export function namesWith(name: string, { library }: VulnerabilityContent): readonly string[] {
-  const names = library
-    .advisoriesOf(name)
-    .flatMap(({ advisory }) => advisory.affected.flatMap((entry) => (entry.name === undefined ? [] : [entry.name])))
-    .flatMap((each) => {
-      const small = each.toLowerCase()
-      return [small, small.replaceAll('-', '_'), small.replaceAll('-', '.')]
-    })
-  return [...new Set(names)].sort(byCodeUnits)
-}
-
-/** Which of some software it affects, or may affect: by what feeds say now, whether or not anything was judged since. */
-export function exposed<Seen>(
-  name: string,
-  all: readonly { readonly seen: Seen; readonly software: InstalledSoftware }[],
-  content: VulnerabilityContent,
-): readonly Exposed<Seen>[] {
-  const checks = checksOf(name, content)
-  return all.flatMap(({ seen, software }): Exposed<Seen>[] => {
-    const { matches, notAssessed } = content.match(software)
-    const match = matches.find(({ check }) => checks.has(check))
-    if (match)
-      return [
-        {
-          seen,
-          verdict: 'affected',
-          ecosystem: match.ecosystem,
-          installed: match.installed,
-          fixed: match.fixed,
-          words: match.because,
-        },
-      ]
-    const open = notAssessed.find(({ check }) => check !== undefined && checks.has(check))
-    if (!open) return []
-    const { version = '' } = software
-    return [{ seen, verdict: 'not-assessed', ecosystem: '', installed: version, fixed: [], words: open.sentence }]
-  })
+/** The name is that of a CVE, or of an advisory. */
+export function exposureTo(name: string, library: AdvisoryLibrary): Exposure {
+  const checks = checksCalled(name, library)
+  const advisories = advisoriesAbout(checks, library)
+  const names = advisories.flatMap(({ advisory }) =>
+    advisory.affected.flatMap((entry) => (entry.name === undefined ? [] : spellings(entry.name))),
+  )
+  const matcher = new Matcher(narrowed(library, advisories))
+  return {
+    names: [...new Set(names)].sort(byCodeUnits),
+    among: (all) =>
+      all.flatMap(({ seen, software }): Exposed<typeof seen>[] => {
+        const { matches, notAssessed } = matcher.match(software)
+        const match = matches.find(({ check }) => checks.has(check))
+        if (match) {
+          const { installed, fixed, because } = match
+          return [{ seen, verdict: 'affected', installed, fixed, words: because }]
+        }
+        const open = notAssessed.find(({ check }) => check !== undefined && checks.has(check))
+        if (!open) return []
+        const installed = software.version ?? ''
+        return [{ seen, verdict: 'not-assessed', installed, fixed: [], words: open.sentence }]
+      }),
+  }
 }

@@ -42,3 +42,9 @@ function productOf(cpe: string): string | undefined {
   const [vendor, product] = parts[1] === '2.3' ? parts.slice(3, 5) : parts.slice(2, 4)
   return vendor && product ? `${vendor}:${product}` : undefined
 }
+
+/** As installed software may be called: some ecosystems take several spellings for one name. */
+export function spellings(name: string): readonly string[] {
+  const small = name.toLowerCase()
+  return [small, small.replaceAll('-', '_'), small.replaceAll('-', '.')]
+}

@@ -21,7 +21,7 @@ interface Feed {
   readonly title: string
   readonly publisher: string
   readonly version: string
-  readonly dataOf: string
+  readonly dataOf: string | null
   readonly importedAt: string
   readonly advisories: number
   readonly threats: number
@@ -43,7 +43,12 @@ const provenances: Readonly<Record<string, string>> = {
 const columns: readonly GridColumn<Feed>[] = [
   { id: 'title', header: 'Feed', width: 220, grow: 2, cell: (row) => row.title },
   { id: 'publisher', header: 'Publisher', width: 150, grow: 1, cell: (row) => row.publisher },
-  { id: 'dataOf', header: 'Data of', width: 110, cell: (row) => <RelativeTime at={row.dataOf} /> },
+  {
+    id: 'dataOf',
+    header: 'Data of',
+    width: 110,
+    cell: (row) => (row.dataOf === null ? <span className="muted">not told</span> : <RelativeTime at={row.dataOf} />),
+  },
   { id: 'importedAt', header: 'Imported', width: 110, cell: (row) => <RelativeTime at={row.importedAt} /> },
   {
     id: 'advisories',

@@ -46,7 +46,7 @@ export function readFeeds(folder: string): {
   return { feeds, broken }
 }
 
-/** Changes whenever a feed below the folder has another current version. Cheap enough to be asked every second. */
+/** Changes whenever a feed below the folder has another current version. Cheap enough to be asked several times a second. */
 export function feedsMark(folder: string): string {
   return feedNames(folder)
     .map((feed) => `${feed} ${textOf(join(folder, feed, 'current')) ?? ''}`)

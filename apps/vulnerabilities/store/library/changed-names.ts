@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { spellings } from '../../engine/package-key.ts'
 
 /** More names than this, and looking at everything is as quick. */
 const mostNames = 20_000
@@ -80,10 +81,4 @@ function namesOfCves(path: string, cves: ReadonlySet<string>): readonly string[]
   } finally {
     database.close()
   }
-}
-
-/** As installed software may be called: some ecosystems take several spellings for one name. */
-function spellings(name: string): readonly string[] {
-  const small = name.toLowerCase()
-  return [small, small.replaceAll('-', '_'), small.replaceAll('-', '.')]
 }
