@@ -49,7 +49,7 @@ interface CheckedEvent {
 
 /** Appends what happened to the stream, once. */
 export function eventHandler(registry: EventRegistry): RecordHandler {
-  let readyUntil = 0
+  const partitions = new ReadyPartitions()
   return {
     types: ['event'],
     async apply(context, entries): Promise<Applied> {
@@ -60,13 +60,24 @@ export function eventHandler(registry: EventRegistry): RecordHandler {
         if ('reason' in checked) aside.push(checked)
         else events.push(checked)
       }
-      if (events.length > 0 && performance.now() > readyUntil) {
-        await context.tx.query('select event_make_partitions(current_date + 2)')
-        readyUntil = performance.now() + lookAgainMs
-      }
+      if (events.length === 0) return { aside }
+      await partitions.makeReady(context.tx)
       await append(context, events)
       return { aside }
     },
+  }
+}
+
+/** Remembers that partitions are there once another transaction made them: its own may still be undone, and they with it. */
+class ReadyPartitions {
+  #readyUntil = 0
+  #maker: WeakRef<object> | undefined
+
+  async makeReady(tx: RecordContext['tx']): Promise<void> {
+    if (performance.now() < this.#readyUntil) return
+    const result = await tx.first<{ made: number }>('select event_make_partitions(current_date + 2) as made')
+    if (result!.made > 0) this.#maker = new WeakRef(tx)
+    else if (this.#maker?.deref() !== tx) this.#readyUntil = performance.now() + lookAgainMs
   }
 }
 
@@ -96,7 +107,6 @@ async function check(
 }
 
 async function append({ tx, source }: RecordContext, events: readonly CheckedEvent[]): Promise<void> {
-  if (events.length === 0) return
   // By the day on which it is stored: a partition for the day on which it was received may be gone after a long rest.
   await tx.query(
     `insert into event (tenant_id, source_id, kept_days, received_on, asset_source_id, event, event_version, at, received_at, body)

@@ -5,7 +5,7 @@ import { assetIdentity, mergeByHand, undoMerge } from '../assets/index.ts'
 import { defineEvent } from '../contract/index.ts'
 import type { EventRecord } from '../envelope/index.ts'
 import { introduced, sampleFacts } from '../facts/testing/sample-facts.ts'
-import { account, inTenant, listSetAside, replaySetAside } from '../intake/index.ts'
+import { account, createApplier, inTenant, listSetAside, type RecordHandler, replaySetAside } from '../intake/index.ts'
 import { eventHandler, eventRegistry, eventsPart, keepEventPartitions, keptDays, readEvents } from './index.ts'
 
 const rang = defineEvent('sample', {
@@ -48,6 +48,31 @@ async function host() {
     read(async (tx) => (await readEvents(tx, { ...around(), ...query })).map(({ body }) => body.number))
   return { id, agent: agent!, read, numbers }
 }
+
+test('partitions made by a transaction that was undone are made again', async () => {
+  const { agent, numbers } = await host()
+  const { rows } = await admin.query(
+    `select to_regclass('holdfast.event_kept_90_' || to_char(now(), 'YYYYMMDD')) as there`,
+  )
+  assert.deepEqual(rows, [{ there: null }])
+  let broken = 0
+  const breaking: RecordHandler = {
+    types: ['facts'],
+    async apply() {
+      if (broken++ === 0) throw Object.assign(new Error('the database was stopped'), { code: '57P01' })
+      return { aside: [] }
+    },
+  }
+  const facts = { type: 'facts', about: 'self', fact: 'sample.any', version: 1, scope: '', mode: 'full' } as const
+  await agent.tell([
+    ring(1),
+    ring(2),
+    { ...facts, complete: true, gone: [], observedAt: '2020-01-01T00:00:00.000Z', set: {} },
+  ])
+  await createApplier(database, { ...sample.applying(), handlers: [handler, breaking] }).drain()
+  assert.equal(broken, 2)
+  assert.deepEqual(await numbers(), [2, 1])
+})
 
 test('events are appended once, in their order, with both times', async () => {
   const { id, agent, read, numbers } = await host()
