@@ -39,7 +39,7 @@ export async function openWindow(
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(`error in the page: ${error.message}`))
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`console: ${message.text()}`)
+    if (message.type() === 'error') complaints.push(`console: ${message.text()} (${message.location().url})`)
   })
   page.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url())

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import type { Socket } from 'node:net'
 import type { ServerTls } from '../tls/ensure-certificate.ts'
+import { answerNonsense } from './answer-nonsense.ts'
 
 export interface DoorOptions {
   /** Plain HTTP, on 127.0.0.1 and ::1 only. 0 chooses a free one. */
@@ -84,13 +84,6 @@ function open<S extends Server>(server: S, variable: string, port: number, host:
     )
     server.listen({ port, host, backlog: 1024 }, () => resolve(server))
   })
-}
-
-/** What is no HTTP gets one line and no more. */
-function answerNonsense(error: NodeJS.ErrnoException & { rawPacket?: unknown }, socket: Socket) {
-  const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
-  if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-  else socket.destroy()
 }
 
 function withoutIp6(cause: unknown): boolean {
