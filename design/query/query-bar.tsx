@@ -24,12 +24,14 @@ export interface QueryBarProps {
   problem?: ReturnType<QueryLanguage['tokenise']>['problem']
 }
 
+const noneRecent: readonly string[] = []
+
 export function QueryBar({
   value,
   onRun,
   onDraft,
   language,
-  recent = [],
+  recent = noneRecent,
   placeholder,
   label = 'Query',
   problem: told,

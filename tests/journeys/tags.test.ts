@@ -41,6 +41,8 @@ describe('tags', { skip: noBrowser ?? false }, () => {
     await page.keyboard.press('+')
     await drawer().getByLabel('Name', { exact: true }).fill('Web tier')
     const query = drawer().getByRole('combobox', { name: 'Query over assets' })
+    await query.click()
+    assert.ok((await questionsAsked(page)) < 5, 'suggestions are asked for again and again')
     await query.fill('name:web* and operatingSystem:')
     await query.fill('name:web* and operatingSystem:debian')
     await drawer().getByRole('region', { name: 'Preview' }).getByText('2 assets have it when you save').waitFor()
@@ -103,3 +105,21 @@ describe('tags', { skip: noBrowser ?? false }, () => {
     )
   })
 })
+
+/** How often something that can be called off was begun within a second. */
+function questionsAsked(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const scope = globalThis as unknown as { AbortController: typeof AbortController }
+    const Real = scope.AbortController
+    let count = 0
+    scope.AbortController = class extends Real {
+      constructor() {
+        super()
+        count++
+      }
+    }
+    await new Promise((done) => setTimeout(done, 1000))
+    scope.AbortController = Real
+    return count
+  })
+}
