@@ -22,6 +22,7 @@ import { GridRow } from './grid-row.tsx'
 import { gridStep } from './grid-step.ts'
 import { type GridTree, treeStep } from './grid-tree.ts'
 import { NewRowsPill } from './new-rows-pill.tsx'
+import { RowSlots } from './row-slots.ts'
 import type { RowSource } from './row-source.ts'
 import { allSelected, isSelected, nothingSelected, type Selection, selectionExtent, setSelected } from './selection.ts'
 import { useColumns } from './use-columns.ts'
@@ -99,7 +100,12 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       return seen.includes(active) || source.reach === 0 ? seen : [...seen, active].sort((a, b) => a - b)
     },
   })
-  const items = virtual.getVirtualItems()
+  const slots = useRef<RowSlots>(null)
+  slots.current ??= new RowSlots()
+  const drawn = virtual.getVirtualItems()
+  const places = slots.current.place(drawn.map(({ index }) => index))
+  // Elements are put into the order of their rows when scrolling has ended: what reads the page aloud comes then.
+  const items = virtual.isScrolling ? [...drawn].sort((a, b) => places.get(a.index)! - places.get(b.index)!) : drawn
   const first = virtual.range?.startIndex ?? 0
   const last = virtual.range?.endIndex ?? 0
 
@@ -258,7 +264,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
             const row = source.at(item.index)
             return (
               <GridRow
-                key={item.key}
+                key={places.get(item.index)}
                 row={row}
                 index={item.index}
                 top={item.start - headerHeight}
