@@ -95,11 +95,25 @@ export interface SoftwareNotAssessed {
   readonly sentence: string
 }
 
+/** A flaw that a VEX document says is none here, or fixed: no finding, and not forgotten. */
+export interface SoftwareExcepted {
+  readonly finding: SoftwareFinding
+  readonly status: 'not_affected' | 'fixed'
+  /** In the words of VEX: `vulnerable_code_not_in_execute_path`. */
+  readonly justification: string | undefined
+  /** In the words of its author. */
+  readonly words: string | undefined
+  /** Who says so: author and id of the document, as far as it tells. */
+  readonly author: string
+  readonly document: string
+}
+
 /** What content from outside says of software. */
 export interface SoftwareAssessment {
   /** In order of code units of what they are called. */
   readonly software: readonly ScannedSoftware[]
   readonly findings: readonly SoftwareFinding[]
+  readonly excepted: readonly SoftwareExcepted[]
   readonly notAssessed: readonly SoftwareNotAssessed[]
   /** By what it was assessed; empty where nothing was there, and then nothing was assessed. */
   readonly feeds: readonly { readonly feed: string; readonly date: string | undefined }[]

@@ -245,3 +245,93 @@ test('explain says why, and why not', async () => {
   )
   assert.equal((await holdfast('explain', ['GHSA-1111', 'cloud', root])).status, 2)
 })
+
+const vex = (name: string, statements: readonly object[]) => {
+  const path = join(folder, name)
+  writeFileSync(
+    path,
+    JSON.stringify({
+      '@context': 'https://openvex.dev/ns/v0.2.0',
+      '@id': `https://example.org/${name}`,
+      author: 'Shop team',
+      timestamp: '2026-11-01T00:00:00Z',
+      statements,
+    }),
+  )
+  return path
+}
+const notAffected = (vulnerability: string, purl: string) => ({
+  vulnerability: { name: vulnerability },
+  products: [{ '@id': purl }],
+  status: 'not_affected',
+  justification: 'vulnerable_code_not_in_execute_path',
+  impact_statement: 'X.509 names are not compared here.',
+})
+
+test('what VEX says is not affected is no finding, and not forgotten', async () => {
+  const source = vex('source.json', [notAffected('CVE-2024-6119', 'pkg:deb/debian/openssl?distro=debian-12')])
+  const { status, out, said } = await holdfast('scan fs', [root], {
+    output: 'json',
+    vex: [source] as never,
+    'fail-on': 'high',
+  })
+  assert.equal(status, 0)
+  assert.match(said, /1 vulnerability is not counted, by VEX/)
+  const { findings, excepted } = JSON.parse(out)
+  assert.deepEqual(
+    findings.map(({ check }: Row) => check),
+    ['GHSA-1111'],
+  )
+  assert.deepEqual(
+    excepted.map((one: { finding: Row }) => ({ ...one, finding: one.finding.check })),
+    [
+      {
+        finding: 'CVE-2024-6119',
+        status: 'not_affected',
+        justification: 'vulnerable_code_not_in_execute_path',
+        words: 'X.509 names are not compared here.',
+        author: 'Shop team',
+        document: 'https://example.org/source.json',
+      },
+    ],
+  )
+  const table = await holdfast('scan fs', [root], { vex: [source] as never })
+  assert.match(table.out, /1 not counted by the word of Shop team \(VEX\)/)
+  const alias = vex('alias.json', [notAffected('DSA-5764-1', 'pkg:deb/debian/libssl3@3.0.14-1~deb12u2')])
+  assert.match((await holdfast('scan fs', [root], { vex: [alias] as never })).said, /1 vulnerability/)
+})
+
+test('VEX about something else changes nothing and says so; a broken one is an error with its place', async () => {
+  const other = vex('other.json', [
+    notAffected('CVE-2024-6119', 'pkg:deb/debian/openssl?distro=debian-11'),
+    notAffected('CVE-2024-0001', 'pkg:npm/left'),
+    { vulnerability: 'CVE-2024-6119', products: ['pkg:deb/debian/openssl'], status: 'fixed' },
+    { vulnerability: 'CVE-2024-6119', products: ['pkg:deb/debian/openssl'], status: 'perhaps' },
+  ])
+  const { out, said } = await holdfast('scan fs', [root], { output: 'json', vex: [other] as never })
+  assert.equal(JSON.parse(out).findings.length, 2)
+  assert.match(said, /statements\[3\] has no status that VEX knows: it is left out/)
+  assert.match(said, /No statement of the VEX documents is about what was found/)
+  const broken = join(folder, 'broken.json')
+  writeFileSync(broken, '{"@context": ')
+  const failed = await holdfast('scan fs', [root], { vex: [broken] as never })
+  assert.equal(failed.status, 2)
+  assert.match(failed.said, /broken\.json: not JSON/)
+})
+
+test('what is written as VEX leaves out the same when it is read again', async () => {
+  const source = vex('again.json', [notAffected('CVE-2024-6119', 'pkg:deb/debian/openssl')])
+  for (const form of ['openvex', 'cyclonedx']) {
+    const written = await holdfast('scan fs', [root], { output: form, vex: [source] as never })
+    const path = join(folder, `written-${form}.json`)
+    writeFileSync(path, written.out)
+    const { out } = await holdfast('scan fs', [root], { output: 'json', vex: [path] as never })
+    const { findings, excepted } = JSON.parse(out)
+    assert.deepEqual(
+      findings.map(({ check }: Row) => check),
+      ['GHSA-1111'],
+      form,
+    )
+    assert.equal(excepted[0].words, 'X.509 names are not compared here.', form)
+  }
+})

@@ -40,7 +40,7 @@ export function assess(found: readonly FoundSoftware[], library: AdvisoryLibrary
       reason: 'no-feed',
       sentence: 'no advisory feed: not assessed (holdfast feed sync, or holdfast feed import DIR)',
     })
-  return { software, findings, notAssessed, feeds }
+  return { software, findings, excepted: [], notAssessed, feeds }
 }
 
 function distinct(found: readonly FoundSoftware[]): readonly Distinct[] {

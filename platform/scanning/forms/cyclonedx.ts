@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { ScannedSoftware, SoftwareFinding } from '../../contract/index.ts'
+import { vexAnalysis } from '@holdfast/kit/vex'
+import type { ScannedSoftware, SoftwareExcepted, SoftwareFinding } from '../../contract/index.ts'
 import type { ScanResult } from '../result.ts'
 
 /** Types of package URLs whose packages are programs of an operating system; others are libraries. */
@@ -17,7 +18,11 @@ export function scanCycloneDx(result: ScanResult): Readonly<Record<string, unkno
   const { target, host, assessment } = result
   const components = assessment.software.map((software) => componentOf(software))
   const byCheck = Map.groupBy(assessment.findings, ({ check }) => check)
-  const vulnerabilities = [...byCheck].map(([check, findings]) => vulnerabilityOf(check, findings))
+  const excepted = Map.groupBy(assessment.excepted, (one) => JSON.stringify([one.finding.check, ...analysisParts(one)]))
+  const vulnerabilities = [
+    ...[...byCheck].map(([check, findings]) => vulnerabilityOf(check, findings)),
+    ...[...excepted.values()].map(exceptedOf),
+  ]
   const subject = {
     type: target.kind === 'host' ? 'device' : target.kind === 'fs' ? 'file' : 'application',
     'bom-ref': 'target',
@@ -86,8 +91,7 @@ function componentOf(software: ScannedSoftware) {
 }
 
 function vulnerabilityOf(check: string, findings: readonly SoftwareFinding[]) {
-  const [first] = findings
-  if (first === undefined) return {}
+  const [first] = findings as readonly [SoftwareFinding]
   const { rated, severity, title, aliases } = first
   const method = methods[rated.value.slice(0, 8)]
   const fixes = [...new Set(findings.flatMap(({ fix }) => (fix === undefined ? [] : [fix])))].sort()
@@ -123,6 +127,30 @@ function vulnerabilityOf(check: string, findings: readonly SoftwareFinding[]) {
       { name: 'holdfast:confidence', value: String(first.confidence) },
     ],
   }
+}
+
+function analysisParts({ status, justification, words }: SoftwareExcepted) {
+  return [status, justification, words] as const
+}
+
+/** What somebody says is no flaw here stands among the others, with the analysis that says so. */
+function exceptedOf(alike: readonly SoftwareExcepted[], index: number) {
+  const [first] = alike as readonly [SoftwareExcepted]
+  const {
+    'bom-ref': ref,
+    affects,
+    ...rest
+  } = vulnerabilityOf(
+    first.finding.check,
+    alike.map(({ finding }) => finding),
+  )
+  const [status, justification, words] = analysisParts(first)
+  const analysis = vexAnalysis({
+    status,
+    ...(justification !== undefined && { justification }),
+    ...(words !== undefined && { impact: words }),
+  })
+  return { 'bom-ref': `${ref}#vex-${index + 1}`, ...rest, analysis, affects: affects?.map((one) => ({ ref: one.ref })) }
 }
 
 /** A UUID of version 8 from what the document says. Source: RFC 9562, 5.8. */

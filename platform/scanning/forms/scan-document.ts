@@ -22,6 +22,7 @@ export function scanDocument(result: ScanResult): Row {
     feeds: assessment.feeds,
     software: assessment.software,
     findings,
+    excepted: assessment.excepted,
     notAssessed: notAssessedRows(result),
     summary: { checks: judgement.checks, passed: judgement.passed, findings: findings.length },
   }

@@ -1,13 +1,14 @@
 import { csvLine } from '@holdfast/kit/tabular'
 import { findingsOf, type ScanResult } from '../result.ts'
 import { scanCycloneDx } from './cyclonedx.ts'
+import { scanOpenVex } from './openvex.ts'
 import { findingRows, notAssessedRows, scanDocument } from './scan-document.ts'
 import { scanHtml } from './write-html.ts'
 import { scanSarif } from './write-sarif.ts'
 import { scanTable, type TableOptions } from './write-table.ts'
 
 /** The forms of `--output`. */
-export const forms = ['table', 'json', 'ndjson', 'sarif', 'cyclonedx', 'csv', 'html'] as const
+export const forms = ['table', 'json', 'ndjson', 'sarif', 'cyclonedx', 'openvex', 'csv', 'html'] as const
 
 /** The result in one of the forms of `--output`. */
 export function writeResult(form: string, result: ScanResult, table: TableOptions): string {
@@ -20,6 +21,8 @@ export function writeResult(form: string, result: ScanResult, table: TableOption
       return document(scanSarif(result))
     case 'cyclonedx':
       return document(scanCycloneDx(result))
+    case 'openvex':
+      return document(scanOpenVex(result))
     case 'csv':
       return csv(result)
     case 'html':
@@ -42,6 +45,7 @@ function ndjson(result: ScanResult): string {
       for (const item of items.values()) lines.push({ type: 'fact', fact, scope, item })
   lines.push(...assessment.software.map((row) => ({ type: 'software', ...row })))
   lines.push(...findingRows(result).map((row) => ({ type: 'finding', ...row })))
+  lines.push(...assessment.excepted.map((row) => ({ type: 'excepted', ...row })))
   lines.push(...notAssessedRows(result).map((row) => ({ type: 'notAssessed', ...row })))
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('')
 }

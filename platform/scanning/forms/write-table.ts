@@ -42,8 +42,18 @@ export function scanTable(result: ScanResult, options: TableOptions): string {
   const idle = findings.length - shown.length
   if (idle > 0)
     lines.push(`${idle.toLocaleString('en')} more in kernel packages that do not run; -o json lists them.`, '')
+  for (const [who, number] of exceptedBy(result))
+    lines.push(
+      `${number.toLocaleString('en')} not counted by the word of ${visible(who)} (VEX); -o json lists them.`,
+      '',
+    )
   lines.push(summaryLine(result, shown, troubles.length, paint))
   return `${lines.join('\n')}\n`
+}
+
+function exceptedBy({ assessment }: ScanResult): ReadonlyMap<string, number> {
+  const byAuthor = Map.groupBy(assessment.excepted, ({ author, document }) => author || document || 'nobody named')
+  return new Map([...byAuthor].map(([who, theirs]) => [who, theirs.length]))
 }
 
 function countLine({ collected, counted, assessment }: ScanResult): string {

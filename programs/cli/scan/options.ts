@@ -5,7 +5,14 @@ export const scanOutput: OptionSpec = {
   short: 'o',
   value: 'FORM',
   summary: 'form of the result',
-  choices: ['table', 'json', 'ndjson', 'sarif', 'cyclonedx', 'csv', 'html'],
+  choices: ['table', 'json', 'ndjson', 'sarif', 'cyclonedx', 'openvex', 'csv', 'html'],
+}
+
+export const vexFiles: OptionSpec = {
+  name: 'vex',
+  value: 'FILE',
+  summary: 'what it says is not affected or fixed is no finding: OpenVEX, CSAF or CycloneDX; may be repeated',
+  repeated: true,
 }
 
 export const failOn: OptionSpec = {

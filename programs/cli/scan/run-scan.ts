@@ -15,6 +15,7 @@ import {
   tableOptions,
   writeResult,
 } from '@holdfast/platform/scanning'
+import { applyVex, readVexFiles, vexLines } from './apply-vex.ts'
 
 export const nothingCollected: Collected = { facts: [], problems: [], failed: 0 }
 export const nothingJudged: ScanResult['judgement'] = { findings: [], notAssessed: [], passed: 0, checks: 0 }
@@ -34,6 +35,7 @@ export async function assessAll(
   return {
     software: all.flatMap(({ software }) => software),
     findings: all.flatMap(({ findings }) => findings),
+    excepted: all.flatMap(({ excepted }) => excepted),
     notAssessed: all.flatMap(({ notAssessed }) => notAssessed),
     feeds: all.flatMap(({ feeds }) => feeds),
   }
@@ -64,7 +66,9 @@ export async function runScan(
   scan: () => Promise<ScanResult>,
 ): Promise<number> {
   return explained(context, async () => {
-    const result = await scan()
+    const documents = await readVexFiles(context)
+    const result = applyVex(await scan(), documents)
+    for (const line of vexLines(result, documents)) context.say(line)
     const form = (context.options.output as string | undefined) ?? 'table'
     await context.out(writeResult(form, result, tableOptions(context)))
     const essential = new Set(parts.flatMap((part) => part.essential ?? []))

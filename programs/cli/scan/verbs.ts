@@ -1,6 +1,6 @@
 import type { Verb } from '@holdfast/platform/contract'
 import { outputOption } from '../shared-options.ts'
-import { failOn, feedFolder, hostOptions, quiet, scanOutput } from './options.ts'
+import { failOn, feedFolder, hostOptions, quiet, scanOutput, vexFiles } from './options.ts'
 
 /** Looking at one thing without a server, with the collectors, judges and content of all apps. */
 export const scanVerbs: readonly Verb[] = [
@@ -15,7 +15,7 @@ export const scanVerbs: readonly Verb[] = [
       'holdfast scan host --record host.snapshot && holdfast scan host --snapshot host.snapshot',
       'holdfast scan host --image alpine.tar -o cyclonedx',
     ],
-    options: [...hostOptions, feedFolder, scanOutput, failOn, quiet],
+    options: [...hostOptions, feedFolder, vexFiles, scanOutput, failOn, quiet],
     load: () => import('./host.ts'),
   },
   {
@@ -23,7 +23,7 @@ export const scanVerbs: readonly Verb[] = [
     summary: 'Find known vulnerabilities in the packages and lock files of a directory',
     examples: ['holdfast scan fs .', 'holdfast scan fs /srv/shop --fail-on high -o sarif > shop.sarif'],
     positionals: [{ name: 'directory', summary: 'a project, or any tree of files' }],
-    options: [feedFolder, scanOutput, failOn, quiet],
+    options: [feedFolder, vexFiles, scanOutput, failOn, quiet],
     load: () => import('./fs.ts'),
   },
   {
@@ -32,9 +32,10 @@ export const scanVerbs: readonly Verb[] = [
     examples: [
       'holdfast scan sbom shop.cdx.json',
       'holdfast scan sbom shop.spdx --fail-on critical -o html > shop.html',
+      'holdfast scan sbom shop.cdx.json --vex shop.openvex.json',
     ],
     positionals: [{ name: 'file', summary: 'the document; "-" is standard input' }],
-    options: [feedFolder, scanOutput, failOn, quiet],
+    options: [feedFolder, vexFiles, scanOutput, failOn, quiet],
     load: () => import('./sbom.ts'),
   },
   {
