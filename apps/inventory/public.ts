@@ -2,5 +2,5 @@
 export { assetTokens } from './api/asset-tokens.ts'
 export * from './facts/index.ts'
 export { type HeldSoftware, type Holders, holdersOf } from './store/holders.ts'
-export { countHolders, type Installed, installedNamed } from './store/installed.ts'
+export { countHolders, type Installed, installedNamed, installedOn } from './store/installed.ts'
 export { countHoldersAt, installedNamedAt } from './store/installed-at.ts'

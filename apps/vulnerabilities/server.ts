@@ -2,6 +2,7 @@ import { defineServer } from '@holdfast/platform/contract'
 import { cveRoutes } from './api/cve-routes.ts'
 import { feedRoutes } from './api/feed-routes.ts'
 import { findingTokens } from './api/finding-tokens.ts'
+import { vexRoutes } from './api/vex-routes.ts'
 import { app } from './app.ts'
 import type { FeedRecord } from './engine/feed-record.ts'
 import { vulnerabilityContent } from './engine/judge/content.ts'
@@ -22,7 +23,10 @@ export const server = defineServer({
     vulnerabilityContent(libraryInMemory(given as Readonly<Record<string, readonly FeedRecord[]>>)),
   projections: [],
   routes: [],
-  routesAt: (home) => [...feedRoutes(home), ...cveRoutes(contentAt(home))],
+  routesAt(home) {
+    const content = contentAt(home)
+    return [...feedRoutes(home), ...cveRoutes(content), ...vexRoutes(content)]
+  },
   entities: [findingTokens],
   jobs: [],
 })

@@ -1,5 +1,5 @@
 /** VEX: who is not affected and why, read and written as OpenVEX, CSAF VEX and CycloneDX VEX. */
-export { isAbout, lastWord, type VexQuestion, type VexWord } from './last-word.ts'
+export { lastWord, type VexQuestion, type VexWord } from './last-word.ts'
 export { namesPurl } from './names-purl.ts'
 export { readVex, readVexValue } from './read-vex.ts'
 export type {

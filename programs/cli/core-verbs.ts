@@ -11,6 +11,7 @@ import { documentOption, outputOption, serverOption } from './shared-options.ts'
 import { tenantVerbs } from './tenant/verbs.ts'
 import { tokenVerbs } from './token/verbs.ts'
 import { versionVerbs } from './versions/verbs.ts'
+import { vexVerbs } from './vex/verbs.ts'
 
 const agentHome: OptionSpec = { name: 'home', value: 'DIR', summary: 'where the agent keeps its key and its spool' }
 
@@ -231,6 +232,7 @@ export const coreVerbs: readonly Verb[] = [
   ...cvssVerbs,
   ...reportVerbs,
   ...scanVerbs,
+  ...vexVerbs,
   {
     name: 'query',
     summary: 'Ask a running server in the query language',

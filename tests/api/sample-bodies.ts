@@ -23,6 +23,16 @@ export const sampleBodies = (ids: Readonly<Record<string, string>>): Record<stri
   'post /api/v1/alerts/preview': { list: 'not-assessed', query: 'severity:high' },
   'post /api/v1/alerts/{alert}/mute': { until: '2030-01-01T00:00:00Z' },
   'post /api/v1/alerts/{alert}/mute-object': { object: ids.finding },
+  'post /api/v1/vulnerabilities/vex': {
+    document: {
+      '@context': 'https://openvex.dev/ns/v0.2.0',
+      '@id': 'https://example.org/vex',
+      author: 'Example',
+      timestamp: '2026-11-01T00:00:00Z',
+      statements: [{ vulnerability: 'CVE-2026-9999', products: ['pkg:deb/debian/base-files'], status: 'not_affected' }],
+    },
+    apply: true,
+  },
   'post /api/v1/campaigns': { pack: 'wannacry', deadline: '2030-01-01', note: 'All of Windows.' },
   'patch /api/v1/campaigns/{campaign}': { state: 'closed', note: 'It is over.' },
   'post /api/v1/campaigns/packs': { file: 'a.json', text: ids.signedPack },

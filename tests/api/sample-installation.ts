@@ -135,9 +135,9 @@ interface Fixture {
 }
 
 /** Does what a worker does, until nothing is left to do. */
-export async function applyAndJudge(database: Database): Promise<void> {
-  const follows = whatFollows(serverFaces)
-  const contents = await Promise.all(serverFaces.map((face) => loadAppContent(face)))
+export async function applyAndJudge(database: Database, faces: readonly ServerFace[] = serverFaces): Promise<void> {
+  const follows = whatFollows(faces)
+  const contents = await Promise.all(faces.map((face) => loadAppContent(face)))
   const judges = await database.asPlatform(async (tx) => {
     await syncContent(tx, contents)
     return numberJudges(tx, contents)

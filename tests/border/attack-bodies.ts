@@ -14,6 +14,16 @@ export const attackBodies = (
   'post /api/v1/alerts/preview': { list: 'findings', query: 'asset.name:*' },
   'post /api/v1/alerts/{alert}/mute': { until: null },
   'post /api/v1/alerts/{alert}/mute-object': { object: foreign.finding },
+  'post /api/v1/vulnerabilities/vex': {
+    document: {
+      '@context': 'https://openvex.dev/ns/v0.2.0',
+      '@id': 'https://example.org/vex',
+      author: 'Example',
+      timestamp: '2026-11-01T00:00:00Z',
+      statements: [{ vulnerability: 'CVE-2026-9999', products: ['pkg:deb/debian/base-files'], status: 'not_affected' }],
+    },
+    apply: true,
+  },
   'post /api/v1/campaigns': { pack: 'theirs' },
   'patch /api/v1/campaigns/{campaign}': { state: 'closed' },
   'post /api/v1/campaigns/packs': { text: '{}' },

@@ -33,6 +33,20 @@ export async function installedNamed(tx: TenantTransaction, names: readonly stri
   return rows.map(asInstalled)
 }
 
+/** All software of one asset, by name and version. */
+export async function installedOn(tx: TenantTransaction, assetId: number): Promise<readonly Installed[]> {
+  const { rows } = await tx.query<InstalledRow>(
+    `select t.software_id as id, t.ecosystem, t.name, t.version, t.purl, t.asset_count as assets, t.source_name as "sourceName",
+            t.source_version as "sourceVersion"
+       from inventory_asset_software h
+       join inventory_tenant_software t on t.tenant_id = h.tenant_id and t.software_id = any (h.software)
+      where h.tenant_id = $1 and h.asset_id = $2
+      order by t.name, t.version_key, t.software_id`,
+    [tx.tenantId, assetId],
+  )
+  return rows.map(asInstalled)
+}
+
 export function asInstalled({ sourceName, sourceVersion, ...rest }: InstalledRow): Installed {
   const source = sourceName === null ? undefined : { name: sourceName, version: sourceVersion ?? rest.version }
   return { ...rest, source }

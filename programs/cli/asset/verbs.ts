@@ -20,4 +20,21 @@ export const assetVerbs: readonly Verb[] = [
     ],
     load: () => import('./sbom.ts'),
   },
+  {
+    name: 'asset vex',
+    summary: 'Write what is known of the vulnerabilities of an asset as VEX (OpenVEX, CSAF 2.0, CycloneDX 1.6)',
+    examples: ['holdfast asset vex web-1 > web-1.openvex.json', 'holdfast asset vex web-1 -o csaf > web-1.csaf.json'],
+    positionals: [{ name: 'asset', summary: 'its name or id' }],
+    options: [
+      {
+        name: 'output',
+        short: 'o',
+        value: 'FORM',
+        summary: 'form of the document (default openvex)',
+        choices: ['openvex', 'csaf', 'cyclonedx'],
+      },
+      serverOption,
+    ],
+    load: () => import('./vex.ts'),
+  },
 ]
