@@ -65,7 +65,9 @@ function countLine({ collected, counted, assessment }: ScanResult): string {
     return [`${number.toLocaleString('en')} ${number === 1 ? one : many}`]
   })
   const { length } = assessment.software
-  return (ofFacts.length > 0 ? ofFacts : [`${length.toLocaleString('en')} ${length === 1 ? 'package' : 'packages'}`]).join(' · ')
+  return (
+    ofFacts.length > 0 ? ofFacts : [`${length.toLocaleString('en')} ${length === 1 ? 'package' : 'packages'}`]
+  ).join(' · ')
 }
 
 function troubleRows({ collected, judgement, assessment }: ScanResult): readonly (readonly string[])[] {
