@@ -1,5 +1,5 @@
 import type { Severity } from './check.ts'
-import type { KnownFacts } from './judge.ts'
+import type { KnownFacts, KnownProblem } from './judge.ts'
 import type { Stop } from './stop.ts'
 import type { LiveProcess, World } from './world.ts'
 
@@ -152,6 +152,15 @@ export interface ScanPart {
   readonly essential?: readonly string[]
   /** Collectors that read software from files at rest, for trees that are no hosts. */
   readonly software?: readonly string[]
+  /** Facts that a recording tells which another program made of a host; undefined where it is none of this app's. Throws for one that cannot be read. */
+  readRecording?(bytes: Uint8Array):
+    | {
+        readonly name: string
+        readonly recordedAt: string
+        readonly facts: readonly KnownFacts[]
+        readonly problems: readonly KnownProblem[]
+      }
+    | undefined
   describe?(facts: readonly KnownFacts[], seenAs: string, scannedAt: string): ScannedHost
   /** Software that files of a tree list, besides what collectors see: lock files. */
   list?(

@@ -335,3 +335,44 @@ test('what is written as VEX leaves out the same when it is read again', async (
     assert.equal(excepted[0].words, 'X.509 names are not compared here.', form)
   }
 })
+
+const recordings = new URL('../../kit/windows/samples/', import.meta.url)
+
+test('a recording of a Windows host is assessed by its updates; a broken one is an error with its place', async () => {
+  const windows = join(folder, 'windows-feeds')
+  mkdirSync(windows)
+  const update = (id: string, updates: readonly string[]) =>
+    advisory(
+      id,
+      { affected: [{ package: { ecosystem: 'Windows', name: 'Windows 7 for x64-based Systems Service Pack 1' } }] },
+      { state: 'affected', updates },
+    )
+  const all = [update('CVE-2017-0144', ['KB4012212', 'KB4012215']), update('CVE-2017-0001', ['KB3125574'])]
+  await compileLibrary(join(windows, 'microsoft-wesng.sqlite'), 'microsoft-wesng', records(all, 'Windows'))
+  const recording = new URL('windows-7-open.json', recordings).pathname
+  const { status, out } = await holdfast('scan host', [], {
+    recording,
+    feed: windows,
+    output: 'json',
+    'fail-on': 'low',
+  })
+  assert.equal(status, 1)
+  const { host, findings, software, notAssessed } = JSON.parse(out)
+  assert.equal(host.operatingSystem, 'Windows 7 Professional 6.1.7601')
+  assert.equal(software[0].name, 'Windows 7 for x64-based Systems Service Pack 1')
+  assert.deepEqual(
+    findings.map(({ check, fix }: Row) => [check, fix]),
+    [['CVE-2017-0144', 'install KB4012215, or another update that fixes it']],
+  )
+  assert.deepEqual(notAssessed, [])
+  const broken = join(folder, 'recording.json')
+  writeFileSync(
+    broken,
+    JSON.stringify({ format: 'holdfast-windows-recording', version: 1, system: { name: 'Windows' } }),
+  )
+  const failed = await holdfast('scan host', [], { recording: broken, feed: windows })
+  assert.equal(failed.status, 2)
+  assert.match(failed.said, /recording\.json: system: has no version like 6\.1 or 10\.0/)
+  assert.match((await holdfast('scan host', [], { recording, root, feed: windows })).said, /exclude each other/)
+  assert.match((await holdfast('scan recorder', [])).out, /holdfast-windows-recording/)
+})

@@ -1,6 +1,7 @@
 import type { ScanPart } from '@holdfast/platform/contract'
 import { describeHost } from './describe-host.ts'
 import { listLockFiles } from './list-lock-files.ts'
+import { readWindows } from './read-windows.ts'
 import { redaction } from './redaction.ts'
 
 /** What the inventory adds to a scan: who the host is, and what of it never gets into a recording. */
@@ -9,6 +10,7 @@ export const scanPart: ScanPart = {
   counted: [
     ['inventory.package', 'package', 'packages'],
     ['inventory.software', 'library', 'libraries'],
+    ['inventory.update', 'update', 'updates'],
     ['inventory.process', 'program running', 'programs running'],
     ['inventory.listener', 'listening socket', 'listening sockets'],
     ['inventory.account', 'account', 'accounts'],
@@ -18,4 +20,5 @@ export const scanPart: ScanPart = {
   software: ['inventory.operating-system', 'inventory.packages', 'inventory.software'],
   describe: describeHost,
   list: listLockFiles,
+  readRecording: readWindows,
 }

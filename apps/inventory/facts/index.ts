@@ -1,5 +1,6 @@
 import type { FactType } from '@holdfast/platform/contract'
 import { accountFact } from './account.ts'
+import { featureFact } from './feature.ts'
 import { filePermissionFact } from './file-permission.ts'
 import { groupFact } from './group.ts'
 import { hardwareFact } from './hardware.ts'
@@ -21,8 +22,10 @@ import { softwareFact } from './software.ts'
 import { sshServerFact } from './ssh-server.ts'
 import { sudoDefaultFact } from './sudo-default.ts'
 import { sudoRuleFact } from './sudo-rule.ts'
+import { updateFact } from './update.ts'
 
 export * from './account.ts'
+export * from './feature.ts'
 export * from './file-permission.ts'
 export * from './group.ts'
 export * from './hardware.ts'
@@ -44,6 +47,7 @@ export * from './software.ts'
 export * from './ssh-server.ts'
 export * from './sudo-default.ts'
 export * from './sudo-rule.ts'
+export * from './update.ts'
 
 /** Every fact of the inventory, in the order in which they are shown. */
 export const facts: readonly FactType[] = [
@@ -54,6 +58,8 @@ export const facts: readonly FactType[] = [
   interfaceFact,
   packageFact,
   softwareFact,
+  updateFact,
+  featureFact,
   listenerFact,
   processFact,
   accountFact,

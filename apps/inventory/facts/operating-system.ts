@@ -1,12 +1,12 @@
 import { defineFact, type ItemOf } from '@holdfast/platform/contract'
 import Type from 'typebox'
-import { maybeText, text } from './fields.ts'
+import { maybeCount, maybeText, maybeWord, text } from './fields.ts'
 
 export const operatingSystemFact = defineFact('inventory', {
   name: 'inventory.operating-system',
   version: 1,
   title: 'Operating system',
-  summary: 'Which operating system release is installed, as its os-release file says.',
+  summary: 'Which operating system release is installed, as it says itself.',
   about: ['host', 'image', 'container'],
   key: [],
   dataClass: 'state',
@@ -23,6 +23,17 @@ export const operatingSystemFact = defineFact('inventory', {
       pointRelease: maybeText('More exact version where a release file has it: 12.8.'),
       codename: maybeText('Code name of the release: bookworm.'),
       variant: maybeText('Edition of the distribution: server, workstation.'),
+      build: maybeCount('Number of the build, of systems that count builds: 7601, 19045.'),
+      revision: maybeCount('What is counted within a build: 4046 of 19045.4046.'),
+      servicePack: maybeCount('Number of the service pack.'),
+      installation: maybeWord(
+        ['client', 'server', 'server-core', 'domain-controller', 'domain-controller-core'],
+        'What it is installed as, of systems that tell them apart.',
+      ),
+      architecture: maybeWord(
+        ['x86', 'x64', 'arm64', 'ia64'],
+        'Machine that it is built for, where its name hangs on that.',
+      ),
       supportEnd: maybeText('Last day of support as the distribution itself states it in SUPPORT_END: 2026-05-12.'),
     },
     { additionalProperties: false },

@@ -8,13 +8,16 @@ export interface PackageKey {
 
 /**
  * A name in the one spelling of all that its ecosystem takes for the same: PyPI ignores case and tells `-`, `_` and `.` not apart (PEP 503);
- * NuGet, Packagist, Hex, Pub and GitHub Actions ignore case.
+ * NuGet, Packagist, Hex, Pub, GitHub Actions and the names of Microsoft's products ignore case.
  */
 export function packageKey(ecosystem: string, name: string): PackageKey {
   const colon = ecosystem.indexOf(':')
   switch (colon < 0 ? ecosystem : ecosystem.slice(0, colon)) {
     case 'PyPI':
       return { ecosystem, name: name.toLowerCase().replace(/[-_.]+/g, '-') }
+    case 'Windows':
+      // Microsoft writes `for x64-based Systems` and `systems`, and `Itanium-Based`, of one product.
+      return { ecosystem, name: name.toLowerCase().replace(/\s+/g, ' ').trim() }
     case 'NuGet':
     case 'Packagist':
     case 'Hex':

@@ -9,11 +9,14 @@ import {
 } from '@holdfast/platform/scanning'
 import { type AllParts, allParts } from './all-parts.ts'
 import { assessAll, placeOf, runScan } from './run-scan.ts'
+import { scanRecording } from './scan-recording.ts'
 
 /** Scans one host and writes the result; gives the exit status. */
 export async function run(context: VerbContext): Promise<number> {
   const all = await allParts()
   return runScan(context, all.parts, async () => {
+    const recording = context.options.recording as string | undefined
+    if (recording !== undefined) return scanRecording(recording, context, all)
     const redaction = Object.assign({}, ...all.parts.map((part) => part.redaction))
     const target = await openTarget(context, redaction)
     try {

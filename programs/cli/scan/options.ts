@@ -34,6 +34,7 @@ export const hostOptions: readonly OptionSpec[] = [
   { name: 'ssh', value: 'USER@HOST[:PORT]', summary: 'a host over SSH' },
   { name: 'image', value: 'FILE', summary: 'an image archive (docker save) or OCI layout' },
   { name: 'snapshot', value: 'FILE', summary: 'what --record wrote' },
+  { name: 'recording', value: 'FILE', summary: 'what record-windows.ps1 wrote on a Windows host' },
   { name: 'record', value: 'FILE', summary: 'keep what was looked at, to judge it again elsewhere' },
   {
     name: 'identity',

@@ -14,9 +14,17 @@ export const scanVerbs: readonly Verb[] = [
       'holdfast scan host --ssh root@db-1',
       'holdfast scan host --record host.snapshot && holdfast scan host --snapshot host.snapshot',
       'holdfast scan host --image alpine.tar -o cyclonedx',
+      'holdfast scan host --recording pc-7.json',
     ],
     options: [...hostOptions, feedFolder, vexFiles, scanOutput, failOn, quiet],
     load: () => import('./host.ts'),
+  },
+  {
+    name: 'scan recorder',
+    summary: 'Print the script that records a Windows host, for scan host --recording',
+    examples: ['holdfast scan recorder > record-windows.ps1'],
+    options: [],
+    load: () => import('./recorder.ts'),
   },
   {
     name: 'scan fs',

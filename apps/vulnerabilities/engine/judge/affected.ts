@@ -48,7 +48,8 @@ const matchWords: Readonly<Record<Match['matchType'], string>> = {
   cpe: 'the name of a product only',
 }
 
-function fixWords({ fixed, unfixed }: Match): string {
+function fixWords({ fixed, unfixed, fix }: Match): string {
+  if (fixed.length === 0 && unfixed === undefined && fix !== undefined) return 'no update that fixes it is installed'
   if (fixed.length > 1) return `publishers say it is fixed in ${fixed.join(' or ')}`
   if (fixed.length === 1) return `it is fixed in ${fixed[0]}`
   if (unfixed === 'wont-fix') return 'its publisher will not fix it'

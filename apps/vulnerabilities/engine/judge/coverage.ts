@@ -1,4 +1,5 @@
-import type { CheckId, JudgeInput, Verdict } from '@holdfast/platform/contract'
+import type { OperatingSystem } from '@holdfast/inventory/public'
+import { type CheckId, factsNamed, type JudgeInput, type Verdict } from '@holdfast/platform/contract'
 import type { AdvisoryLibrary } from '../advisory-library.ts'
 import type { NotAssessed } from '../match/match-software.ts'
 import type { SeenSoftware } from '../software/from-facts.ts'
@@ -43,11 +44,18 @@ export function coverage(
 }
 
 function notSeen({ facts, problems }: JudgeInput<VulnerabilityContent>): readonly Verdict[] {
-  const packages = facts.filter(({ fact }) => fact === 'inventory.package')
+  // Windows is mended by updates, and has no packages.
+  const isWindows = factsNamed<OperatingSystem>({ facts }, 'inventory.operating-system').some(({ items }) =>
+    [...items.values()].some(({ id }) => id === 'windows'),
+  )
+  const [needed, words] = isWindows
+    ? (['inventory.update', 'updates'] as const)
+    : (['inventory.package', 'packages'] as const)
+  const seen = facts.filter(({ fact }) => fact === needed)
   const reasons: Verdict[] = []
-  if (packages.length === 0 || packages.some(({ complete }) => !complete)) {
-    const problem = problems.find(({ fact }) => fact === 'inventory.package')
-    reasons.push(unknown('', problem?.detail ?? 'not all packages of this asset were seen'))
+  if (seen.length === 0 || seen.some(({ complete }) => !complete)) {
+    const problem = problems.find(({ fact }) => fact === needed)
+    reasons.push(unknown('', problem?.detail ?? `not all ${words} of this asset were seen`))
   }
   const partly = new Set([
     ...facts.filter(({ fact, complete }) => fact === 'inventory.software' && !complete).map(({ scope }) => scope),

@@ -61,6 +61,7 @@ export function judgeEntry(software: InstalledSoftware, subject: Subject, prepar
     outcome: found.outcome,
     words: words(found.words),
     fixed: found.fixed === undefined ? undefined : shown(found.fixed),
+    ...(found.updates !== undefined && { updates: found.updates }),
     unfixed: entry.unfixed,
     rating: entry.rating === undefined ? undefined : shown(entry.rating),
     justification: entry.justification === undefined ? undefined : words(entry.justification),
@@ -72,6 +73,7 @@ interface Found {
   readonly outcome: Outcome
   readonly words: string
   readonly fixed?: string | undefined
+  readonly updates?: readonly string[]
 }
 
 function outcomeOf(software: InstalledSoftware, subject: Subject, prepared: PreparedEntry): Found {
@@ -119,14 +121,24 @@ function outcomeOf(software: InstalledSoftware, subject: Subject, prepared: Prep
   }
 }
 
+/** Named in a sentence, and kept for what to do. */
+const mostUpdatesNamed = 5
+const mostUpdatesKept = 20
+
 /** Updates replace what versions would tell, where the publisher counts no versions. */
 function byUpdates({ updates: installed }: InstalledSoftware, fixing: readonly string[], id: string): Found {
   if (installed === undefined)
     return { outcome: 'undecided', words: `${id} is fixed by updates, and which are installed is not known` }
   const found = fixing.find((update) => installed.includes(update))
-  return found === undefined
-    ? { outcome: 'affected', words: `none of the updates that fix ${id} is installed: ${shown(fixing.join(', '))}` }
-    : { outcome: 'not-affected', words: `${shown(found)}, which fixes ${id}, is installed` }
+  if (found !== undefined) return { outcome: 'not-affected', words: `${shown(found)}, which fixes ${id}, is installed` }
+  const updates = [...fixing].sort((a, b) => numberOf(a) - numberOf(b))
+  const named = updates.length > mostUpdatesNamed ? [...updates.slice(0, mostUpdatesNamed), '…'] : updates
+  const words = `none of the ${updates.length} updates that fix ${id} is installed: ${shown(named.join(', '))}`
+  return { outcome: 'affected', words, updates: updates.slice(-mostUpdatesKept) }
+}
+
+function numberOf(update: string): number {
+  return Number(/\d+/.exec(update)?.[0] ?? 0)
 }
 
 function isOnArchitecture({ architecture }: InstalledSoftware, { architectures }: Affected): boolean {

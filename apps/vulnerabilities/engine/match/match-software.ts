@@ -152,13 +152,20 @@ export class Matcher {
       inUse: software.kernel === undefined ? undefined : software.kernel === 'running',
       statements: by.slice(0, maxStatements).map((one) => one.statement),
       because: becauseOf(software, statement),
-      fix: top === undefined ? undefined : `upgrade ${statement.name} to ${top}`,
+      fix: top === undefined ? updateWords(statement) : `upgrade ${statement.name} to ${top}`,
       cwes: sortedSet([
         ...by.flatMap(({ advisory }) => advisory.cwes),
         ...threats.flatMap(({ threat }) => threat.cwes ?? []),
       ]).slice(0, maxAliases),
     }
   }
+}
+
+/** The newest update holds what those before it held. */
+function updateWords({ updates = [] }: Statement): string | undefined {
+  const newest = updates.at(-1)
+  if (newest === undefined) return undefined
+  return updates.length === 1 ? `install ${newest}` : `install ${newest}, or another update that fixes it`
 }
 
 /** Matches one software: a Matcher of its own. */

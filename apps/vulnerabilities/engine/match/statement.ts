@@ -11,6 +11,8 @@ export interface Statement {
   /** In words, for people: a sentence without its full stop. */
   readonly words: string
   readonly fixed: string | undefined
+  /** Updates of which each mends it, where the publisher counts no versions; the newest last, as far as numbers tell. */
+  readonly updates?: readonly string[] | undefined
   readonly unfixed: 'not-yet' | 'wont-fix' | 'deferred' | 'end-of-life' | undefined
   readonly rating: string | undefined
   readonly justification: string | undefined

@@ -1,9 +1,10 @@
-import type { Kernel, OperatingSystem, Package, Software } from '@holdfast/inventory/public'
+import type { Kernel, OperatingSystem, Package, Software, Update } from '@holdfast/inventory/public'
 import { type FactReference, factsNamed, type JudgeInput } from '@holdfast/platform/contract'
 import type { InstalledSoftware } from '../installed-software.ts'
 import { distributionSpeakers } from './distribution.ts'
 import { type MoreOfSoftware, softwareFromPurl } from './from-purl.ts'
 import { holdsKernel, isKernelSource, isOfRelease, unsignedSource } from './kernel-package.ts'
+import { windowsSystem } from './windows-system.ts'
 
 /** One software, where it was seen. */
 export interface SeenSoftware {
@@ -26,6 +27,7 @@ export const matchedFacts = [
   'inventory.software',
   'inventory.operating-system',
   'inventory.kernel',
+  'inventory.update',
 ] as const
 
 export function contextOf(input: Pick<JudgeInput, 'facts'>): AssetContext {
@@ -51,7 +53,18 @@ export function softwareOfFacts(input: Pick<JudgeInput, 'facts'>): readonly Seen
       seen,
       path: item.path,
     })),
+    ...systemsOf(input),
   ]
+}
+
+/** Systems that are assessed as a whole, since they are mended by updates and not by package. */
+function systemsOf(input: Pick<JudgeInput, 'facts'>): readonly SeenSoftware[] {
+  const seenWhole = factsNamed(input, 'inventory.update').some(({ complete }) => complete)
+  const updates = seenWhole ? itemsOf<Update>(input, 'inventory.update').map(({ item }) => item) : undefined
+  return itemsOf<OperatingSystem>(input, 'inventory.operating-system').flatMap(({ item, seen }) => {
+    const software = windowsSystem(item, updates)
+    return software === undefined ? [] : [{ software, seen, path: undefined }]
+  })
 }
 
 /** A package of the system. */

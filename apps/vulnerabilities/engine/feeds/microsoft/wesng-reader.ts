@@ -1,7 +1,9 @@
 import type { FeedRecord } from '../../feed-record.ts'
+import { packageKey } from '../../package-key.ts'
 import type { FeedReader } from '../feed-reader.ts'
 import { makeAdvisory } from '../make-advisory.ts'
 import { csvRows } from '../pieces/csv-rows.ts'
+import components from './components.json' with { type: 'json' }
 import { Supersedence } from './supersedence.ts'
 import { affectedUntil, updateNumber, windows } from './updates.ts'
 
@@ -82,6 +84,16 @@ interface Vulnerability {
   readonly products: Map<string, Fix>
 }
 
+/**
+ * Until 2017 the column of components names what is installed apart from Windows, or not at all, and what is affected is that; since then it is a keyword, and
+ * such things are products of their own: `Internet Explorer 11 on Windows 7 …`.
+ */
+function productOf(product: string, component: string, date: string): string {
+  const name = component.toLowerCase()
+  const isApart = date < components.namedUntil && components.installedApart.some((one) => name.startsWith(one))
+  return isApart && !product.includes(' on ') ? `${component} on ${product}` : product
+}
+
 class Table {
   readonly #supersedence = new Supersedence()
   readonly #found = new Map<string, Vulnerability>()
@@ -94,20 +106,22 @@ class Table {
       cve = '',
       bulletin = '',
       title = '',
-      given = '',
-      ,
+      affected = '',
+      component = '',
       severity = '',
       ,
       supersedes = '',
       exploits = '',
     ] = cells
     const update = updateNumber(bulletin)
-    if (update === undefined || given === '') return false
-    // Slices of rows would keep the rows.
-    let product = this.#products.get(given)
+    if (update === undefined || affected === '') return false
+    const given = productOf(affected, component, date)
+    // Slices of rows would keep the rows; and one product is written in several ways, of which each row has its own.
+    const { name } = packageKey(windows, given)
+    let product = this.#products.get(name)
     if (product === undefined) {
       product = given
-      this.#products.set(given, given)
+      this.#products.set(name, given)
     }
     for (const one of supersedes.split(';')) {
       const older = updateNumber(one)
