@@ -10,6 +10,7 @@ import { projectAddresses } from './store/project-addresses.ts'
 import { projectHost } from './store/project-host.ts'
 import { projectListeners } from './store/project-listeners.ts'
 import { projectSoftware } from './store/project-software.ts'
+import { projectUpdates } from './store/project-updates.ts'
 
 export const server = defineServer({
   app,
@@ -17,7 +18,7 @@ export const server = defineServer({
   checks: new URL('content', import.meta.url),
   judges: [host],
   loadContent: loadSupportTables,
-  projections: [projectHost, projectSoftware, projectListeners, projectAccounts, projectAddresses],
+  projections: [projectHost, projectSoftware, projectListeners, projectAccounts, projectAddresses, projectUpdates],
   routes: billRoutes,
   entities: [assetTokens],
   jobs: [],

@@ -2248,6 +2248,29 @@ grant insert, select on inventory_asset_software_past to holdfast_app;
 grant delete, select on inventory_asset_software_past to holdfast_maintenance;
 grant select on inventory_asset_software_past to holdfast_scoped;
 
+create table inventory_feature (
+  tenant_id integer not null,
+  asset_id bigint not null,
+  name text not null,
+  enabled boolean not null,
+  constraint inventory_feature_pkey PRIMARY KEY (tenant_id, asset_id, name),
+  constraint inventory_feature_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id),
+  constraint inventory_feature_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+CREATE INDEX inventory_feature_by_name ON inventory_feature USING btree (tenant_id, name, enabled, asset_id);
+alter table inventory_feature enable row level security;
+alter table inventory_feature force row level security;
+create policy maintenance on inventory_feature for all to holdfast_maintenance using (true);
+create policy scoped on inventory_feature as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = inventory_feature.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = inventory_feature.asset_id)));
+create policy search on inventory_feature for all to holdfast_search using (true);
+create policy tenant on inventory_feature for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on inventory_feature to holdfast_app;
+grant select on inventory_feature to holdfast_maintenance;
+grant select on inventory_feature to holdfast_scoped;
+grant select on inventory_feature to holdfast_search;
+
 create table inventory_host (
   tenant_id integer not null,
   asset_id bigint not null,
@@ -2501,6 +2524,29 @@ create policy tenant on inventory_tenant_software_past for all to public using (
 grant insert, select on inventory_tenant_software_past to holdfast_app;
 grant select on inventory_tenant_software_past to holdfast_maintenance;
 grant select on inventory_tenant_software_past to holdfast_scoped;
+
+create table inventory_update (
+  tenant_id integer not null,
+  asset_id bigint not null,
+  id text not null,
+  installed_at timestamp(3) with time zone,
+  constraint inventory_update_pkey PRIMARY KEY (tenant_id, asset_id, id),
+  constraint inventory_update_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id),
+  constraint inventory_update_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+CREATE INDEX inventory_update_by_id ON inventory_update USING btree (tenant_id, id, asset_id);
+alter table inventory_update enable row level security;
+alter table inventory_update force row level security;
+create policy maintenance on inventory_update for all to holdfast_maintenance using (true);
+create policy scoped on inventory_update as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = inventory_update.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = inventory_update.asset_id)));
+create policy search on inventory_update for all to holdfast_search using (true);
+create policy tenant on inventory_update for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on inventory_update to holdfast_app;
+grant select on inventory_update to holdfast_maintenance;
+grant select on inventory_update to holdfast_scoped;
+grant select on inventory_update to holdfast_search;
 
 create table invitation (
   tenant_id integer not null,

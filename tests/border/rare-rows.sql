@@ -20,6 +20,8 @@ insert into person (public_id, name) values ('per_' || repeat('9', 22), 'theirs-
 insert into membership (tenant_id, person_id, role) select :tenant:, id, 'reader' from person where name = 'theirs-person';
 insert into inventory_address (tenant_id, asset_id, interface, address) values (:tenant:, :asset:, 'theirs0', '192.0.2.9')
   on conflict do nothing;
+insert into inventory_update (tenant_id, asset_id, id) values (:tenant:, :asset:, 'KB9999999') on conflict do nothing;
+insert into inventory_feature (tenant_id, asset_id, name, enabled) values (:tenant:, :asset:, 'theirs-feature', true) on conflict do nothing;
 with made as (insert into inventory_software (owner_tenant, ecosystem, name, version, purl)
   values (:tenant:, 'theirs', 'theirs-private', '1', 'pkg:theirs/theirs-private@1') returning software_id)
 insert into inventory_tenant_software (tenant_id, software_id, ecosystem, name, version, version_key, purl, asset_count)
