@@ -10,6 +10,7 @@ import pypi from './cases/pypi.json' with { type: 'json' }
 import rpm from './cases/rpm.json' with { type: 'json' }
 import statements from './cases/statements.json' with { type: 'json' }
 import ubuntu from './cases/ubuntu.json' with { type: 'json' }
+import windows from './cases/windows.json' with { type: 'json' }
 
 /** What is true of a software and a check: `not-assessed` where nothing that is at hand can say. */
 export type Label = 'affected' | 'not-affected' | 'not-assessed'
@@ -41,7 +42,7 @@ export interface LabelledGroup {
 
 /** All labelled cases by the subject they stand in. */
 export const labelledGroups: readonly { readonly subject: string; readonly groups: readonly LabelledGroup[] }[] =
-  Object.entries({ debian, ubuntu, alpine, rpm, npm, pypi, maven, go, others, statements }).map(
+  Object.entries({ debian, ubuntu, alpine, rpm, npm, pypi, maven, go, others, statements, windows }).map(
     ([subject, groups]) => ({
       subject,
       groups: groups as unknown as readonly LabelledGroup[],

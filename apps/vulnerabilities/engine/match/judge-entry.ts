@@ -100,7 +100,7 @@ function outcomeOf(software: InstalledSoftware, subject: Subject, prepared: Prep
     }
   if (whole && (entry.unfixed !== undefined || entry.state === 'affected'))
     return { outcome: 'affected', words: `${id} says that every version of ${shown(subject.name)} is affected` }
-  if (entry.updates !== undefined) return byUpdates(software, entry.updates, id)
+  if (entry.updates !== undefined) return byUpdates(software, subject, prepared, entry.updates)
   if (subject.version === undefined)
     return { outcome: 'undecided', words: `which version of ${shown(subject.name)} is installed is not known` }
   if (subject.version.length > maxName)
@@ -125,12 +125,24 @@ function outcomeOf(software: InstalledSoftware, subject: Subject, prepared: Prep
 const mostUpdatesNamed = 5
 const mostUpdatesKept = 20
 
-/** Updates replace what versions would tell, where the publisher counts no versions. */
-function byUpdates({ updates: installed }: InstalledSoftware, fixing: readonly string[], id: string): Found {
+/**
+ * Updates tell before builds do. One of them being there, or a build that is at least the fixed one, outweighs lists of others that do not know it as a
+ * replacement: what fixes it is installed.
+ */
+function byUpdates(
+  { updates: installed }: InstalledSoftware,
+  { version = '' }: Subject,
+  { advisory, judge, namesVersions }: PreparedEntry,
+  fixing: readonly string[],
+): Found {
+  const id = shown(advisory().id)
+  const found = fixing.find((update) => installed?.includes(update))
+  if (found !== undefined)
+    return { outcome: 'says-not-affected', words: `${shown(found)}, which fixes ${id}, is installed` }
+  if (namesVersions && version.length <= maxName && judge.judge(version).verdict === 'not-affected')
+    return { outcome: 'says-not-affected', words: `the build ${shown(version)} holds what fixes ${id}` }
   if (installed === undefined)
     return { outcome: 'undecided', words: `${id} is fixed by updates, and which are installed is not known` }
-  const found = fixing.find((update) => installed.includes(update))
-  if (found !== undefined) return { outcome: 'not-affected', words: `${shown(found)}, which fixes ${id}, is installed` }
   const updates = [...fixing].sort((a, b) => numberOf(a) - numberOf(b))
   const named = updates.length > mostUpdatesNamed ? [...updates.slice(0, mostUpdatesNamed), '…'] : updates
   const words = `none of the ${updates.length} updates that fix ${id} is installed: ${shown(named.join(', '))}`

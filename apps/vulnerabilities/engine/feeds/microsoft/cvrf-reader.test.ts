@@ -43,7 +43,7 @@ test('products are affected until an update or a build', async () => {
   assert.deepEqual(
     advisory.affected.map(({ name, updates, rating, ranges }) => [name, updates, rating, ranges[0]?.events[1]?.fixed]),
     [
-      ['Windows X', ['KB5000001', 'KB5000002'], 'Critical', undefined],
+      ['Windows X', ['KB5000001', 'KB5000002'], 'Critical', '10.0.1.2'],
       ['Editor', undefined, undefined, '1.2.3'],
     ],
   )

@@ -1,13 +1,14 @@
 import { parseCvss } from '@holdfast/kit/cvss'
 import { asList, asRecord, asText, type JsonRecord } from '@holdfast/kit/reading'
+import { schemeOf } from '@holdfast/kit/versions'
 import type { Affected } from '../../advisory.ts'
 import type { FeedRecord } from '../../feed-record.ts'
 import type { FeedReader } from '../feed-reader.ts'
-import { makeAdvisory } from '../make-advisory.ts'
+import { fixedIn, makeAdvisory } from '../make-advisory.ts'
 import { PlacedProblems } from '../packages/placed-problems.ts'
 import { jsonParts, placeOf } from '../pieces/json-parts.ts'
 import { Supersedence } from './supersedence.ts'
-import { affectedUntil, updateNumber } from './updates.ts'
+import { affectedUntil, updateNumber, windows } from './updates.ts'
 
 /** Types in MSRC's numbers. Source: CVRF 1.1, and the schema of the Security Updates API v3.0. */
 const vendorFix = 2
@@ -94,7 +95,7 @@ function affectedOf(
       const fix = fixes.get(id) ?? { updates: new Set(), builds: new Set() }
       fixes.set(id, fix)
       if (update !== undefined) fix.updates.add(update)
-      else if (build !== undefined) fix.builds.add(build)
+      if (build !== undefined) fix.builds.add(build)
       for (const older of asText(Supercedence)?.split(/[;,]\s*/) ?? []) {
         const number = updateNumber(older)
         if (update !== undefined && number !== undefined) supersedence.add(product, update, number)
@@ -103,13 +104,23 @@ function affectedOf(
   }
   return [...fixes].flatMap(([id, { updates, builds }]): readonly Affected[] => {
     const name = products.get(id) as string
-    if (updates.size > 0) return [affectedUntil(name, supersedence.withReplacements(name, updates), ratings.get(id))]
+    if (updates.size > 0) {
+      const entry = affectedUntil(name, supersedence.withReplacements(name, updates), ratings.get(id))
+      const newest = newestBuild(builds)
+      return [newest === undefined ? entry : { ...entry, ranges: fixedIn(newest) }]
+    }
     const { updates: _, ...plain } = affectedUntil(name, [], ratings.get(id))
-    return [...builds].map((fixed) => ({
-      ...plain,
-      ranges: [{ type: 'ECOSYSTEM' as const, events: [{ introduced: '0' }, { fixed }] }],
-    }))
+    return [...builds].map((fixed) => ({ ...plain, ranges: fixedIn(fixed) }))
   })
+}
+
+/** The build that all updates for a product reach: rollups and hotpatches of one month bring different ones. */
+function newestBuild(builds: Iterable<string>): string | undefined {
+  const scheme = schemeOf(windows)
+  return [...builds]
+    .map((text) => ({ text, version: scheme?.parse(text) }))
+    .sort((a, b) => scheme?.compare(a.version, b.version) ?? 0)
+    .at(-1)?.text
 }
 
 function vectorsOf(vulnerability: JsonRecord) {

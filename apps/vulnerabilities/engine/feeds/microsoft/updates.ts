@@ -1,5 +1,6 @@
 import type { Affected } from '../../advisory.ts'
-import { affectedEntry } from '../make-advisory.ts'
+import { affectedEntry, fixedIn } from '../make-advisory.ts'
+import builds from './builds.json' with { type: 'json' }
 
 /** The ecosystem of Microsoft's products, under the names that Microsoft gives them: `Windows 10 Version 1607 for x64-based Systems`. */
 export const windows = 'Windows'
@@ -10,7 +11,20 @@ export function updateNumber(text: string): string | undefined {
   return digits === undefined ? undefined : `KB${digits}`
 }
 
-/** A product that is affected until one of the updates is installed. */
+const buildOf = new Map<string, string>(Object.entries(builds))
+
+/**
+ * A product that is affected until one of the updates is installed, or until the build is that of the first of them. Cumulative updates hold all before them,
+ * but lists of what replaces what have gaps: a build has none. Only updates whose build is on record tell one. Source: Microsoft, "Windows 10 update history".
+ */
 export function affectedUntil(name: string, updates: readonly string[], rating: string | undefined): Affected {
-  return affectedEntry({ ecosystem: windows, name, state: 'affected', updates, rating })
+  const build = updates.map((update) => buildOf.get(update)).find((one) => one !== undefined)
+  return affectedEntry({
+    ecosystem: windows,
+    name,
+    state: 'affected',
+    updates,
+    rating,
+    ...(build !== undefined && { ranges: fixedIn(build) }),
+  })
 }
