@@ -2,6 +2,8 @@ import { defineServer } from '@holdfast/platform/contract'
 import { cveRoutes } from './api/cve-routes.ts'
 import { feedRoutes } from './api/feed-routes.ts'
 import { findingTokens } from './api/finding-tokens.ts'
+import { scoreRoutes } from './api/score-routes.ts'
+import { assetScoreTokens, findingScoreTokens } from './api/score-tokens.ts'
 import { vexRoutes } from './api/vex-routes.ts'
 import { app } from './app.ts'
 import type { FeedRecord } from './engine/feed-record.ts'
@@ -10,6 +12,7 @@ import { software } from './engine/judge/software.ts'
 import { libraryInMemory } from './engine/library-in-memory.ts'
 import { contentAt } from './store/content-at.ts'
 import { contentMark, loadContent, touchedBy } from './store/load-content.ts'
+import { keepScores } from './store/scores/upkeep.ts'
 
 export const server = defineServer({
   app,
@@ -22,11 +25,12 @@ export const server = defineServer({
   contentOfCase: (given) =>
     vulnerabilityContent(libraryInMemory(given as Readonly<Record<string, readonly FeedRecord[]>>)),
   projections: [],
-  routes: [],
+  routes: scoreRoutes,
   routesAt(home) {
     const content = contentAt(home)
     return [...feedRoutes(home), ...cveRoutes(content), ...vexRoutes(content)]
   },
-  entities: [findingTokens],
+  entities: [findingTokens, findingScoreTokens, assetScoreTokens],
   jobs: [],
+  upkeep: [keepScores],
 })

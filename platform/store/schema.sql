@@ -448,6 +448,9 @@ create policy tenant on asset_criticality for all to public using (tenant_id = (
 CREATE TRIGGER past_changed AFTER UPDATE ON asset_criticality REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION asset_criticality_changed();
 CREATE TRIGGER past_forgotten AFTER DELETE ON asset_criticality REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION asset_criticality_forgotten();
 CREATE TRIGGER past_known BEFORE UPDATE ON asset_criticality FOR EACH ROW WHEN (old.criticality IS DISTINCT FROM new.criticality) EXECUTE FUNCTION asset_criticality_known();
+CREATE TRIGGER vulnerabilities_score_mark_changed AFTER UPDATE ON asset_criticality REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_score_mark();
+CREATE TRIGGER vulnerabilities_score_mark_gone AFTER DELETE ON asset_criticality REFERENCING OLD TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_score_mark();
+CREATE TRIGGER vulnerabilities_score_mark_new AFTER INSERT ON asset_criticality REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_score_mark();
 grant delete, insert, select, update on asset_criticality to holdfast_app;
 grant select on asset_criticality to holdfast_maintenance;
 grant delete, insert, select, update on asset_criticality to holdfast_scoped;
@@ -1614,6 +1617,9 @@ CREATE TRIGGER finding_updated AFTER UPDATE ON finding REFERENCING OLD TABLE AS 
 CREATE TRIGGER past_changed AFTER UPDATE ON finding REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION finding_changed();
 CREATE TRIGGER past_forgotten AFTER DELETE ON finding REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION finding_forgotten();
 CREATE TRIGGER past_known BEFORE UPDATE ON finding FOR EACH ROW WHEN (old.public_id IS DISTINCT FROM new.public_id OR old.asset_id IS DISTINCT FROM new.asset_id OR old.check_no IS DISTINCT FROM new.check_no OR old.place IS DISTINCT FROM new.place OR old.severity IS DISTINCT FROM new.severity OR old.status IS DISTINCT FROM new.status OR old.status_at IS DISTINCT FROM new.status_at OR old.disposition IS DISTINCT FROM new.disposition OR old.exception_id IS DISTINCT FROM new.exception_id OR old.first_found_at IS DISTINCT FROM new.first_found_at OR old.fixed_at IS DISTINCT FROM new.fixed_at) EXECUTE FUNCTION finding_known();
+CREATE TRIGGER vulnerabilities_score_mark_gone AFTER DELETE ON finding REFERENCING OLD TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_score_mark_found();
+CREATE TRIGGER vulnerabilities_score_mark_moved AFTER UPDATE ON finding REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_score_mark_moved();
+CREATE TRIGGER vulnerabilities_score_mark_new AFTER INSERT ON finding REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_score_mark_found();
 grant delete, insert, select, update on finding to holdfast_app;
 grant select on finding to holdfast_maintenance;
 grant select on finding to holdfast_scoped;
@@ -4115,6 +4121,27 @@ grant delete, insert, select, update on unit to holdfast_app;
 grant select on unit to holdfast_maintenance;
 grant delete, insert, select, update on unit to holdfast_scoped;
 
+create table vulnerabilities_asset_score (
+  tenant_id integer not null,
+  asset_id bigint not null,
+  score numeric(6,2) not null,
+  constraint vulnerabilities_asset_score_pkey PRIMARY KEY (tenant_id, asset_id),
+  constraint vulnerabilities_asset_score_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE,
+  constraint vulnerabilities_asset_score_score_check CHECK (score >= 0::numeric AND score <= 1000::numeric)
+);
+alter table vulnerabilities_asset_score enable row level security;
+alter table vulnerabilities_asset_score force row level security;
+create policy maintenance on vulnerabilities_asset_score for all to holdfast_maintenance using (true);
+create policy scoped on vulnerabilities_asset_score as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM scope_asset s
+  WHERE s.tenant_id = vulnerabilities_asset_score.tenant_id AND s.scope_id = (( SELECT holdfast_scope_id() AS holdfast_scope_id)) AND s.asset_id = vulnerabilities_asset_score.asset_id)));
+create policy search on vulnerabilities_asset_score for all to holdfast_search using (true);
+create policy tenant on vulnerabilities_asset_score for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on vulnerabilities_asset_score to holdfast_app;
+grant select on vulnerabilities_asset_score to holdfast_maintenance;
+grant select on vulnerabilities_asset_score to holdfast_scoped;
+grant select on vulnerabilities_asset_score to holdfast_search;
+
 create table vulnerabilities_cve (
   check_no integer not null,
   name text not null,
@@ -4126,16 +4153,75 @@ create table vulnerabilities_cve (
   ransomware boolean not null default false,
   published timestamp(3) with time zone,
   weaknesses text[] not null default '{}'::text[],
+  changed_at timestamp(3) with time zone not null default now(),
   constraint vulnerabilities_cve_pkey PRIMARY KEY (check_no),
   constraint vulnerabilities_cve_check_no_fkey FOREIGN KEY (check_no) REFERENCES check_definition(check_no) ON DELETE CASCADE
 );
+CREATE INDEX vulnerabilities_cve_changed ON vulnerabilities_cve USING btree (changed_at);
 CREATE INDEX vulnerabilities_cve_name ON vulnerabilities_cve USING btree (name);
+CREATE TRIGGER vulnerabilities_cve_changed BEFORE INSERT OR UPDATE ON vulnerabilities_cve FOR EACH ROW EXECUTE FUNCTION vulnerabilities_cve_changed();
 grant select on vulnerabilities_cve to holdfast_app;
 grant select on vulnerabilities_cve to holdfast_jobs;
 grant select on vulnerabilities_cve to holdfast_judge;
 grant select on vulnerabilities_cve to holdfast_maintenance;
 grant select on vulnerabilities_cve to holdfast_scoped;
 grant select on vulnerabilities_cve to holdfast_search;
+
+create table vulnerabilities_score (
+  tenant_id integer not null,
+  check_no integer not null,
+  criticality smallint not null,
+  own smallint not null,
+  score smallint not null,
+  ssvc text[] not null,
+  constraint vulnerabilities_score_pkey PRIMARY KEY (tenant_id, check_no, criticality),
+  constraint vulnerabilities_score_check_no_fkey FOREIGN KEY (check_no) REFERENCES check_definition(check_no) ON DELETE CASCADE,
+  constraint vulnerabilities_score_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint vulnerabilities_score_check CHECK (score >= 0 AND score <= own),
+  constraint vulnerabilities_score_criticality_check CHECK (criticality >= 1 AND criticality <= 5),
+  constraint vulnerabilities_score_own_check CHECK (own >= 0 AND own <= 1000)
+);
+alter table vulnerabilities_score enable row level security;
+alter table vulnerabilities_score force row level security;
+create policy maintenance on vulnerabilities_score for all to holdfast_maintenance using (true);
+create policy search on vulnerabilities_score for all to holdfast_search using (true);
+create policy tenant on vulnerabilities_score for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on vulnerabilities_score to holdfast_app;
+grant select on vulnerabilities_score to holdfast_maintenance;
+grant select on vulnerabilities_score to holdfast_scoped;
+grant select on vulnerabilities_score to holdfast_search;
+
+create table vulnerabilities_score_due (
+  tenant_id integer not null,
+  due_id bigint not null generated always as identity,
+  asset_id bigint not null,
+  constraint vulnerabilities_score_due_pkey PRIMARY KEY (tenant_id, due_id),
+  constraint vulnerabilities_score_due_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE
+);
+CREATE INDEX vulnerabilities_score_due_asset ON vulnerabilities_score_due USING btree (tenant_id, asset_id);
+alter table vulnerabilities_score_due enable row level security;
+alter table vulnerabilities_score_due force row level security;
+create policy judge on vulnerabilities_score_due for all to holdfast_judge using (true);
+create policy maintenance on vulnerabilities_score_due for all to holdfast_maintenance using (true);
+create policy tenant on vulnerabilities_score_due for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on vulnerabilities_score_due to holdfast_app;
+grant select on vulnerabilities_score_due to holdfast_judge;
+grant select on vulnerabilities_score_due to holdfast_maintenance;
+
+create table vulnerabilities_scored (
+  tenant_id integer not null,
+  at timestamp(3) with time zone not null,
+  constraint vulnerabilities_scored_pkey PRIMARY KEY (tenant_id),
+  constraint vulnerabilities_scored_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table vulnerabilities_scored enable row level security;
+alter table vulnerabilities_scored force row level security;
+create policy judge on vulnerabilities_scored for all to holdfast_judge using (true);
+create policy maintenance on vulnerabilities_scored for all to holdfast_maintenance using (true);
+create policy tenant on vulnerabilities_scored for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on vulnerabilities_scored to holdfast_app;
+grant select on vulnerabilities_scored to holdfast_judge;
+grant select on vulnerabilities_scored to holdfast_maintenance;
 
 CREATE OR REPLACE FUNCTION access_changed()
  RETURNS trigger
@@ -6640,6 +6726,16 @@ begin
 end $function$;
 grant execute on function tenant_told(integer,jsonb) to holdfast_judge;
 
+CREATE OR REPLACE FUNCTION vulnerabilities_cve_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  new.changed_at := clock_timestamp();
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION vulnerabilities_cve_from_words()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6660,3 +6756,68 @@ begin
         published = excluded.published, weaknesses = excluded.weaknesses;
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION vulnerabilities_score_mark()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into vulnerabilities_score_due (tenant_id, asset_id)
+    select distinct c.tenant_id, c.asset_id from came c
+      -- An asset that is being deleted takes its rows along.
+     where exists (select from asset a where a.tenant_id = c.tenant_id and a.asset_id = c.asset_id);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION vulnerabilities_score_mark_found()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into vulnerabilities_score_due (tenant_id, asset_id)
+    select distinct c.tenant_id, c.asset_id from came c join vulnerabilities_cve v on v.check_no = c.check_no
+     where exists (select from asset a where a.tenant_id = c.tenant_id and a.asset_id = c.asset_id);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION vulnerabilities_score_mark_moved()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into vulnerabilities_score_due (tenant_id, asset_id)
+    select distinct m.tenant_id, each.asset_id
+      from (select n.tenant_id, n.asset_id as is_of, o.asset_id as was_of
+              from came n join gone o on o.tenant_id = n.tenant_id and o.finding_id = n.finding_id
+              join vulnerabilities_cve v on v.check_no = n.check_no
+             where o.asset_id <> n.asset_id
+                or (o.status <> 'fixed' and o.disposition = 'none') <> (n.status <> 'fixed' and n.disposition = 'none')) m
+      cross join lateral (values (m.is_of), (m.was_of)) each (asset_id)
+     where exists (select from asset a where a.tenant_id = m.tenant_id and a.asset_id = each.asset_id);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION vulnerabilities_score_tenants()
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select tenant_id from (
+    select tenant_id from vulnerabilities_score_due
+    union
+    select t.id from tenant t left join vulnerabilities_scored s on s.tenant_id = t.id
+     where s.at is null
+        or (s.at < now() - interval '1 minute'
+            and ((s.at at time zone 'UTC')::date < (now() at time zone 'UTC')::date
+                 or s.at < (select max(changed_at) from vulnerabilities_cve) + interval '10 minutes'))
+  ) found where holdfast_scope() = 'platform'
+$function$;
+alter function vulnerabilities_score_tenants() owner to holdfast_judge;
+grant execute on function vulnerabilities_score_tenants() to holdfast_app;

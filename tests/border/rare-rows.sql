@@ -95,3 +95,8 @@ asked as (insert into campaigns_asset (tenant_id, campaign_id, asset_id, state, 
 insert into campaigns_day (tenant_id, campaign_id, day, infected, exploitable, unknown, mitigated, patched)
   select :tenant:, campaign_id, current_date, 0, 9, 0, 0, 0 from made;
 insert into campaigns_due (tenant_id, asset_id) values (:tenant:, :asset:);
+insert into vulnerabilities_score (tenant_id, check_no, criticality, own, score, ssvc)
+  select :tenant:, min(check_no), 5, 999, 999, '{theirs}' from check_definition on conflict do nothing;
+insert into vulnerabilities_asset_score (tenant_id, asset_id, score) values (:tenant:, :asset:, 999) on conflict do nothing;
+insert into vulnerabilities_score_due (tenant_id, asset_id) values (:tenant:, :asset:);
+insert into vulnerabilities_scored (tenant_id, at) values (:tenant:, now()) on conflict do nothing;

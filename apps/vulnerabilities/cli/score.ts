@@ -1,6 +1,7 @@
 import type { VerbContext } from '@holdfast/platform/contract'
 import { exitStatus, ScanError } from '@holdfast/platform/scanning'
-import { explainScore, factsOfThreats, namesFix, type ThreatFacts, threatOfAdvisory } from '../engine/priority/index.ts'
+import { explainScore, type ThreatFacts } from '../engine/priority/index.ts'
+import { factsOfLibrary } from '../engine/priority/score/facts-of-library.ts'
 import { priorityDocument, priorityTable } from './priority-document.ts'
 import { dayOfOptions, modelOfOptions, placeOfOptions, threatOfOptions } from './score-options.ts'
 
@@ -66,11 +67,8 @@ async function knownOf(cve: string, feed: unknown, environment: VerbContext['env
   try {
     const threats = library.threatsOf(cve)
     const advisories = library.advisoriesOf(cve).filter(({ advisory }) => advisory.withdrawn === undefined)
-    const told = advisories.flatMap(({ advisory }) => threatOfAdvisory(cve, advisory) ?? [])
-    const facts = factsOfThreats([...threats.map(({ threat }) => threat), ...told])
-    const fix = advisories.length > 0 && { fixAvailable: advisories.some(({ advisory }) => namesFix(advisory)) }
     return {
-      facts: { ...facts, ...fix },
+      facts: factsOfLibrary(cve, threats, advisories),
       feeds: [...new Set([...threats, ...advisories].map(({ feed }) => feed))].sort(),
       any: library.feeds().length > 0,
       catalogue: library.feeds().some(({ feed }) => feed === 'cisa-kev'),

@@ -28,6 +28,7 @@ const facets = [
     label: 'Severity',
     render: (value: string) => <SeverityMark severity={value as SeverityName} />,
   },
+  { token: 'ssvc', label: 'SSVC' },
   { token: 'exploited', label: 'Exploited', render: yesOrNo },
   { token: 'ransomware', label: 'Ransomware', render: yesOrNo },
   { token: 'fixAvailable', label: 'Fix available', render: yesOrNo },

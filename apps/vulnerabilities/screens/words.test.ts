@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { probabilityWords } from './words.ts'
+import { decisionWords, probabilityWords } from './words.ts'
 
 test('probabilities keep what tells them apart', () => {
   assert.deepEqual([0.944, 0.1, 0.0456, 0.0004, 0.00001, 0].map(probabilityWords), [
@@ -11,4 +11,10 @@ test('probabilities keep what tells them apart', () => {
     '< 0.01 %',
     '< 0.01 %',
   ])
+})
+
+test('a decision is told as it is, and an open one by its ends', () => {
+  assert.equal(decisionWords(['act']), 'act')
+  assert.equal(decisionWords(['track', 'track*', 'attend']), 'track to attend')
+  assert.equal(decisionWords([]), 'open')
 })

@@ -5,3 +5,10 @@ export function probabilityWords(probability: number): string {
   if (percent >= 1) return `${percent.toFixed(1)} %`
   return percent < 0.01 ? '< 0.01 %' : `${percent.toFixed(2)} %`
 }
+
+/** `attend`, or where more stay possible the ends: `track to act`. */
+export function decisionWords(possible: readonly string[]): string {
+  const [least, most] = [possible[0], possible.at(-1)]
+  if (least === undefined || most === undefined) return 'open'
+  return least === most ? least : `${least} to ${most}`
+}

@@ -1,6 +1,7 @@
 import { parseCvss, scoreCvss } from '@holdfast/kit/cvss'
 import { type Check, type CheckId, type Citation, severities } from '@holdfast/platform/contract'
 import type { FedAdvisory, FedThreat } from '../advisory-library.ts'
+import { factsOfLibrary } from '../priority/score/facts-of-library.ts'
 import { namesOf } from './check-id.ts'
 import type { VulnerabilityContent } from './content.ts'
 
@@ -63,6 +64,7 @@ function words(id: CheckId, name: string, threats: readonly FedThreat[], advisor
       ...(kev && { exploited: true, exploitedSince: kev.added, due: kev.due, ransomware: kev.ransomware }),
       ...(published !== undefined && isDay(published) && { published }),
       weaknesses: weaknessesOf(threats, advisories),
+      threat: factsOfLibrary(name, threats, advisories),
     },
     since: published !== undefined && isDay(published) ? published : '1999-01-01',
     lifecycle: 'stable',
