@@ -2,6 +2,7 @@ import { defineServer } from '@holdfast/platform/contract'
 import { cveRoutes } from './api/cve-routes.ts'
 import { feedRoutes } from './api/feed-routes.ts'
 import { findingTokens } from './api/finding-tokens.ts'
+import { fixFirstRoute } from './api/fix-first-route.ts'
 import { scoreRoutes } from './api/score-routes.ts'
 import { assetScoreTokens, findingScoreTokens } from './api/score-tokens.ts'
 import { vexRoutes } from './api/vex-routes.ts'
@@ -25,7 +26,7 @@ export const server = defineServer({
   contentOfCase: (given) =>
     vulnerabilityContent(libraryInMemory(given as Readonly<Record<string, readonly FeedRecord[]>>)),
   projections: [],
-  routes: scoreRoutes,
+  routes: [...scoreRoutes, fixFirstRoute],
   routesAt(home) {
     const content = contentAt(home)
     return [...feedRoutes(home), ...cveRoutes(content), ...vexRoutes(content)]

@@ -70,10 +70,13 @@ export const scoreRoutes: readonly Route[] = [
     summary: 'Why a finding scores what it does: every term, and the decision of the CISA tree',
     permission: 'vulnerabilities:read',
     params: Type.Object({ finding: Type.String({ maxLength: 40 }) }),
-    reply: one(whyFindingSchema),
+    reply: one(
+      Type.Union([whyFindingSchema, Type.Null()], { description: 'Null for a finding that is no vulnerability.' }),
+    ),
     async handle({ tx, params: { finding } }) {
       const why = await whyFinding(tx, finding, new Date().toISOString().slice(0, 10))
-      if (!why) throw notFound('finding that is a vulnerability')
+      if (why === undefined) throw notFound('finding')
+      if (why === null) return { data: null }
       const { score, band, model, day, range, terms, decision } = why
       const { tree, version, possible, decided, sentence } = decision
       return {

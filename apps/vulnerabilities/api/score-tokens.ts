@@ -44,6 +44,7 @@ export const assetScoreTokens: EntityExtension = {
       summary:
         'What its open vulnerabilities add up to, 0 to 1000; 0 where none is open, which an asset that was not judged yet is too.',
       label: 'risk score',
+      aliases: ['asset.riskScore'],
       required: true,
       sortable: true,
       history: false,

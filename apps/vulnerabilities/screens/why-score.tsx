@@ -21,8 +21,11 @@ export function WhyScore({ finding }: { finding: string }) {
   const { data } = useQuery({
     queryKey: ['why-score', finding],
     queryFn: async ({ signal }) =>
-      (await api.get<{ data: Why }>(`/vulnerabilities/scores/findings/${encodeURIComponent(finding)}`, { signal }))
-        .data,
+      (
+        await api.get<{ data: Why | null }>(`/vulnerabilities/scores/findings/${encodeURIComponent(finding)}`, {
+          signal,
+        })
+      ).data,
   })
   if (!data) return null
   const { score, band, terms, range, decision } = data

@@ -175,6 +175,19 @@ test('the words of a check come from all feeds, and its name is found again', ()
     ransomware: true,
     published: '2026-11-19',
     weaknesses: ['CWE-125'],
+    threat: {
+      cvss: { score: 7.5, vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N', version: '3.1' },
+      cwes: ['CWE-125'],
+      epss: 0.5,
+      epssPercentile: 0.9,
+      exploitation: {
+        because: 'the catalogue of known exploited vulnerabilities names ransomware',
+        level: 'ransomware',
+      },
+      fixAvailable: false,
+      kev: { added: '2026-11-20', due: '2026-12-11', ransomware: true },
+      published: '2026-11-19',
+    },
   })
   assert.match(words!.remedy.words, /known to be exploited/)
   assert.equal(software.open!.wordsOf(checkIdOf('GHSA-29mw-wpgm-hmr9'), known)?.parameters?.name, 'GHSA-29mw-wpgm-hmr9')

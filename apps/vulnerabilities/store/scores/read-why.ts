@@ -19,12 +19,17 @@ export interface WhyFinding extends ScoreExplanation {
   readonly decision: Decision
 }
 
-/** Why a finding scores what it does, by what is known today; undefined where there is none, or none that is a vulnerability. */
-export async function whyFinding(tx: TenantTransaction, finding: string, day: string): Promise<WhyFinding | undefined> {
-  const { rows } = await tx.query<{ words: WordsOfThreat | null; criticality: number }>(
-    `select d.definition -> 'parameters' as words, coalesce(c.criticality, ${usualCriticality}) as criticality
+/** Why a finding scores what it does, by what is known today; null for one that is no vulnerability, undefined where there is none. */
+export async function whyFinding(
+  tx: TenantTransaction,
+  finding: string,
+  day: string,
+): Promise<WhyFinding | null | undefined> {
+  const { rows } = await tx.query<{ words: WordsOfThreat | null; criticality: number; scored: boolean }>(
+    `select d.definition -> 'parameters' as words, coalesce(c.criticality, ${usualCriticality}) as criticality,
+            v.check_no is not null as scored
        from finding f
-       join vulnerabilities_cve v on v.check_no = f.check_no
+       left join vulnerabilities_cve v on v.check_no = f.check_no
        join check_definition d on d.check_no = f.check_no
        left join asset_criticality c on c.tenant_id = f.tenant_id and c.asset_id = f.asset_id
       where f.tenant_id = $1 and f.public_id = $2`,
@@ -32,6 +37,7 @@ export async function whyFinding(tx: TenantTransaction, finding: string, day: st
   )
   const [row] = rows
   if (!row) return undefined
+  if (!row.scored) return null
   const threat = factsOfWords(row.words ?? {})
   const place = { criticality: row.criticality }
   return {

@@ -4,6 +4,8 @@ import { newPublicId } from '@holdfast/platform/store'
 import { everyPart, testDatabase } from '@holdfast/platform/store/testing'
 import { assetScore, explainScore, type ThreatFacts } from '../../engine/priority/index.ts'
 import { factsOfWords } from '../../engine/priority/score/facts-of-words.ts'
+import { fixFirst } from './fix-first.ts'
+import { whyAsset, whyFinding } from './read-why.ts'
 import { keepScores } from './upkeep.ts'
 
 const judge = 'vulnerabilities.software'
@@ -53,6 +55,8 @@ await nameChecks(threats)
 interface Sample {
   readonly asset: string
   readonly cve: string
+  readonly place?: string
+  readonly fix?: string
 }
 const samples: readonly Sample[] = [
   { asset: 'web', cve: 'CVE-2024-0001' },
@@ -87,15 +91,21 @@ async function fleet(order: readonly Sample[]) {
   const settle = async (at = now): Promise<number> => {
     for (let pieces = 0; ; pieces++) if (!(await inTenant((tx) => keepScores.next(tx as never, at)))) return pieces
   }
-  const find = ({ asset, cve }: Sample, status = 'new') =>
-    inTenant((tx) =>
-      tx.query(
+  const find = ({ asset, cve, place = 'deb/x', fix }: Sample, status = 'new') =>
+    inTenant(async (tx) => {
+      await tx.query(
         `insert into finding (tenant_id, public_id, asset_id, check_no, place, severity, status, status_at, first_found_at, changed_at)
-         select $1, $2, $3, check_no, 'deb/x', 5, $5, now(), now(), now() from check_definition where id = 'vulnerabilities.' || lower($4)
+         select $1, $2, $3, check_no, $6, 5, $5, now(), now(), now() from check_definition where id = 'vulnerabilities.' || lower($4)
          on conflict (tenant_id, asset_id, check_no, place) do update set status = excluded.status`,
-        [id, newPublicId('fnd'), ids.get(asset), cve, status],
-      ),
-    )
+        [id, newPublicId('fnd'), ids.get(asset), cve, status, place],
+      )
+      await tx.query(
+        `insert into finding_detail (tenant_id, finding_id, evidence, evidence_digest, fix, basis_no, reach)
+         select $1, finding_id, '{}', '', $3, (select min(basis_no) from judge_basis), 'privileged' from finding where tenant_id = $1 and asset_id = $2
+         on conflict do nothing`,
+        [id, ids.get(asset), fix ?? null],
+      )
+    })
   const criticality = (asset: string, value: number) =>
     inTenant((tx) =>
       tx.query(
@@ -208,4 +218,73 @@ test('words of an earlier version say less, and are scored by what they say', ()
   assert.deepEqual(facts.kev, { ransomware: false, due: '2024-01-22' })
   assert.equal(facts.exploitation?.level, 'active')
   assert.deepEqual(factsOfWords({}), {})
+})
+
+test('what to fix first is what removes most, and its numbers are those of its findings and assets', async () => {
+  const openssl = { place: 'deb/openssl', fix: 'upgrade openssl to 3.0.15' }
+  const curl = { place: 'deb/curl', fix: 'upgrade curl to 8.11.0' }
+  const { inTenant, find, settle, scores } = await fleet([
+    { asset: 'web', cve: 'CVE-2024-0002', ...curl },
+    { asset: 'web', cve: 'CVE-2024-0001', ...openssl },
+    { asset: 'db', cve: 'CVE-2024-0001', ...openssl },
+    { asset: 'db', cve: 'CVE-2024-0003', place: 'deb/unfixed' },
+  ])
+  const ask = (count: number) => inTenant((tx) => fixFirst(tx as never, count))
+  const placed = (cve: string) => explainScore(threats[cve]!, { criticality: 2 }, { day }).score
+  const one = await ask(1)
+  assert.deepEqual(one.actions, [
+    {
+      ...{ package: 'deb/openssl', words: ['upgrade openssl to 3.0.15'], findings: 2, assets: 2 },
+      removes: 2 * placed('CVE-2024-0001'),
+    },
+  ])
+  assert.deepEqual(one.findings, { open: 4, fixable: 3, ended: 2 })
+  assert.equal(one.risk.before - one.risk.after, 2 * placed('CVE-2024-0001'))
+  assert.equal(one.assets, 2)
+  const before = Object.values((await scores()).assets).reduce((sum, score) => sum + score, 0)
+  assert.ok(Math.abs(one.assetScores.before - before) < 0.01)
+  const both = await ask(5)
+  assert.deepEqual(
+    both.actions.map((action) => action.package),
+    ['deb/openssl', 'deb/curl'],
+  )
+  for (const asset of ['web', 'db']) await find({ asset, cve: 'CVE-2024-0001', ...openssl }, 'fixed')
+  await settle()
+  const done = Object.values((await scores()).assets).reduce((sum, score) => sum + score, 0)
+  assert.ok(Math.abs(one.assetScores.after - done) < 0.011, 'doing it gives the scores that were told')
+  assert.deepEqual(
+    (await ask(1)).actions.map((action) => action.package),
+    ['deb/curl'],
+  )
+})
+
+test('what asks why tells the stored score, and the fix that lowers that of the asset most', async () => {
+  const { inTenant, scores } = await fleet([
+    { asset: 'web', cve: 'CVE-2024-0001', place: 'deb/openssl', fix: 'upgrade openssl to 3.0.15' },
+    { asset: 'web', cve: 'CVE-2024-0003', place: 'deb/unfixed' },
+  ])
+  const { rows } = await inTenant((tx) =>
+    tx.query<{ asset: string; finding: string; place: string }>(
+      `select a.public_id as asset, f.public_id as finding, f.place from finding f join asset a using (tenant_id, asset_id) order by f.place`,
+    ),
+  )
+  const why = await inTenant((tx) => whyAsset(tx as never, rows[0]!.asset))
+  assert.equal(why!.score, (await scores()).assets.web)
+  assert.equal(why!.findings, 2)
+  assert.deepEqual(
+    why!.fixes.map(({ fix, words, scoreAfter }) => ({ fix, words, scoreAfter })),
+    [
+      {
+        ...{ fix: 'deb/openssl', words: ['upgrade openssl to 3.0.15'] },
+        scoreAfter: assetScore([own('CVE-2024-0003')], { criticality: 2 }).score,
+      },
+    ],
+  )
+  const finding = await inTenant((tx) => whyFinding(tx as never, rows[0]!.finding, day))
+  assert.equal(finding?.score, (await scores()).found.find(({ cve }) => cve === 'CVE-2024-0001')!.score)
+  assert.equal(
+    finding!.terms.reduce((sum, { points }) => sum + points, 0),
+    finding!.score,
+  )
+  assert.equal(await inTenant((tx) => whyFinding(tx as never, 'fnd_0', day)), undefined)
 })
