@@ -135,6 +135,22 @@ describe('WannaCry: a campaign over recorded Windows hosts, from exposed to clos
     }
   })
 
+  it('shows the updates and features of a host on its page', async () => {
+    await visitor.open('/inventory?q=name:srv-2012')
+    await visitor.row('srv-2012').getByRole('link', { name: 'srv-2012' }).first().click()
+    await page.getByRole('heading', { level: 1, name: 'srv-2012' }).waitFor()
+    await page.getByRole('tab', { name: /^Updates/ }).click()
+    await visitor.row('KB4012216').waitFor()
+    await visitor.settled()
+    assert.deepEqual(await violations(page), [])
+    await page.getByRole('tab', { name: /^Features/ }).click()
+    await visitor.row('smb1').waitFor()
+    await visitor.checkScreens([
+      `${new URL(page.url()).pathname}?tab=updates`,
+      `${new URL(page.url()).pathname}?tab=features`,
+    ])
+  })
+
   it('is closed with nobody left', async () => {
     await visitor.open('/campaigns')
     await page.getByRole('link', { name: 'Open', exact: true }).first().click()

@@ -30,11 +30,13 @@ import { OpenCard } from './open-card.tsx'
 import { AccountsTab } from './tabs/accounts-tab.tsx'
 import { ChangesTab } from './tabs/changes-tab.tsx'
 import { FactsTab } from './tabs/facts-tab.tsx'
+import { FeaturesTab } from './tabs/features-tab.tsx'
 import { FindingsTab } from './tabs/findings-tab.tsx'
 import { PortsTab } from './tabs/ports-tab.tsx'
 import { ProcessesTab } from './tabs/processes-tab.tsx'
 import { ServicesTab } from './tabs/services-tab.tsx'
 import { SoftwareTab } from './tabs/software-tab.tsx'
+import { UpdatesTab } from './tabs/updates-tab.tsx'
 import { WhoSaysSo } from './who-says-so.tsx'
 
 const codecs = { tab: urlText('changed') }
@@ -141,10 +143,15 @@ function AssetTabs({ asset, open }: { asset: Asset; open: number | undefined }) 
     const found = facts?.filter(({ fact }) => names.includes(fact)) ?? []
     return found.length === 0 ? {} : { count: found.reduce((sum, { items }) => sum + items, 0) }
   }
+  // Most systems count packages and have no features to switch.
+  const where = (fact: string, tab: { id: string; label: string }) =>
+    facts?.some((one) => one.fact === fact) ? [{ ...tab, ...count(fact) }] : []
   const tabs = [
     { id: 'changed', label: 'What changed' },
     { id: 'findings', label: 'Findings', ...(open !== undefined && { count: open }) },
     { id: 'software', label: 'Software', ...count('inventory.package', 'inventory.software') },
+    ...where('inventory.update', { id: 'updates', label: 'Updates' }),
+    ...where('inventory.feature', { id: 'features', label: 'Features' }),
     { id: 'ports', label: 'Ports', ...count('inventory.listener') },
     { id: 'accounts', label: 'Accounts', ...count('inventory.account') },
     { id: 'processes', label: 'Processes', ...count('inventory.process') },
@@ -160,6 +167,8 @@ function AssetTabs({ asset, open }: { asset: Asset; open: number | undefined }) 
       <div className={classes.panel} key={tab}>
         {tab === 'findings' && <FindingsTab asset={asset.id} />}
         {tab === 'software' && <SoftwareTab asset={asset.id} />}
+        {tab === 'updates' && <UpdatesTab asset={asset.id} />}
+        {tab === 'features' && <FeaturesTab asset={asset.id} />}
         {tab === 'ports' && <PortsTab asset={asset.id} />}
         {tab === 'accounts' && <AccountsTab asset={asset.id} />}
         {tab === 'processes' && <ProcessesTab asset={asset.id} />}
