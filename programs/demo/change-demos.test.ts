@@ -9,6 +9,7 @@ import { allParts } from '../server/parts.ts'
 import { whatFollows } from '../server/what-follows.ts'
 import { changeDemos } from './change-demos.ts'
 import { drawHost } from './draw-host.ts'
+import { drawWindowsHost, isDrawnWindows, windowsOnDay, windowsShare } from './draw-windows-host.ts'
 import { keyOf } from './fact-of.ts'
 import { demoSeed, fillDemo } from './fill-demo.ts'
 import { hostOnDay } from './host-on-day.ts'
@@ -49,7 +50,7 @@ test('simulated hosts of a demo tell each night what the day brought, signed and
   const key = await inTenant(database, demo.id, (tx) => createActivationKey(tx, { name: 'hosts' }))
   const stop = new AbortController()
   after(() => stop.abort())
-  const order = { hosts: 6, known: new Set<string>(), onHost: () => {}, stop: stop.signal }
+  const order = { hosts: 12, known: new Set<string>(), onHost: () => {}, stop: stop.signal }
   await fillDemo(database, trust, secret)({ ...order, activationKey: key.key, keyId: key.id })
 
   const { projections, onKnown, onMoved } = whatFollows(serverFaces)
@@ -72,7 +73,7 @@ test('simulated hosts of a demo tell each night what the day brought, signed and
     const { rows } = await database.asTenant(demo.id, (tx) =>
       tx.query<{ name: string; fact: string; items: Record<string, unknown> }>(
         `select a.name, f.fact, f.items from fact_set f join asset a on a.tenant_id = f.tenant_id and a.asset_id = f.asset_id
-          where f.tenant_id = $1 and f.fact in ('inventory.package', 'inventory.pending-update') order by 1, 2`,
+          where f.tenant_id = $1 and f.fact in ('inventory.package', 'inventory.pending-update', 'inventory.update') order by 1, 2`,
         [demo.id],
       ),
     )
@@ -81,8 +82,11 @@ test('simulated hosts of a demo tell each night what the day brought, signed and
   const today = Math.floor(Date.now() / dayMs)
   const wanted = (later: number) =>
     Array.from({ length: order.hosts }, (_, number) => {
-      const facts = hostOnDay({ index, seed: demoSeed, number, first: today, day: today + later })
-      const { name } = drawHost(index, demoSeed, number, '')
+      const isWindows = isDrawnWindows(demoSeed, number, windowsShare)
+      const facts = isWindows
+        ? windowsOnDay(demoSeed, number, today, today + later).filter(({ fact }) => fact === 'inventory.update')
+        : hostOnDay({ index, seed: demoSeed, number, first: today, day: today + later })
+      const { name } = isWindows ? drawWindowsHost(demoSeed, number, '') : drawHost(index, demoSeed, number, '')
       return facts.map(({ fact, items }) => ({ name, fact, keys: items.map((item) => keyOf(fact, item)).sort() }))
     })
       .flat()
@@ -101,6 +105,8 @@ test('simulated hosts of a demo tell each night what the day brought, signed and
     assert.deepEqual(await held(), wanted(later))
   }
   assert.notDeepEqual(wanted(20), wanted(0))
+  const kinds = new Set(wanted(0).map(({ fact }) => fact))
+  assert.ok(kinds.has('inventory.update') && kinds.has('inventory.package'), 'Windows hosts and others')
   // Nobody speaks for hosts whose keys are not those of this installation.
   await night(40, Buffer.alloc(32, 8))
   assert.deepEqual(await held(), wanted(21))

@@ -5,6 +5,7 @@ import type { PeriodicTask } from '@holdfast/platform/jobs'
 import type { Database } from '@holdfast/platform/store'
 import { intakeDoor } from './agent-door.ts'
 import { demoKey } from './demo-key.ts'
+import { isNameOfWindows, windowsOnDay } from './draw-windows-host.ts'
 import { demoSeed } from './fill-demo.ts'
 import { hostOnDay } from './host-on-day.ts'
 import { type PackageIndex, readPackageIndex, smallIndex } from './package-index.ts'
@@ -82,7 +83,12 @@ async function changeDemo(
     const chain: ChainState = { source, ...place }
     const agent = SimulatedAgent.again(intakeDoor(intake), { name, key, chain })
     const [first, day] = [dayOf(Date.parse(enrolledAt)), dayOf(now())]
-    await agent.state(hostOnDay({ index, seed: demoSeed, number, first, day }))
+    // By its name: demos that were filled before there were any have none.
+    await agent.state(
+      isNameOfWindows(name)
+        ? windowsOnDay(demoSeed, number, first, day)
+        : hostOnDay({ index, seed: demoSeed, number, first, day }),
+    )
   }
 }
 

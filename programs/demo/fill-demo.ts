@@ -3,6 +3,7 @@ import type { Database } from '@holdfast/platform/store'
 import type { DemoServices } from '@holdfast/platform/tenants'
 import { intakeDoor } from './agent-door.ts'
 import { demoKey } from './demo-key.ts'
+import { windowsShare } from './draw-windows-host.ts'
 import { updatedAtFirst } from './host-on-day.ts'
 import { readPackageIndex, smallIndex } from './package-index.ts'
 import { simulateFleet } from './simulate-fleet.ts'
@@ -23,6 +24,7 @@ export function fillDemo(database: Database, trust: () => unknown, secret: Uint8
         seed: demoSeed,
         atOnce: 4,
         updated: updatedAtFirst,
+        windows: windowsShare,
         sourceKey: (host) => demoKey(secret, keyId, host),
         known,
         onHost,

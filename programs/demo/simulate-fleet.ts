@@ -3,6 +3,7 @@ import type { SourceKey } from '@holdfast/platform/envelope'
 import { IntakeError } from '@holdfast/platform/intake'
 import type { AgentDoor } from './agent-door.ts'
 import { drawHost } from './draw-host.ts'
+import { drawWindowsHost, isDrawnWindows } from './draw-windows-host.ts'
 import { installUpdates } from './install-updates.ts'
 import type { PackageIndex } from './package-index.ts'
 import { randomOf } from './random.ts'
@@ -20,6 +21,8 @@ export interface Fleet {
   readonly atOnce: number
   /** How many hosts, of all, install their updates afterwards, from 0 to 1. */
   readonly updated: number
+  /** How many hosts, of all, are Windows, from 0 to 1: none unless told. */
+  readonly windows?: number
   readonly log: (line: string) => void
   /** Names of hosts that told of themselves before, and are left alone. */
   readonly known?: ReadonlySet<string>
@@ -47,7 +50,10 @@ export async function simulateFleet(fleet: Fleet): Promise<Simulated> {
   const work = async () => {
     while (next < agents && !fleet.stop?.aborted) {
       const number = next++
-      const host = drawHost(index, seed, number, new Date().toISOString())
+      const now = new Date().toISOString()
+      const host = isDrawnWindows(seed, number, fleet.windows ?? 0)
+        ? drawWindowsHost(seed, number, now)
+        : drawHost(index, seed, number, now)
       if (fleet.known?.has(host.name)) {
         done++
         fleet.onHost?.(done)
