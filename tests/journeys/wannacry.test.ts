@@ -14,7 +14,7 @@ const samples = new URL('../../kit/windows/samples/', import.meta.url)
 const eternalBlue = 'CVE-2017-0144'
 
 /** What Microsoft says of MS17-010 for the hosts of this journey, in the table that its updates are gathered in; and as many others as make a whole feed. */
-function table(): string {
+function table(more: readonly (readonly [cve: string, update: string, product: string])[] = []): string {
   const row = (cve: string, update: string, product: string, replaces = '') =>
     `"20170314","${cve}","${update}","Windows SMB Remote Code Execution Vulnerability","${product}","","Critical","Remote Code Execution","${replaces}",""`
   const seven = 'Windows 7 for x64-based Systems Service Pack 1'
@@ -28,6 +28,7 @@ function table(): string {
     row(eternalBlue, '4012216', server),
     row(eternalBlue, '4013429', 'Windows 10 Version 1607 for x64-based Systems'),
     row(eternalBlue, '4013429', 'Windows Server 2016 (Server Core installation)'),
+    ...more.map(([cve, update, product]) => row(cve, update, product)),
     ...Array.from({ length: 1200 }, (_, n) => row(`CVE-2016-${10_000 + n}`, '4000001', `Something Else ${n}`)),
   ].join('\r\n')
 }
@@ -102,6 +103,8 @@ describe('WannaCry: a campaign over recorded Windows hosts, from exposed to clos
     const address = page.url()
     await visitor.open('/vulnerabilities')
     await visitor.row('pc-7').filter({ hasText: eternalBlue }).first().waitFor()
+    await visitor.open(`/vulnerabilities/cve/${eternalBlue}`)
+    await visitor.row('Windows 7 for x64-based Systems Service Pack 1').first().waitFor()
     await page.goto(address)
     await visitor.settled()
   })
@@ -124,6 +127,7 @@ describe('WannaCry: a campaign over recorded Windows hosts, from exposed to clos
   it('asks for updates and features in the inventory', async () => {
     for (const [query, count] of [
       ['update:KB4019264', 1],
+      ['software:(name:"Windows 7*" and version:"<6.2")', 1],
       ['operatingSystem.id:windows and not feature:(name:smb1 and enabled:true)', 1],
       ['feature:(name:smb1 and enabled:true) and openPort:445', 4],
     ] as const) {
@@ -149,6 +153,14 @@ describe('WannaCry: a campaign over recorded Windows hosts, from exposed to clos
       `${new URL(page.url()).pathname}?tab=updates`,
       `${new URL(page.url()).pathname}?tab=features`,
     ])
+  })
+
+  it('hears of a new advisory without any host telling anything again', async () => {
+    const news = [['CVE-2026-10001', '5099999', 'Windows 11 Version 23H2 for x64-based Systems']] as const
+    writeFileSync(join(folder, 'CVEs_20170314.csv'), table(news))
+    await visitor.installation.run('feed', 'import', folder)
+    await visitor.open('/vulnerabilities')
+    await visitor.row('pc-11').filter({ hasText: 'CVE-2026-10001' }).first().waitFor({ timeout: 30_000 })
   })
 
   it('is closed with nobody left', async () => {

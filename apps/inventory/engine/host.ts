@@ -1,5 +1,6 @@
 import type { SupportTable } from '@holdfast/kit/eol'
-import type { CheckId, Judge, JudgeInput, Verdict } from '@holdfast/platform/contract'
+import { type CheckId, factsNamed, type Judge, type JudgeInput, type Verdict } from '@holdfast/platform/contract'
+import type { OperatingSystem } from '../facts/index.ts'
 import { everyExposedServiceComesFromAPackage } from './every-exposed-service-comes-from-a-package.ts'
 import { newestInstalledKernelIsRunning } from './newest-installed-kernel-is-running.ts'
 import { noAccountHasAnEmptyPassword } from './no-account-has-an-empty-password.ts'
@@ -48,5 +49,13 @@ export const host: Judge<readonly SupportTable[]> = {
   checks: Object.keys(rules) as CheckId[],
   // Support ends on a day, whether or not anything changes on the host.
   everySeconds: 24 * 60 * 60,
-  judge: (input) => Object.values(rules).flatMap((rule) => rule(input)),
+  judge: (input) => Object.entries(rules).flatMap(([id, rule]) => (isAsked(id, input) ? rule(input) : [])),
+}
+
+/** All but one of the checks are about how Unix systems are kept. */
+function isAsked(id: string, input: JudgeInput): boolean {
+  if (id === 'inventory.operating-system-is-supported') return true
+  return !factsNamed<OperatingSystem>(input, 'inventory.operating-system').some(({ items }) =>
+    [...items.values()].some((system) => system.id === 'windows'),
+  )
 }

@@ -1,7 +1,8 @@
-import { parsePurl } from '@holdfast/kit/purl'
+import { formatPurl, parsePurl } from '@holdfast/kit/purl'
 import type { Projection, TenantTransaction } from '@holdfast/platform/contract'
 import { versionKey } from '@holdfast/platform/search/language'
-import type { Package, Software } from '../facts/index.ts'
+import { windowsProduct } from '../engine/windows/product-of-system.ts'
+import type { OperatingSystem, Package, Software } from '../facts/index.ts'
 import { boundedText } from './bounded-text.ts'
 import distributions from './distributions.json' with { type: 'json' }
 
@@ -21,11 +22,13 @@ interface Identity {
  */
 export const projectSoftware: Projection = {
   id: 'inventory.software',
-  reads: ['inventory.package', 'inventory.software'],
+  reads: ['inventory.package', 'inventory.software', 'inventory.operating-system'],
   async project(tx, asset, items) {
     const identities = new Map<string, Identity>()
     for (const item of (items.get('inventory.package') ?? []) as readonly Package[]) note(identities, item)
     for (const item of (items.get('inventory.software') ?? []) as readonly Software[]) note(identities, item)
+    for (const item of (items.get('inventory.operating-system') ?? []) as readonly OperatingSystem[])
+      noteSystem(identities, item)
     const wanted = await idsOf(tx, [...identities.values()])
     const { rows } = await tx.query<{ software: number[] }>(
       'select software from inventory_asset_software where tenant_id = $1 and asset_id = $2 for update',
@@ -51,7 +54,19 @@ export const projectSoftware: Projection = {
   },
 }
 
-function note(identities: Map<string, Identity>, item: Package | Software): void {
+/** A system of which advisories speak as a whole is software like any other. */
+function noteSystem(identities: Map<string, Identity>, system: OperatingSystem): void {
+  const name = windowsProduct(system)
+  if (name === undefined) return
+  const version = system.pointRelease ?? system.version ?? ''
+  const purl = formatPurl({ type: 'generic', namespace: 'microsoft', name, version })
+  if (purl.ok) note(identities, { ecosystem: 'windows', name, version, purl: purl.value })
+}
+
+function note(
+  identities: Map<string, Identity>,
+  item: Pick<Software, 'name' | 'version' | 'purl'> & { readonly ecosystem: string },
+): void {
   const { ecosystem, name, version, purl } = item
   const { sourceName = name, sourceVersion = version } = item as Partial<Package>
   const identity = {

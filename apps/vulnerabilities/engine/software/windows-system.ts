@@ -1,5 +1,4 @@
-import type { OperatingSystem, Update } from '@holdfast/inventory/public'
-import { type WindowsArchitecture, type WindowsRole, windowsProductName } from '@holdfast/kit/windows'
+import { type OperatingSystem, type Update, windowsProduct } from '@holdfast/inventory/public'
 import type { InstalledSoftware } from '../installed-software.ts'
 
 /**
@@ -11,23 +10,30 @@ export function windowsSystem(
   updates: readonly Update[] | undefined,
 ): InstalledSoftware | undefined {
   if (system.id !== 'windows') return undefined
-  const { build, servicePack = 0, installation, architecture, name, pointRelease, version } = system
-  const product =
-    build === undefined || installation === undefined || architecture === undefined
-      ? undefined
-      : windowsProductName({
-          ...{ build, servicePack, architecture: architecture as WindowsArchitecture },
-          role: installation.replace(/-core$/, '') as WindowsRole,
-          isCore: installation.endsWith('-core'),
-        })
+  const product = windowsProduct(system)
+  const version = system.pointRelease ?? system.version
+  if (product === undefined)
+    return {
+      purl: '',
+      type: 'windows',
+      name: system.name,
+      version,
+      ecosystems: [],
+      names: 'binary',
+      fromDistribution: true,
+    }
+  return { ...windowsNamed(product, version), updates: updates?.map(({ id }) => id).sort() }
+}
+
+/** A product of which it is not known which updates are installed. */
+export function windowsNamed(name: string, version: string | undefined): InstalledSoftware {
   return {
     purl: '',
     type: 'windows',
-    name: product ?? name,
-    version: pointRelease ?? version,
-    ecosystems: product === undefined ? [] : [['Windows']],
+    name,
+    version,
+    ecosystems: [['Windows']],
     names: 'binary',
-    fromDistribution: product === undefined,
-    updates: updates?.map(({ id }) => id).sort(),
+    fromDistribution: false,
   }
 }

@@ -2,7 +2,7 @@ import { type Installed, installedNamed } from '@holdfast/inventory/public'
 import { formatPurl, parsePurl } from '@holdfast/kit/purl'
 import type { TenantTransaction } from '@holdfast/platform/contract'
 import { placeOf } from '../../engine/judge/place.ts'
-import { softwareFromPurl } from '../../engine/software/from-purl.ts'
+import { softwareOfInstalled } from '../../engine/software/of-installed.ts'
 import type { Candidate } from '../../engine/vex/told-of.ts'
 
 /** The tenant's software of these names, and all that was built from the same sources: what findings put at one place. */
@@ -17,8 +17,8 @@ export async function candidatesNamed(tx: TenantTransaction, names: readonly str
 }
 
 /** Where findings in it are, without what holds it. */
-export function placeOfInstalled({ purl, version, source }: Installed): string | undefined {
-  const software = softwareFromPurl(purl, { version, source })
+export function placeOfInstalled(installed: Installed): string | undefined {
+  const software = softwareOfInstalled(installed)
   return software && placeOf({ software, path: undefined })
 }
 
