@@ -18,6 +18,13 @@ export const web = defineWeb({
       load: () => import('./screens/cve-screen.tsx'),
     },
     {
+      id: 'vulnerabilities.fix-first',
+      path: '/vulnerabilities/fix-first',
+      title: 'What to fix first',
+      keywords: ['priorities', 'patches', 'upgrades', 'TruRisk', 'risk score', 'remediation', 'SSVC'],
+      load: () => import('./screens/fix-first-screen.tsx'),
+    },
+    {
       id: 'vulnerabilities.feeds',
       path: '/vulnerabilities/feeds',
       title: 'Feeds',

@@ -12,6 +12,7 @@ import { tenantVerbs } from './tenant/verbs.ts'
 import { tokenVerbs } from './token/verbs.ts'
 import { versionVerbs } from './versions/verbs.ts'
 import { vexVerbs } from './vex/verbs.ts'
+import { vulnerabilityVerbs } from './vulnerabilities/verbs.ts'
 
 const agentHome: OptionSpec = { name: 'home', value: 'DIR', summary: 'where the agent keeps its key and its spool' }
 
@@ -233,6 +234,7 @@ export const coreVerbs: readonly Verb[] = [
   ...reportVerbs,
   ...scanVerbs,
   ...vexVerbs,
+  ...vulnerabilityVerbs,
   {
     name: 'query',
     summary: 'Ask a running server in the query language',

@@ -58,7 +58,7 @@ describe('vulnerabilities: feeds are imported, this host is compared with them, 
   it('says that nothing is known before anything was imported, and how to import', async () => {
     await visitor.open('/vulnerabilities')
     await visitor.page.getByText('./holdfast feed sync debian-tracker').waitFor()
-    await visitor.checkScreens(['/vulnerabilities', '/vulnerabilities/feeds'])
+    await visitor.checkScreens(['/vulnerabilities', '/vulnerabilities/feeds', '/vulnerabilities/fix-first'])
   })
 
   it('shows what an import finds on this host, without anything being collected', async () => {
@@ -69,13 +69,29 @@ describe('vulnerabilities: feeds are imported, this host is compared with them, 
     await found().waitFor({ timeout: 60_000 })
     assert.match(
       (await found().textContent()) ?? '',
-      /Critical.*ransomware.*9\.8.*base-files .* is installed.*available/,
+      /Critical.*\d{3}track to attendransomware.*9\.8.*base-files .* is installed.*available/,
     )
     await found().click()
     await visitor.drawer().getByText('Upgrade base-files to 999.').waitFor()
     await visitor.drawer().getByText('since 2026-11-21, by ransomware').waitFor()
+    await visitor
+      .drawer()
+      .getByRole('heading', { name: /^Why \d+ of 1000, / })
+      .waitFor()
+    await visitor.drawer().getByText('The asset has criticality 2 of 5.').waitFor()
     assert.deepEqual(await violations(page), [])
     await visitor.checkScreens(['/vulnerabilities', '/'])
+  })
+
+  it('says which upgrade to begin with, and what is left after it, in the browser and in the terminal', async () => {
+    const { page, installation } = visitor
+    await visitor.open('/vulnerabilities/fix-first')
+    await page.getByText(/^This upgrade ends 1 of 1 open vulnerabilities on one asset: 100 % of the risk/).waitFor()
+    await page.getByRole('link', { name: '1', exact: true }).click()
+    await found().waitFor()
+    const told = await installation.run('vulnerabilities', 'fix-first')
+    assert.match(told, /base-files +1 +1 +\d+ +Upgrade base-files to 999/i)
+    await visitor.checkScreens(['/vulnerabilities/fix-first'])
   })
 
   it('tells who is exposed to one CVE, with numbers that are those of the lists that they lead to', async () => {

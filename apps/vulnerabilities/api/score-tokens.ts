@@ -30,6 +30,25 @@ export const findingScoreTokens: EntityExtension = {
       examples: ['ssvc:act'],
       sql: { column: 'vs.ssvc' },
     },
+    {
+      name: 'ssvcLeast',
+      type: 'keyword',
+      summary: 'The least urgent decision that stays possible by what is known.',
+      label: 'least urgent SSVC',
+      history: false,
+      examples: ['ssvcLeast:act'],
+      sql: { column: 'vs.ssvc[1]' },
+    },
+    {
+      name: 'ssvcMost',
+      type: 'keyword',
+      summary:
+        'The most urgent decision that stays possible by what is known; where it is the least urgent too, it is decided.',
+      label: 'most urgent SSVC',
+      history: false,
+      examples: ['ssvcMost:attend'],
+      sql: { column: 'vs.ssvc[cardinality(vs.ssvc)]' },
+    },
   ],
 }
 

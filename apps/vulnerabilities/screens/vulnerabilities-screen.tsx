@@ -8,7 +8,7 @@ import {
   type SeverityName,
   useClient,
 } from '@holdfast/design'
-import { IconBell, IconRss } from '@tabler/icons-react'
+import { IconBell, IconRss, IconSortDescending } from '@tabler/icons-react'
 import { useRouter } from '@tanstack/react-router'
 import views from './views.json' with { type: 'json' }
 import type { VulnerabilityRow } from './vulnerability.ts'
@@ -60,6 +60,9 @@ export function Screen() {
       drawer={(id, row, controls) => <VulnerabilityDrawer key={id} id={id} row={row} controls={controls} />}
       queryActions={(query) => (
         <>
+          <Button icon={IconSortDescending} href="/vulnerabilities/fix-first">
+            What to fix first
+          </Button>
           <Button icon={IconRss} href="/vulnerabilities/feeds">
             Feeds
           </Button>

@@ -14,7 +14,7 @@ test('probabilities keep what tells them apart', () => {
 })
 
 test('a decision is told as it is, and an open one by its ends', () => {
-  assert.equal(decisionWords(['act']), 'act')
-  assert.equal(decisionWords(['track', 'track*', 'attend']), 'track to attend')
-  assert.equal(decisionWords([]), 'open')
+  assert.equal(decisionWords('act', 'act'), 'act')
+  assert.equal(decisionWords('track', 'attend'), 'track to attend')
+  assert.equal(decisionWords(undefined, undefined), undefined)
 })

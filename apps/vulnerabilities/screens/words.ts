@@ -6,9 +6,8 @@ export function probabilityWords(probability: number): string {
   return percent < 0.01 ? '< 0.01 %' : `${percent.toFixed(2)} %`
 }
 
-/** `attend`, or where more stay possible the ends: `track to act`. */
-export function decisionWords(possible: readonly string[]): string {
-  const [least, most] = [possible[0], possible.at(-1)]
-  if (least === undefined || most === undefined) return 'open'
+/** `attend`, or where more stay possible the ends: `track to act`; undefined where nothing was decided yet. */
+export function decisionWords(least: string | undefined, most: string | undefined): string | undefined {
+  if (least === undefined || most === undefined) return undefined
   return least === most ? least : `${least} to ${most}`
 }
