@@ -69,7 +69,7 @@ describe('vulnerabilities: feeds are imported, this host is compared with them, 
     await found().waitFor({ timeout: 60_000 })
     assert.match(
       (await found().textContent()) ?? '',
-      /Critical.*\d{3}track to attendransomware.*9\.8.*base-files .* is installed.*available/,
+      /Critical.*ransomware.*9\.8.*base-files .* is installed.*available/,
     )
     await found().click()
     await visitor.drawer().getByText('Upgrade base-files to 999.').waitFor()
@@ -89,6 +89,7 @@ describe('vulnerabilities: feeds are imported, this host is compared with them, 
     await page.getByText(/^This upgrade ends 1 of 1 open vulnerabilities on one asset: 100 % of the risk/).waitFor()
     await page.getByRole('link', { name: '1', exact: true }).click()
     await found().waitFor()
+    assert.match((await found().textContent()) ?? '', /\d{3}track to attend/)
     const told = await installation.run('vulnerabilities', 'fix-first')
     assert.match(told, /base-files +1 +1 +\d+ +Upgrade base-files to 999/i)
     await visitor.checkScreens(['/vulnerabilities/fix-first'])

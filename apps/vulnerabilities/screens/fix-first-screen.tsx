@@ -64,9 +64,11 @@ const columns: readonly GridColumn<FirstFix>[] = [
 export function Screen() {
   const api = useApi()
   const [{ actions }, setUrl] = useUrlState(codecs)
-  const { data, error, refetch } = useQuery({
+  const { data, error, refetch } = useQuery<FixFirst>({
     queryKey: ['fix-first', actions],
     placeholderData: keepPreviousData,
+    // Scores follow findings by seconds: what is empty may not be for long.
+    refetchInterval: ({ state }) => (state.data?.actions.length === 0 ? 5000 : 60_000),
     queryFn: async ({ signal }) =>
       (await api.get<{ data: FixFirst }>('/vulnerabilities/fix-first', { query: { actions }, signal })).data,
   })
