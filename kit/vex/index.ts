@@ -1,6 +1,7 @@
 /** VEX: who is not affected and why, read and written as OpenVEX, CSAF VEX and CycloneDX VEX. */
 export { lastWord, type VexQuestion, type VexWord } from './last-word.ts'
 export { namesPurl } from './names-purl.ts'
+export { purlsOfPackage } from './purls-of-package.ts'
 export { readVex, readVexValue } from './read-vex.ts'
 export type {
   VexDocument,

@@ -1,5 +1,4 @@
-import { formatPurl, parsePurl } from '@holdfast/kit/purl'
-import { lastWord, readVex, type VexDocument } from '@holdfast/kit/vex'
+import { lastWord, purlsOfPackage, readVex, type VexDocument } from '@holdfast/kit/vex'
 import type { SoftwareExcepted, SoftwareFinding, VerbContext } from '@holdfast/platform/contract'
 import { exitStatus, ScanError, type ScanResult } from '@holdfast/platform/scanning'
 import { readInput } from '../input/read-input.ts'
@@ -43,27 +42,15 @@ function exceptionOf(
   documents: readonly VexDocument[],
   whole: string,
 ): SoftwareExcepted | undefined {
-  const { check, aliases } = finding
-  const word = lastWord(documents, { vulnerability: [check, ...aliases], purls: purlsOf(finding), within: [whole] })
+  const { check, aliases, purl, name, namedAs, installed } = finding
+  const source = name === namedAs ? undefined : { name: namedAs, version: installed }
+  const purls = purlsOfPackage(purl, source)
+  const word = lastWord(documents, { vulnerability: [check, ...aliases], purls, within: [whole] })
   if (word === undefined) return undefined
   const { statement, document } = word
   const { status, justification, impact } = statement
   if (status !== 'not_affected' && status !== 'fixed') return undefined
   return { finding, status, justification, words: impact, author: document.author, document: document.id }
-}
-
-/** Its own, and that of the package which publishers name: there distributions speak of `arch=source`. */
-function purlsOf({ purl, name, namedAs, installed }: SoftwareFinding): readonly string[] {
-  const parsed = parsePurl(purl)
-  if (!parsed.ok) return []
-  const { value } = parsed
-  const source = formatPurl({
-    ...value,
-    name: namedAs,
-    version: installed,
-    qualifiers: { ...value.qualifiers, arch: 'source' },
-  })
-  return name === namedAs || value.qualifiers.arch === undefined || !source.ok ? [purl] : [purl, source.value]
 }
 
 /** What became of the documents, for people: one that changes nothing is often about something else. */

@@ -1,5 +1,5 @@
 import { type Installed, installedNamed } from '@holdfast/inventory/public'
-import { formatPurl, parsePurl } from '@holdfast/kit/purl'
+import { purlsOfPackage } from '@holdfast/kit/vex'
 import type { TenantTransaction } from '@holdfast/platform/contract'
 import { placeOf } from '../../engine/judge/place.ts'
 import { softwareOfInstalled } from '../../engine/software/of-installed.ts'
@@ -12,7 +12,7 @@ export async function candidatesNamed(tx: TenantTransaction, names: readonly str
   const all = sources.length === 0 ? found : await installedNamed(tx, [...new Set([...names, ...sources])])
   return all.flatMap((one) => {
     const place = placeOfInstalled(one)
-    return place === undefined ? [] : [{ id: one.id, purls: purlsOfInstalled(one), place }]
+    return place === undefined ? [] : [{ id: one.id, purls: purlsOfPackage(one.purl, one.source), place }]
   })
 }
 
@@ -20,13 +20,4 @@ export async function candidatesNamed(tx: TenantTransaction, names: readonly str
 export function placeOfInstalled(installed: Installed): string | undefined {
   const software = softwareOfInstalled(installed)
   return software && placeOf({ software, path: undefined })
-}
-
-/** Its own, and that of its source, of which distributions speak as `arch=source`. */
-export function purlsOfInstalled({ purl, source }: Installed): readonly string[] {
-  const parsed = parsePurl(purl, { lenient: true })
-  if (!parsed.ok || source === undefined) return [purl]
-  const { qualifiers } = parsed.value
-  const built = formatPurl({ ...parsed.value, ...source, qualifiers: { ...qualifiers, arch: 'source' } })
-  return built.ok && qualifiers.arch !== undefined ? [purl, built.value] : [purl]
 }
