@@ -29,7 +29,7 @@ export const bench: Bench = {
       const inTenant = <T>(work: (tx: TenantTransaction) => Promise<T>) =>
         database.asTenant(tenantId, (tx) => work(tx as unknown as TenantTransaction), { timeoutMs: 600_000 })
       const settle = async () => {
-        while (await inTenant((tx) => keepCampaigns.next(tx, Date.now())));
+        while (await inTenant((tx) => keepCampaigns.next(tx, Date.now(), async () => [])));
       }
       const text = JSON.stringify
       const check = { id: name, judge, title: 'x', severity: 5, category: 'x', lifecycle: 'stable', digest: 'x' }

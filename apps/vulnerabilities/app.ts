@@ -1,4 +1,5 @@
 import { defineApp } from '@holdfast/platform/contract'
+import { reportedFact } from './facts/reported.ts'
 
 export const app = defineApp({
   id: 'vulnerabilities',
@@ -6,7 +7,7 @@ export const app = defineApp({
   question: 'What is known to be broken in it?',
   lifecycle: 'experimental',
   needs: ['inventory'],
-  facts: [],
+  facts: [reportedFact],
   events: [],
-  permissions: ['vulnerabilities:read'],
+  permissions: ['vulnerabilities:read', 'vulnerabilities:import'],
 })

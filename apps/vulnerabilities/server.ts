@@ -3,6 +3,7 @@ import { cveRoutes } from './api/cve-routes.ts'
 import { feedRoutes } from './api/feed-routes.ts'
 import { findingTokens } from './api/finding-tokens.ts'
 import { fixFirstRoute } from './api/fix-first-route.ts'
+import { reportRoutes } from './api/report-routes.ts'
 import { scoreRoutes } from './api/score-routes.ts'
 import { assetScoreTokens, findingScoreTokens } from './api/score-tokens.ts'
 import { vexRoutes } from './api/vex-routes.ts'
@@ -11,6 +12,7 @@ import type { FeedRecord } from './engine/feed-record.ts'
 import { vulnerabilityContent } from './engine/judge/content.ts'
 import { software } from './engine/judge/software.ts'
 import { libraryInMemory } from './engine/library-in-memory.ts'
+import { reports } from './engine/reported/reports.ts'
 import { contentAt } from './store/content-at.ts'
 import { contentMark, loadContent, touchedBy } from './store/load-content.ts'
 import { keepScores } from './store/scores/upkeep.ts'
@@ -19,14 +21,14 @@ export const server = defineServer({
   app,
   migrations: new URL('store', import.meta.url),
   checks: new URL('content', import.meta.url),
-  judges: [software],
+  judges: [software, reports],
   loadContent,
   contentMark,
   touchedBy,
   contentOfCase: (given) =>
     vulnerabilityContent(libraryInMemory(given as Readonly<Record<string, readonly FeedRecord[]>>)),
   projections: [],
-  routes: [...scoreRoutes, fixFirstRoute],
+  routes: [...scoreRoutes, fixFirstRoute, ...reportRoutes],
   routesAt(home) {
     const content = contentAt(home)
     return [...feedRoutes(home), ...cveRoutes(content), ...vexRoutes(content)]

@@ -8,6 +8,7 @@ export { createNetwork, defaultNetwork, listNetworks, type Network, networkNamed
 export { reconsiderAllIdentities, reconsiderIdentities } from './reconsider.ts'
 export { type KnownAsset, knownAsset, type ResolveOptions, resolveAsset, type StatingSource } from './resolve-asset.ts'
 export { hostSeenAgain, seenAgain } from './seen-again.ts'
+export { sightedAs } from './sighted-as.ts'
 export { type ByHand, IdentityError, mergeByHand, splitByHand, undoMerge } from './undo-merge.ts'
 
 /** The part's migrations. */

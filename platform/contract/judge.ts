@@ -50,6 +50,8 @@ export interface Judge<Content = unknown> {
   readonly version: number
   readonly about: readonly AssetKind[]
   readonly reads: readonly FactName[]
+  /** Facts that most assets never have: it is asked only where one of them was ever stated. Absent: it is asked of every asset that it is about. */
+  readonly needs?: readonly FactName[]
   readonly checks: readonly CheckId[]
   readonly open?: OpenChecks<Content>
   /** Judge again after this many seconds although no fact changed, because the answer depends on the date. */

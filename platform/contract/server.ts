@@ -2,6 +2,7 @@ import type { Static, TSchema } from 'typebox'
 import type { App, Permission } from './app.ts'
 import type { Judge } from './judge.ts'
 import type { AssetKind, Duration, FactName } from './names.ts'
+import type { StateFacts } from './statement.ts'
 import type { Folder, Stop } from './stop.ts'
 import type { SystemTag } from './system-tag.ts'
 
@@ -38,6 +39,8 @@ export interface RouteRequest<Params, Query, Body> {
   readonly tx: TenantTransaction
   /** Value of `If-Match` without quotes. */
   readonly ifMatch?: string
+  /** Stores facts that an import tells. */
+  readonly stateFacts: StateFacts
   /** Of the other end, as the socket tells it. */
   readonly address?: string
   readonly stop: Stop
@@ -69,6 +72,8 @@ export interface Route<
   readonly path: string
   readonly summary: string
   readonly permission: Permission
+  /** Bigger bodies are refused, in bytes; 2 MiB unless told. */
+  readonly bodyLimit?: number
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body
@@ -129,7 +134,7 @@ export interface Upkeep {
   /** Tenants in which something is due. */
   due(tx: PlatformTransaction): Promise<readonly number[]>
   /** Does one piece of it; false when nothing is left, or somebody else is at it. `now` is in milliseconds since 1970. */
-  next(tx: TenantTransaction, now: number): Promise<boolean>
+  next(tx: TenantTransaction, now: number, stateFacts: StateFacts): Promise<boolean>
 }
 
 /** What the server mounts of an app. */

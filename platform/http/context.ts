@@ -1,5 +1,5 @@
 import type { Door, RateLimiter } from '../access/index.ts'
-import type { Caller, Permission, TenantTransaction } from '../contract/index.ts'
+import type { Caller, Permission, StateFacts, TenantTransaction } from '../contract/index.ts'
 import type { Database } from '../store/index.ts'
 import type { SecretBox } from '../trust/index.ts'
 import type { Metrics } from './observe/metrics.ts'
@@ -34,6 +34,8 @@ export interface HttpContext {
   /** What providers allow their tenants. */
   readonly quotas: TenantQuotas
   readonly onWrite: (tx: TenantTransaction, record: WriteRecord) => Promise<void>
+  /** Stores facts that routes are told. */
+  readonly stateFacts: StateFacts
   /** Bigger request bodies are refused, in bytes. */
   readonly bodyLimit: number
 }

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import { RateLimiter } from '../access/index.ts'
-import type { Permission, Route, TenantTransaction } from '../contract/index.ts'
+import type { Permission, Route, StateFacts, TenantTransaction } from '../contract/index.ts'
 import { EgressGuard } from '../notify/index.ts'
 import { lookUpTextsBy } from '../sign-in/index.ts'
 import type { Database } from '../store/index.ts'
@@ -50,6 +50,8 @@ export interface ServerOptions {
   readonly version: string
   readonly logger: FastifyBaseLogger
   readonly ready?: ReadyCheck
+  /** What routes store facts with; without it those that do fail. */
+  readonly stateFacts?: StateFacts
   /** Notes each write inside its transaction; into the audit log unless told. */
   readonly onWrite?: (tx: TenantTransaction, record: WriteRecord) => Promise<void>
   /** What sources speak with; without it nobody can enrol. */
@@ -77,6 +79,10 @@ export interface HttpServer {
   readonly openApi: Readonly<Record<string, unknown>>
   /** Ends event streams and the wait for commands: what would otherwise hold a door open that is to be closed. */
   endWaiting(): void
+}
+
+const takesNoFacts: StateFacts = async () => {
+  throw new Error('this server was made without a way to store facts')
 }
 
 /** Builds the application with everything mounted; doors are opened on `app.routing` after `app.ready()`. */
@@ -144,6 +150,7 @@ export function createServer(options: ServerOptions): HttpServer {
       address: perMinute(limits.address ?? 300),
     },
     onWrite: options.onWrite ?? auditWrite,
+    stateFacts: options.stateFacts ?? takesNoFacts,
     bodyLimit: 2 * 1024 * 1024,
   }
   const app = createApp(context, options.logger)

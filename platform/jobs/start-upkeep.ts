@@ -1,4 +1,4 @@
-import type { TenantTransaction, Upkeep } from '../contract/index.ts'
+import type { StateFacts, TenantTransaction, Upkeep } from '../contract/index.ts'
 import type { Database } from '../store/index.ts'
 import { startTurns, type Turns } from './start-turns.ts'
 
@@ -8,6 +8,7 @@ const slowestMs = 120_000
 export function startUpkeep(
   database: Database,
   upkeep: readonly Upkeep[],
+  stateFacts: StateFacts,
   onError: (error: unknown, about: { readonly tenantId: number; readonly upkeep: string }) => void,
 ): { stop(): Promise<void> } {
   const turns = upkeep.map(
@@ -16,7 +17,7 @@ export function startUpkeep(
         database,
         dueTenants: async () => [...(await database.asPlatform((tx) => each.due(tx as never)))],
         next: (tenantId) =>
-          database.asTenant(tenantId, (tx) => each.next(tx as unknown as TenantTransaction, Date.now()), {
+          database.asTenant(tenantId, (tx) => each.next(tx as unknown as TenantTransaction, Date.now(), stateFacts), {
             idempotent: true,
             timeoutMs: slowestMs,
           }),

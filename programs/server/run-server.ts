@@ -34,6 +34,7 @@ import { probeMetrics } from './probe-metrics.ts'
 import { readyCheck } from './ready-check.ts'
 import { serverKey } from './server-key.ts'
 import type { Settings } from './settings.ts'
+import { statesFactsOf } from './states-facts.ts'
 import { webFolder } from './web-folder.ts'
 import { whatFollows } from './what-follows.ts'
 
@@ -99,6 +100,7 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
         }),
         ...serverFaces.flatMap((face) => [...face.routes, ...(face.routesAt?.(home.path) ?? [])]),
       ],
+      stateFacts: statesFactsOf(serverFaces),
       permissions: serverFaces.flatMap((face) => face.app.permissions),
       agent: {
         intake: countIntake(intake, metrics),

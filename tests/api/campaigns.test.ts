@@ -15,6 +15,7 @@ const failures: unknown[] = []
 const upkeep = startUpkeep(
   installation.database,
   serverFaces.flatMap((face) => face.upkeep ?? []),
+  async () => [],
   (error) => failures.push(error),
 )
 after(() => upkeep.stop())

@@ -33,6 +33,11 @@ export const sampleBodies = (ids: Readonly<Record<string, string>>): Record<stri
     },
     apply: true,
   },
+  'post /api/v1/vulnerabilities/reports': {
+    content: Buffer.from('{"Results": [], "SchemaVersion": 2, "ArtifactName": "shop"}').toString('base64'),
+    asset: 'shop',
+    kind: 'image',
+  },
   'post /api/v1/campaigns': { pack: 'wannacry', deadline: '2030-01-01', note: 'All of Windows.' },
   'patch /api/v1/campaigns/{campaign}': { state: 'closed', note: 'It is over.' },
   'post /api/v1/campaigns/packs': { file: 'a.json', text: ids.signedPack },

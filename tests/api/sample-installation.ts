@@ -19,6 +19,7 @@ import { serverFaces } from '../../apps/server.ts'
 import { SampleAgent } from '../../platform/intake/testing/sample-agent.ts'
 import { agentModules } from '../../programs/server/agent-modules.ts'
 import { allParts } from '../../programs/server/parts.ts'
+import { statesFactsOf } from '../../programs/server/states-facts.ts'
 import { whatFollows } from '../../programs/server/what-follows.ts'
 
 import { homeWithFeeds } from './sample-feeds.ts'
@@ -71,6 +72,7 @@ export async function sampleInstallation(
       }),
       ...serverFaces.flatMap((face) => [...face.routes, ...(face.routesAt?.(home) ?? [])]),
     ],
+    stateFacts: statesFactsOf(serverFaces),
     permissions: serverFaces.flatMap((face) => face.app.permissions),
     agent: async (database) => {
       intake = await createIntake(database, {

@@ -24,6 +24,7 @@ export const attackBodies = (
     },
     apply: true,
   },
+  'post /api/v1/vulnerabilities/reports': { content: 'e30=', asset: foreign.asset },
   'post /api/v1/campaigns': { pack: 'theirs' },
   'patch /api/v1/campaigns/{campaign}': { state: 'closed' },
   'post /api/v1/campaigns/packs': { text: '{}' },

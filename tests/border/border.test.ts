@@ -87,6 +87,12 @@ async function useEverything(): Promise<Record<string, string>> {
     finding,
     source,
   })
+  const report = {
+    content: Buffer.from(
+      '"id","fqdn/ip","port","severity","finding","cve","cwe"\n"a","theirs.example/","443","LOW","b","",""',
+    ).toString('base64'),
+  }
+  await ask('POST', '/api/v1/vulnerabilities/reports', { ...by, body: { ...report, name: 'theirs-report' } })
   const grant = await first('/api/v1/grants')
   const owned = await makeProvider()
   return {
@@ -121,6 +127,7 @@ async function useEverything(): Promise<Record<string, string>> {
     provider: `idp_${'9'.repeat(22)}`,
     domain: 'theirs.example',
     cve: 'CVE-1999-0001',
+    report: 'theirs-report',
     account: `svc_${'9'.repeat(22)}`,
   }
 }
@@ -274,6 +281,7 @@ test('the same ids serve their owner, so the attacks above were real', async () 
       provider: 'security/providers',
       account: 'service-accounts',
       delivery: 'deliveries',
+      report: 'vulnerabilities/reports',
       merge: '',
       domain: '',
       cve: '',

@@ -49,7 +49,7 @@ export async function knownFleet(t: { after(fn: () => unknown): void }) {
 
   const settle = async (): Promise<number> => {
     for (let pieces = 0; ; pieces++)
-      if (!(await inTenant((tx) => keepCampaigns.next(tx as never, Date.now())))) return pieces
+      if (!(await inTenant((tx) => keepCampaigns.next(tx as never, Date.now(), async () => [])))) return pieces
   }
 
   return {

@@ -33,7 +33,7 @@ const rules: Readonly<Record<CheckId, Rule>> = {
 /** What can be said of a host from its inventory alone. */
 export const host: Judge<readonly SupportTable[]> = {
   id: 'inventory.host',
-  version: 1,
+  version: 2,
   about: ['host'],
   reads: [
     'inventory.operating-system',
@@ -49,7 +49,13 @@ export const host: Judge<readonly SupportTable[]> = {
   checks: Object.keys(rules) as CheckId[],
   // Support ends on a day, whether or not anything changes on the host.
   everySeconds: 24 * 60 * 60,
-  judge: (input) => Object.entries(rules).flatMap(([id, rule]) => (isAsked(id, input) ? rule(input) : [])),
+  judge: (input) =>
+    Object.entries(rules).flatMap(([id, rule]) => (isAsked(id, input) ? rule(input) : [notAsked(id as CheckId)])),
+}
+
+function notAsked(check: CheckId): Verdict {
+  const summary = 'it asks how a Unix system is kept, and this is Windows'
+  return { check, place: '', outcome: 'not-applicable', because: { summary } }
 }
 
 /** All but one of the checks are about how Unix systems are kept. */

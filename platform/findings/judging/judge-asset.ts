@@ -32,9 +32,10 @@ export async function judgeAsset(
   load: LoadKnowledge,
   now: Instant,
 ): Promise<readonly JudgedAssetReport[]> {
-  const mine = judges.filter(({ judge }) => judge.about.includes(asset.kind))
-  if (mine.length === 0) return []
-  const known = await load(tx, asset.assetId, [...new Set(mine.flatMap(({ judge }) => judge.reads))])
+  const possible = judges.filter(({ judge }) => judge.about.includes(asset.kind))
+  if (possible.length === 0) return []
+  const known = await load(tx, asset.assetId, [...new Set(possible.flatMap(({ judge }) => judge.reads))])
+  const mine = possible.filter(({ judge: { needs } }) => !needs || known.facts.some(({ fact }) => needs.includes(fact)))
   const lastTests = await readLastTests(tx, asset.assetId)
   const reports: JudgedAssetReport[] = []
   for (const ready of mine) {

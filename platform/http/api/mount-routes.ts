@@ -54,7 +54,12 @@ export function mountRoutes(app: FastifyInstance, context: HttpContext, routes: 
       return send(request, reply, answer)
     }
     const url = `${apiRoot}${route.path}`
-    app.route({ method: route.method, url, handler: (request, reply) => handle(request, reply, false) })
+    app.route({
+      method: route.method,
+      url,
+      ...(route.bodyLimit !== undefined && { bodyLimit: route.bodyLimit }),
+      handler: (request, reply) => handle(request, reply, false),
+    })
     if (isSearchable(route)) {
       app.route({ method: 'POST', url: `${url}/search`, handler: (request, reply) => handle(request, reply, true) })
     }

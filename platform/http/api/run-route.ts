@@ -55,7 +55,8 @@ export async function runRoute(context: HttpContext, prepared: PreparedRoute, ca
     async (tx) => {
       const earlier = request && (await claimKey(tx, request, context.seal))
       if (earlier) return { ...earlier, replayed: true }
-      const common = { params, caller, tx, stop: call.signal, address: call.address }
+      const { stateFacts } = context
+      const common = { params, caller, tx, stop: call.signal, address: call.address, stateFacts }
       if (prepared.resource) await compareVersion(prepared.resource, call, common)
       const reply = (await route.handle({
         ...common,
@@ -87,7 +88,7 @@ export async function runRoute(context: HttpContext, prepared: PreparedRoute, ca
 async function compareVersion(
   resource: Route,
   call: RouteCall,
-  common: Pick<Parameters<Route['handle']>[0], 'params' | 'caller' | 'tx' | 'stop' | 'address'>,
+  common: Pick<Parameters<Route['handle']>[0], 'params' | 'caller' | 'tx' | 'stop' | 'address' | 'stateFacts'>,
 ): Promise<void> {
   const lock = `resource ${common.tx.tenantId} ${pathOf(call.url)}`
   await common.tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [lock])

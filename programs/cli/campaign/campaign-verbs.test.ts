@@ -13,6 +13,7 @@ const failures: unknown[] = []
 const upkeep = startUpkeep(
   installation.database,
   serverFaces.flatMap(({ upkeep }) => upkeep ?? []),
+  async () => [],
   (error) => failures.push(error),
 )
 after(() => upkeep.stop())

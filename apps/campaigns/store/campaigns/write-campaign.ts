@@ -1,7 +1,7 @@
 import type { TenantTransaction } from '@holdfast/platform/contract'
 import { tell } from '@holdfast/platform/outbox'
 import { newPublicId } from '@holdfast/platform/store'
-import { checkIdOf } from '@holdfast/vulnerabilities/public'
+import { checkIdOf, reportedCheckIdOf } from '@holdfast/vulnerabilities/public'
 import type { Pack } from '../../engine/pack/pack.ts'
 import { CampaignError } from '../campaign-error.ts'
 import { type KnownPack, knownPack } from '../packs/known-packs.ts'
@@ -83,6 +83,7 @@ function workedBy({ pack, publisher }: KnownPack): [number, string, string | nul
   return [pack.revision, JSON.stringify(pack), publisher, checksOf(pack)]
 }
 
+/** Of each CVE that of the advisories, and that of what other scanners report. */
 function checksOf({ cves }: Pack): string[] {
-  return cves.map(({ id }) => checkIdOf(id))
+  return cves.flatMap(({ id }) => [checkIdOf(id), reportedCheckIdOf(id)])
 }

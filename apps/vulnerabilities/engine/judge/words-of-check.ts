@@ -15,12 +15,18 @@ export function wordsOfCheck(id: CheckId, content: VulnerabilityContent): Check 
   for (const name of told === undefined ? namesOf(id) : [told]) {
     const threats = content.library.threatsOf(name)
     const advisories = content.library.advisoriesOf(name)
-    if (threats.length + advisories.length > 0) return words(id, name, threats, advisories)
+    if (threats.length + advisories.length > 0) return wordsOfName(id, name, threats, advisories)
   }
   return undefined
 }
 
-function words(id: CheckId, name: string, threats: readonly FedThreat[], advisories: readonly FedAdvisory[]): Check {
+/** The words of the check of this id about what is called by this name, from what feeds say of it: perhaps nothing. */
+export function wordsOfName(
+  id: CheckId,
+  name: string,
+  threats: readonly FedThreat[],
+  advisories: readonly FedAdvisory[],
+): Check {
   const title = first([
     ...threats.map(({ threat }) => threat.title),
     ...advisories.map(({ advisory }) => advisory.summary),

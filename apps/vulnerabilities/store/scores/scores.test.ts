@@ -89,7 +89,8 @@ async function fleet(order: readonly Sample[]) {
     ids.set(name, row!.asset_id)
   }
   const settle = async (at = now): Promise<number> => {
-    for (let pieces = 0; ; pieces++) if (!(await inTenant((tx) => keepScores.next(tx as never, at)))) return pieces
+    for (let pieces = 0; ; pieces++)
+      if (!(await inTenant((tx) => keepScores.next(tx as never, at, async () => [])))) return pieces
   }
   const find = ({ asset, cve, place = 'deb/x', fix }: Sample, status = 'new') =>
     inTenant(async (tx) => {
