@@ -9,5 +9,5 @@ export const app = defineApp({
   needs: [],
   facts,
   events: [],
-  permissions: ['inventory:read'],
+  permissions: ['inventory:read', 'inventory:import'],
 })

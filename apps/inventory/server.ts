@@ -1,5 +1,6 @@
 import { defineServer, type SystemTag } from '@holdfast/platform/contract'
 import { assetTokens } from './api/asset-tokens.ts'
+import { billImportRoute } from './api/bill-import-route.ts'
 import { billRoutes } from './api/bill-routes.ts'
 import systemTags from './api/system-tags.json' with { type: 'json' }
 import { app } from './app.ts'
@@ -19,7 +20,7 @@ export const server = defineServer({
   judges: [host],
   loadContent: loadSupportTables,
   projections: [projectHost, projectSoftware, projectListeners, projectAccounts, projectAddresses, projectUpdates],
-  routes: billRoutes,
+  routes: [...billRoutes, billImportRoute],
   entities: [assetTokens],
   jobs: [],
   tags: systemTags satisfies readonly SystemTag[],

@@ -41,6 +41,13 @@ export interface StatedAs {
 /** A statement that cannot be taken as it is. */
 export class StatementError extends Error {
   override readonly name = 'StatementError'
+  /** Which part of what the statement was made of is wrong: `asset`, where it is what was said of it. */
+  readonly part: 'asset' | 'facts'
+
+  constructor(message: string, part: 'asset' | 'facts' = 'facts') {
+    super(message)
+    this.part = part
+  }
 }
 
 /**

@@ -18,6 +18,7 @@ export type {
 } from './apply/record-handler.ts'
 export { type ReplayFilter, type ReplayReport, replaySetAside } from './apply/replay-set-aside.ts'
 export { type AuthenticSource, createIntake, type Intake, type IntakeOptions } from './create-intake.ts'
+export { assetMeant } from './imports/asset-meant.ts'
 export { type StatingOptions, statesFacts } from './imports/state-facts.ts'
 export { type InTenant, inTenant } from './in-tenant.ts'
 export { IntakeError, type IntakeFault } from './intake-error.ts'

@@ -6,6 +6,7 @@ import { csafVerbs } from './csaf/verbs.ts'
 import { cvssVerbs } from './cvss/verbs.ts'
 import { feedVerbs } from './feed/verbs.ts'
 import { reportVerbs } from './report/verbs.ts'
+import { sbomVerbs } from './sbom/verbs.ts'
 import { scanVerbs } from './scan/verbs.ts'
 import { documentOption, outputOption, serverOption } from './shared-options.ts'
 import { tenantVerbs } from './tenant/verbs.ts'
@@ -232,6 +233,7 @@ export const coreVerbs: readonly Verb[] = [
   ...csafVerbs,
   ...cvssVerbs,
   ...reportVerbs,
+  ...sbomVerbs,
   ...scanVerbs,
   ...vexVerbs,
   ...vulnerabilityVerbs,

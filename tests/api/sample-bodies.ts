@@ -38,6 +38,10 @@ export const sampleBodies = (ids: Readonly<Record<string, string>>): Record<stri
     asset: 'shop',
     kind: 'image',
   },
+  'post /api/v1/inventory/sboms': {
+    content: Buffer.from('{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": []}').toString('base64'),
+    asset: 'shop',
+  },
   'post /api/v1/campaigns': { pack: 'wannacry', deadline: '2030-01-01', note: 'All of Windows.' },
   'patch /api/v1/campaigns/{campaign}': { state: 'closed', note: 'It is over.' },
   'post /api/v1/campaigns/packs': { file: 'a.json', text: ids.signedPack },

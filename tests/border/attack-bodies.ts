@@ -25,6 +25,10 @@ export const attackBodies = (
     apply: true,
   },
   'post /api/v1/vulnerabilities/reports': { content: 'e30=', asset: foreign.asset },
+  'post /api/v1/inventory/sboms': {
+    content: 'eyJib21Gb3JtYXQiOiJDeWNsb25lRFgiLCJzcGVjVmVyc2lvbiI6IjEuNiJ9',
+    asset: foreign.asset,
+  },
   'post /api/v1/campaigns': { pack: 'theirs' },
   'patch /api/v1/campaigns/{campaign}': { state: 'closed' },
   'post /api/v1/campaigns/packs': { text: '{}' },

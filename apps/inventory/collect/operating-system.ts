@@ -1,7 +1,7 @@
-import { releaseFiles } from '@holdfast/kit/os-release'
+import { releaseFiles, systemFamily } from '@holdfast/kit/os-release'
 import type { Collector } from '@holdfast/platform/contract'
+
 import { operatingSystemFact } from '../facts/index.ts'
-import families from './operating-system/families.json' with { type: 'json' }
 import { identify } from './operating-system/identify.ts'
 import { ScopeReport } from './report/scope-report.ts'
 
@@ -20,7 +20,7 @@ export const operatingSystem: Collector = {
       report.problem('missing', `none of ${releaseFiles.slice(0, 2).join(', ')} and their older forms names the system`)
     } else {
       const { id, base, prettyName, version, pointRelease, codename, variant, supportEnd, from } = system
-      const family = Object.entries(families).find(([, members]) => members.includes(base))?.[0] ?? base
+      const family = systemFamily(base)
       report.malformed(from, problems)
       report.add({ id, base, family, name: prettyName, version, pointRelease, codename, variant, supportEnd })
     }

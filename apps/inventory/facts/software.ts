@@ -2,7 +2,31 @@ import { defineFact, type ItemOf } from '@holdfast/platform/contract'
 import Type from 'typebox'
 import { maybeFlag, maybeText, text, word } from './fields.ts'
 
-/** Scopes: one per ecosystem. */
+/** Package URL types of what is told apart. */
+export const softwareEcosystems = [
+  'npm',
+  'pypi',
+  'gem',
+  'maven',
+  'golang',
+  'composer',
+  'cargo',
+  'nuget',
+  'conda',
+  'hex',
+  'pub',
+  'cran',
+  'hackage',
+  'swift',
+  'cocoapods',
+  'conan',
+  'generic',
+  'github',
+  'bitnami',
+  'other',
+] as const
+
+/** Scopes: one per ecosystem, or one per bill of materials. */
 export const softwareFact = defineFact('inventory', {
   name: 'inventory.software',
   version: 1,
@@ -14,7 +38,10 @@ export const softwareFact = defineFact('inventory', {
   keepFor: 'P800D',
   schema: Type.Object(
     {
-      ecosystem: word(['npm', 'pypi', 'gem', 'maven', 'golang', 'composer'], 'Package URL type of the language.'),
+      ecosystem: word(
+        softwareEcosystems,
+        'Package URL type of the language; other where it is none of those that are known.',
+      ),
       name: text('Full name in its ecosystem: @scope/name, group:artifact, github.com/owner/module.'),
       version: maybeText('Version; absent where the installation does not say it.'),
       path: text(

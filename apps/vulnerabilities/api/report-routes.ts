@@ -159,14 +159,15 @@ export const reportRoutes: readonly Route[] = [
   }),
 ]
 
-const pointers = { 'two-assets': '/body/asset', 'no-asset': '/body/asset', 'newer-known': '/body/observedAt' } as const
+const pointers = { 'no-asset': '/body/asset', 'newer-known': '/body/observedAt' } as const
 
 async function explained<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
     if (error instanceof ReportError) throw unprocessable(pointers[error.problem], error.problem, error.message)
-    if (error instanceof StatementError) throw unprocessable('/body/content', 'not-stored', error.message)
+    if (error instanceof StatementError)
+      throw unprocessable(error.part === 'asset' ? '/body/asset' : '/body/content', 'not-stored', error.message)
     throw error
   }
 }

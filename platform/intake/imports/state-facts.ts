@@ -55,7 +55,7 @@ export function statesFacts({ handlers, onMoved, now = Date.now }: StatingOption
 async function refOf(tx: InTenant, source: ImportSource, { ref, asset }: StatedAsset, at: string): Promise<string> {
   if (asset === undefined) return ref
   const known = await sightedAs(tx, source, { ref: asset, asset, at })
-  if (known === undefined) throw new StatementError(`there is no asset ${asset}`)
+  if (known === undefined) throw new StatementError('there is no asset of this id', 'asset')
   return known
 }
 

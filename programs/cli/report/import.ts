@@ -1,8 +1,7 @@
 import type { VerbContext } from '@holdfast/platform/contract'
-import { CliError } from '../cli-error.ts'
 import { withClient } from '../client/own-login.ts'
 import { exitCode } from '../exit-code.ts'
-import { readNamed } from '../input/read-named.ts'
+import { readUpload } from '../input/read-upload.ts'
 
 interface Imported {
   readonly name: string
@@ -15,26 +14,11 @@ interface Imported {
   readonly problems: readonly string[]
 }
 
-/** What the server takes, before it is written in base64. */
-const mostBytes = 24 * 1024 * 1024
-
 /** `holdfast report import` */
 export async function run({ options, positionals, environment, out, say }: VerbContext): Promise<number> {
   const path = positionals[0] as string
-  const bytes = await readNamed(path)
-  if (bytes.length > mostBytes)
-    throw new CliError(`${path} has ${bytes.length} bytes, and a report may have ${mostBytes}: divide it.`, {
-      code: exitCode.usage,
-    })
-  const given = ['name', 'asset', 'kind', 'from'].flatMap((name) =>
-    options[name] === undefined ? [] : [[name, options[name]] as const],
-  )
-  const body = {
-    content: Buffer.from(bytes).toString('base64'),
-    ...Object.fromEntries(given),
-    ...(options.observed !== undefined && { observedAt: instantOf(options.observed as string) }),
-    ...(options.whole === true && { whole: true }),
-  }
+  const upload = await readUpload(path, options, ['name', 'asset', 'kind', 'from'])
+  const body = { ...upload, ...(options.whole === true && { whole: true }) }
   return withClient({ server: options.server as string | undefined, environment }, async (client) => {
     const { json } = await client.ask('POST', '/api/v1/vulnerabilities/reports', body)
     const { data } = json as { data: Imported }
@@ -58,13 +42,4 @@ function wordsOf({ name, tool, findings, milder, cleared, assetCount, newCount }
 
 function many(count: number, one: string): string {
   return `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`
-}
-
-function instantOf(text: string): string {
-  const time = Date.parse(text)
-  if (Number.isNaN(time))
-    throw new CliError(`--observed ${text} is no time: write 2026-11-30 or 2026-11-30T12:00:00Z.`, {
-      code: exitCode.usage,
-    })
-  return new Date(time).toISOString()
 }

@@ -8,10 +8,11 @@ import type {
   StateFacts,
   TenantTransaction,
 } from '@holdfast/platform/contract'
+import { assetMeant } from '@holdfast/platform/intake'
 import { type StatedReport, stateReport } from '../../engine/reported/state-report.ts'
 import { subjectOf } from '../../engine/reported/subject-of.ts'
 import { reportedFact } from '../../facts/reported.ts'
-import { assetsAt, assetsCalled } from './assets-named.ts'
+import { assetsAt } from './assets-at.ts'
 import { assetsOfReport } from './list-reports.ts'
 
 export interface ImportingReport {
@@ -26,7 +27,7 @@ export interface ImportingReport {
   readonly whole: boolean
 }
 
-export type ReportProblem = 'two-assets' | 'newer-known' | 'no-asset'
+export type ReportProblem = 'newer-known' | 'no-asset'
 
 /** A report that cannot be taken as it is; what it says is for people. */
 export class ReportError extends Error {
@@ -61,7 +62,7 @@ export async function importReport(
   const newer = known.find((one) => one.observedAt > observedAt)
   if (newer !== undefined)
     throw new ReportError('newer-known', `a newer report "${name}" is known, of ${newer.observedAt}`)
-  const about = options.asset === undefined ? undefined : await aboutAsset(tx, options.asset, options.kind)
+  const about = options.asset === undefined ? undefined : await assetMeant(tx, options.asset, options.kind)
   const addresses = report.findings.flatMap((finding) => subjectOf(report.format, finding)?.address ?? [])
   const byAddress = await assetsAt(tx, [...new Set(addresses)])
   const stated = stateReport(report, { name, from, byAddress, shorten, ...(about && { about }) })
@@ -93,21 +94,6 @@ export async function removeReport(
 
 function sourceOf(name: string): string {
   return `Report ${name}`
-}
-
-async function aboutAsset(
-  tx: TenantTransaction,
-  called: string,
-  kind: AssetKind,
-): Promise<Pick<StatedAsset, 'ref' | 'asset' | 'kind' | 'name' | 'identifiers'>> {
-  const [known, other] = await assetsCalled(tx, called)
-  if (known?.id === called || (known !== undefined && other === undefined))
-    return { ref: known.id, asset: known.id, kind: known.kind as AssetKind, name: known.name, identifiers: [] }
-  if (other !== undefined)
-    throw new ReportError('two-assets', `several assets are called "${called}": give the id of the one that is meant`)
-  if (/^ast_/.test(called)) throw new ReportError('no-asset', `there is no asset ${called}`)
-  const identifiers = kind === 'host' ? [{ kind: 'hostname', value: called }] : []
-  return { ref: called, kind, name: called, identifiers }
 }
 
 function nothingOf(name: string, { id, kind, name: called }: { id: string; kind: string; name: string }): StatedAsset {

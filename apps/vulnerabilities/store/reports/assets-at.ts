@@ -16,17 +16,3 @@ export async function assetsAt(
   )
   return new Map(rows.map(({ address, asset }) => [address, asset]))
 }
-
-/** Assets of this public id, or of this name; at most two, since that is enough to know that the name says too little. */
-export async function assetsCalled(
-  tx: TenantTransaction,
-  called: string,
-): Promise<readonly { readonly id: string; readonly kind: string; readonly name: string }[]> {
-  const { rows } = await tx.query<{ id: string; kind: string; name: string }>(
-    `select public_id as id, kind, name from asset
-      where tenant_id = $1 and merged_into is null and (public_id = $2 or lower(name) = lower($2))
-      order by public_id = $2 desc, asset_id limit 2`,
-    [tx.tenantId, called],
-  )
-  return rows
-}
