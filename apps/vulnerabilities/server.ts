@@ -3,6 +3,7 @@ import { cveRoutes } from './api/cve-routes.ts'
 import { feedRoutes } from './api/feed-routes.ts'
 import { findingTokens } from './api/finding-tokens.ts'
 import { fixFirstRoute } from './api/fix-first-route.ts'
+import { packageRoutes } from './api/package-routes.ts'
 import { reportRoutes } from './api/report-routes.ts'
 import { scoreRoutes } from './api/score-routes.ts'
 import { assetScoreTokens, findingScoreTokens } from './api/score-tokens.ts'
@@ -31,7 +32,7 @@ export const server = defineServer({
   routes: [...scoreRoutes, fixFirstRoute, ...reportRoutes],
   routesAt(home) {
     const content = contentAt(home)
-    return [...feedRoutes(home), ...cveRoutes(content), ...vexRoutes(content)]
+    return [...feedRoutes(home), ...cveRoutes(content), ...packageRoutes(content), ...vexRoutes(content)]
   },
   entities: [findingTokens, findingScoreTokens, assetScoreTokens],
   jobs: [],

@@ -18,6 +18,12 @@ export const web = defineWeb({
       load: () => import('./screens/cve-screen.tsx'),
     },
     {
+      id: 'vulnerabilities.package',
+      path: '/vulnerabilities/packages/$ecosystem/$name',
+      title: 'Package',
+      load: () => import('./screens/package-screen.tsx'),
+    },
+    {
       id: 'vulnerabilities.fix-first',
       path: '/vulnerabilities/fix-first',
       title: 'What to fix first',
@@ -33,4 +39,18 @@ export const web = defineWeb({
     },
   ],
   panels: [],
+  finders: [
+    {
+      id: 'vulnerabilities.by-name',
+      group: 'Vulnerabilities',
+      icon: 'shield-bolt',
+      load: () => import('./screens/find-cve.ts'),
+    },
+    {
+      id: 'vulnerabilities.packages',
+      group: 'Packages',
+      icon: 'packages',
+      load: () => import('./screens/find-package.ts'),
+    },
+  ],
 })

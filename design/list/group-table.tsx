@@ -1,5 +1,5 @@
 import { addressOf } from '../client/url-codec.ts'
-import { formatCount, formatShare } from '../format/number.ts'
+import { formatCount } from '../format/number.ts'
 import { formatDate, formatExact } from '../format/time.ts'
 import classes from './group-table.module.css'
 
@@ -23,6 +23,7 @@ export function GroupTable({
   groups,
   what,
   labelOf,
+  hrefOf,
   more,
 }: {
   keys: readonly GroupKey[]
@@ -30,6 +31,8 @@ export function GroupTable({
   /** Plural for sentences: "findings". */
   what: string
   labelOf: (token: string, value: string) => string
+  /** The page of what a value names. */
+  hrefOf?: ((token: string, value: string) => string | undefined) | undefined
   /** There are groups beyond these. */
   more: boolean
 }) {
@@ -59,7 +62,7 @@ export function GroupTable({
           {groups.map((group) => (
             <tr key={JSON.stringify(group.keys)}>
               {keys.map((key, index) => (
-                <td key={key.token}>{keyWords(key, group.keys[index] ?? null, labelOf)}</td>
+                <td key={key.token}>{keyCell(key, group.keys[index] ?? null, labelOf, hrefOf)}</td>
               ))}
               <td className={classes.count}>
                 <a href={addressOf(location.pathname, { q: group.query || '*' })}>
@@ -68,7 +71,7 @@ export function GroupTable({
                 </a>
               </td>
               <td className={classes.bar} aria-hidden="true">
-                <i style={{ inlineSize: formatShare(group.count, most) }} />
+                <i style={{ inlineSize: `${(100 * group.count) / most}%` }} />
               </td>
             </tr>
           ))}
@@ -80,6 +83,17 @@ export function GroupTable({
 }
 
 const unitWords: Readonly<Record<string, string>> = { h: 'hour', d: 'day', w: 'week', M: 'month', y: 'year' }
+
+function keyCell(
+  key: GroupKey,
+  value: string | null,
+  labelOf: (token: string, value: string) => string,
+  hrefOf: ((token: string, value: string) => string | undefined) | undefined,
+) {
+  const words = keyWords(key, value, labelOf)
+  const href = value === null ? undefined : hrefOf?.(key.token, value)
+  return href === undefined ? words : <a href={href}>{words}</a>
+}
 
 function keyWords(key: GroupKey, value: string | null, labelOf: (token: string, value: string) => string) {
   if (value === null) return <span className="muted">none</span>

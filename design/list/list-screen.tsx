@@ -80,6 +80,8 @@ export interface ListScreenProps<Row> {
   queryActions?: (query: string) => ReactNode
   /** What can be done with the chosen rows. */
   bulk?: (selection: Selection, query: string, controls: { clear: () => void; refresh: () => void }) => ReactNode
+  /** The page of what a value names, where a query groups by its token. */
+  groupHref?: (token: string, value: string) => string | undefined
   /** False where the server keeps no views of this list. */
   keepsViews?: boolean
   /** How the list stays true while it is looked at. Rows are asked for by the token `id`. */
@@ -277,6 +279,7 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
             groups={first.groups}
             what={what}
             labelOf={language.labelOf}
+            hrefOf={props.groupHref}
             more={first.page.next !== null && first.page.next !== undefined}
           />
         ) : (

@@ -37,16 +37,37 @@ export interface Panel {
   load(): Promise<ScreenModule>
 }
 
+/** One thing that the command palette offers. */
+export interface Found {
+  readonly id: string
+  readonly label: string
+  readonly detail?: string
+  readonly href: string
+}
+
+/** Asks the API with the sign-in of whoever types. */
+export type Ask = (path: string, query: Readonly<Record<string, string>>) => Promise<unknown>
+
+/** Things of an app that people look for from everywhere, by what they type into the command palette. */
+export interface Finder {
+  readonly id: string
+  /** Heading over what it finds: "Packages". */
+  readonly group: string
+  readonly icon: string
+  load(): Promise<{ readonly find: (text: string, ask: Ask) => Promise<readonly Found[]> }>
+}
+
 /** What the web interface bundles of an app. */
 export interface WebFace {
   readonly app: AppId
   readonly screens: readonly Screen[]
   readonly panels: readonly Panel[]
+  readonly finders?: readonly Finder[]
 }
 
-/** Declares the web face; throws when a screen or panel lies outside its app. */
+/** Declares the web face; throws when a screen, panel or finder lies outside its app. */
 export function defineWeb(face: WebFace): WebFace {
-  for (const { id } of [...face.screens, ...face.panels]) {
+  for (const { id } of [...face.screens, ...face.panels, ...(face.finders ?? [])]) {
     if (!id.startsWith(`${face.app}.`)) throw new Error(`web face of ${face.app}: ${id} does not carry its prefix`)
   }
   return Object.freeze(face)

@@ -1598,6 +1598,7 @@ CREATE INDEX finding_check ON finding USING btree (tenant_id, check_no, finding_
 CREATE INDEX finding_exception ON finding USING btree (tenant_id, exception_id) WHERE exception_id IS NOT NULL;
 CREATE INDEX finding_first_found ON finding USING btree (tenant_id, first_found_at, finding_id) INCLUDE (status, disposition, severity, check_no, asset_id);
 CREATE INDEX finding_open ON finding USING btree (tenant_id, severity, first_found_at, finding_id) INCLUDE (check_no, asset_id) WHERE status <> 'fixed'::text AND disposition = 'none'::text;
+CREATE INDEX finding_place ON finding USING btree (tenant_id, place);
 CREATE INDEX finding_severity ON finding USING btree (tenant_id, severity, finding_id) INCLUDE (status, disposition, check_no, asset_id);
 CREATE INDEX finding_since ON finding USING btree (tenant_id, known_at);
 CREATE INDEX finding_status_at ON finding USING btree (tenant_id, status_at, finding_id) INCLUDE (status, disposition, severity, check_no, asset_id);

@@ -116,6 +116,39 @@ describe('vulnerabilities: feeds are imported, this host is compared with them, 
     await found().waitFor()
   })
 
+  it('tells of a package which versions are installed, what clears them, and where its findings are', async () => {
+    const { page, installation } = visitor
+    await visitor.open('/vulnerabilities')
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: /Search or jump/ }).fill('base-fil')
+    await page.getByRole('option', { name: /base-files deb, on 1 asset/ }).click()
+    await page.getByText('1 vulnerability affects what is installed. Version 999 closes all of it.').waitFor()
+    const row = page.getByRole('region', { name: 'Installed' }).getByRole('row', { name: /base-files.*999/ })
+    assert.match((await row.textContent()) ?? '', / 999/)
+    await visitor.checkScreens([
+      '/vulnerabilities/packages/deb/base-files',
+      '/vulnerabilities/packages/deb/no-such-thing',
+    ])
+    await visitor.open('/vulnerabilities/packages/deb/base-files')
+    await page.getByRole('region', { name: 'What affects it' }).getByRole('link', { name: 'CVE-2026-9999' }).waitFor()
+    await page.getByRole('region', { name: 'Findings' }).getByRole('link', { name: '1 open' }).click()
+    await found().waitFor()
+    for (const view of ['By fix', 'By package', 'By CVE', 'By asset']) {
+      await visitor.open('/vulnerabilities')
+      await page
+        .getByRole('link', { name: view })
+        .or(page.getByRole('button', { name: view }))
+        .or(page.getByRole('tab', { name: view }))
+        .first()
+        .click()
+      await page.getByRole('link', { name: '1 vulnerabilities' }).click()
+      await found().waitFor()
+    }
+    const told = await installation.run('package', 'show', 'deb', 'base-files')
+    assert.match(told, /affected by 1; upgrade to 999/)
+    assert.match(told, /open findings: 1 critical/)
+  })
+
   it('answers the query language and the command line', async () => {
     const listed = await visitor.installation.run(
       'query',

@@ -13,3 +13,8 @@ export function assetsAddress(query: string): string {
 export function findingsAddress(query: string, row?: string): string {
   return addressOf('/findings', { q: query === 'status:open' ? undefined : query, row })
 }
+
+/** The page of a package, which whoever may read vulnerabilities has. */
+export function packageAddress(ecosystem: string, name: string): string {
+  return `/vulnerabilities/packages/${encodeURIComponent(ecosystem)}/${encodeURIComponent(name)}`
+}

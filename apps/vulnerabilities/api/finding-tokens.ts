@@ -77,6 +77,24 @@ export const findingTokens: EntityExtension = {
       sql: { column: 'vd.fix is not null' },
     },
     {
+      name: 'fix',
+      type: 'text',
+      summary: 'What closes it: upgrade openssl to 3.0.15-1~deb12u1.',
+      facet: true,
+      history: false,
+      examples: ['fix:openssl'],
+      sql: { column: 'vd.fix' },
+    },
+    {
+      name: 'package',
+      type: 'text',
+      summary:
+        'The kind and name of the package that it is in, wherever that lies on the asset: deb/openssl, npm/lodash.',
+      facet: true,
+      examples: ["package:'deb/openssl'"],
+      sql: { column: "case when v.check_no is not null then split_part(f.place, ' in ', 1) end" },
+    },
+    {
       name: 'cwe',
       type: 'keyword',
       summary: 'Kind of weakness: CWE-79.',

@@ -1,6 +1,7 @@
 import { addressOf, Badge, MetricLink } from '@holdfast/design'
 import classes from './cve.module.css'
 import { type ExposedSoftware, holdersQuery } from './cve.ts'
+import { packageAddress } from './package-address.ts'
 
 /** Distinct software that a vulnerability affects, or may affect, with who has it. */
 export function ExposedTable({ software, at }: { software: readonly ExposedSoftware[]; at: string | undefined }) {
@@ -19,7 +20,10 @@ export function ExposedTable({ software, at }: { software: readonly ExposedSoftw
           {software.map((each) => (
             <tr key={each.purl}>
               <td>
-                <b>{each.name}</b> <span className="muted">{each.ecosystem}</span>
+                <b>
+                  <a href={packageAddress(each)}>{each.name}</a>
+                </b>{' '}
+                <span className="muted">{each.ecosystem}</span>
                 <span className={classes.why}>{each.words}</span>
               </td>
               <td className="mono">{each.version}</td>

@@ -19,6 +19,7 @@ import {
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { type FirstFix, type FixFirst, fixFirstWords } from './fix-first.ts'
+import { PlaceLink } from './place-link.tsx'
 
 const counts = ['5', '10', '25', '100'] as const
 const codecs = { actions: urlChoice(counts, '10') }
@@ -32,7 +33,7 @@ const columns: readonly GridColumn<FirstFix>[] = [
     header: 'Upgrade',
     width: 180,
     grow: 1,
-    cell: (row) => <span className="mono">{row.package}</span>,
+    cell: (row) => <PlaceLink place={row.package} />,
   },
   {
     id: 'words',

@@ -10,6 +10,8 @@ import {
 } from '@holdfast/design'
 import { IconBell, IconRss, IconSortDescending } from '@tabler/icons-react'
 import { useRouter } from '@tanstack/react-router'
+import { cveAddress } from './cve.ts'
+import { packageAddress, packageOfPlace } from './package-address.ts'
 import views from './views.json' with { type: 'json' }
 import type { VulnerabilityRow } from './vulnerability.ts'
 import { vulnerabilityColumns } from './vulnerability-columns.tsx'
@@ -21,6 +23,13 @@ const usual = {
 } as const
 
 const yesOrNo = (value: string) => (value === 'true' ? 'yes' : 'no')
+
+/** Groups lead to the page of what they are of; their numbers lead to the list. */
+function groupHref(token: string, value: string): string | undefined {
+  if (token === 'cve') return cveAddress(value)
+  const named = token === 'package' ? packageOfPlace(value) : undefined
+  return named && packageAddress(named)
+}
 
 const facets = [
   {
@@ -54,6 +63,7 @@ export function Screen() {
       views={views}
       keepsViews={false}
       live={{ topic: 'finding.', idOf: ({ body }) => (body as { finding?: string } | null)?.finding }}
+      groupHref={groupHref}
       rowId={(row) => row.id}
       rowName={(row) => row.attributes.cve ?? row.title}
       onEnter={(row) => router.history.push(`/findings/${encodeURIComponent(row.id)}`)}

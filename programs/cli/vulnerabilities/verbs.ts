@@ -1,5 +1,5 @@
 import type { Verb } from '@holdfast/platform/contract'
-import { outputOption, serverOption } from '../shared-options.ts'
+import { documentOption, outputOption, serverOption } from '../shared-options.ts'
 
 /** Vulnerabilities of a running server. */
 export const vulnerabilityVerbs: readonly Verb[] = [
@@ -13,5 +13,20 @@ export const vulnerabilityVerbs: readonly Verb[] = [
       outputOption,
     ],
     load: () => import('./fix-first.ts'),
+  },
+  {
+    name: 'package show',
+    summary: 'Show which versions of a package are installed, what affects them, and what clears all of it',
+    examples: ['holdfast package show deb openssl', 'holdfast package show npm @angular/core -o json'],
+    positionals: [
+      { name: 'ecosystem', summary: 'kind of package: deb, rpm, apk, npm, pypi' },
+      { name: 'name', summary: 'its name, or that of the source it was built from' },
+    ],
+    options: [
+      { name: 'fail-on-open', summary: 'exit with 1 where a finding in it is open' },
+      serverOption,
+      documentOption,
+    ],
+    load: () => import('./package.ts'),
   },
 ]

@@ -1,5 +1,7 @@
 import { type Command, CommandPalette, useApi } from '@holdfast/design'
+import type { Finder } from '@holdfast/platform/contract'
 import { useCallback } from 'react'
+import { webFaces } from '../../../../apps/web.ts'
 import type { ShellScreen } from './shell-screen.ts'
 import { useTenantSearch } from './tenants.ts'
 
@@ -20,13 +22,18 @@ export function Palette({
   onClose: () => void
 }) {
   const assets = useAssetSearch(go)
+  const finds = useFinders(go)
   const others = useTenantSearch(here)
   const search = useCallback(
     async (text: string, signal: AbortSignal) => {
-      const found = await Promise.allSettled([assets(text, signal), tenants ? others(text, signal, 8) : []])
+      const found = await Promise.allSettled([
+        assets(text, signal),
+        finds(text, signal),
+        tenants ? others(text, signal, 8) : [],
+      ])
       return found.flatMap((each) => (each.status === 'fulfilled' ? each.value : []))
     },
-    [assets, others, tenants],
+    [assets, finds, others, tenants],
   )
   const commands = screens.flatMap((screen): readonly Command[] => {
     const { navigation } = screen
@@ -74,6 +81,26 @@ function deeds(go: (href: string) => void): readonly Command[] {
       run: () => go('/tenants'),
     },
   ]
+}
+
+const finders: readonly Finder[] = webFaces.flatMap((face) => face.finders ?? [])
+
+/** What apps find by the words; one that fails, or that one may not ask, is as if it found nothing. */
+function useFinders(go: (href: string) => void) {
+  const api = useApi()
+  return useCallback(
+    async (text: string, signal: AbortSignal): Promise<readonly Command[]> => {
+      const found = await Promise.allSettled(
+        finders.map(async ({ group, icon, load }) => {
+          const { find } = await load()
+          const all = await find(text, (path, query) => api.get(path, { query, signal }))
+          return all.map(({ href, ...each }): Command => ({ ...each, group, icon, run: () => go(href) }))
+        }),
+      )
+      return found.flatMap((each) => (each.status === 'fulfilled' ? each.value : []))
+    },
+    [api, go],
+  )
 }
 
 /** Assets by name: the one thing people look for from everywhere. */

@@ -1,6 +1,6 @@
-import { Badge, ChoiceBar, exactly, formatBytes, formatDate, urlChoice, useUrlState } from '@holdfast/design'
+import { Badge, ChoiceBar, exactly, formatBytes, formatDate, urlChoice, useClient, useUrlState } from '@holdfast/design'
 import { useCallback } from 'react'
-import { assetsAddress } from '../../links.ts'
+import { assetsAddress, packageAddress } from '../../links.ts'
 import { textOf } from '../../words.ts'
 import { type ItemColumn, type ItemRow, ItemTable } from '../item-table.tsx'
 
@@ -9,11 +9,7 @@ const columns: readonly ItemColumn[] = [
     field: 'name',
     width: 180,
     grow: 2,
-    render: (item) => (
-      <a href={assetsAddress(`software:(name=${exactly(textOf(item, 'name'))})`)} title="Where else it is installed">
-        {textOf(item, 'name')}
-      </a>
-    ),
+    render: (item) => <SoftwareName name={textOf(item, 'name')} ecosystem={textOf(item, 'ecosystem')} />,
   },
   { field: 'version', width: 150, grow: 1, mono: true },
   { field: 'ecosystem', header: 'Kind', width: 84 },
@@ -74,5 +70,18 @@ export function SoftwareTab({ asset }: { asset: string }) {
         />
       }
     />
+  )
+}
+
+/** Leads to the page of the package, which tells where else it is and what affects it; without the right to that, to who else has it. */
+function SoftwareName({ name, ecosystem }: { name: string; ecosystem: string }) {
+  const { may } = useClient()
+  const href = may('vulnerabilities:read')
+    ? packageAddress(ecosystem, name)
+    : assetsAddress(`software:(name=${exactly(name)})`)
+  return (
+    <a href={href} title="Where else it is installed, and what is known of it">
+      {name}
+    </a>
   )
 }
