@@ -121,8 +121,11 @@ async function sampleIds(): Promise<Record<string, string>> {
   const account = (await ask('POST', '/api/v1/service-accounts', { body: { name: 'Sample' } })).json.data.id as string
   const own = (await ask('POST', '/api/v1/tags', { body: { name: 'Of the unit' } })).json.data.id as string
   const unit = (await ask('POST', '/api/v1/units', { body: { name: 'Sample', include: [own] } })).json.data.id as string
+  const [{ ecosystem, name }] = (await ask('GET', '/api/v1/vulnerabilities/packages')).json.data
   return {
     unit,
+    ecosystem,
+    name,
     unitTag: own,
     provider,
     domain: 'idp.example',

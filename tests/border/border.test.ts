@@ -127,6 +127,8 @@ async function useEverything(): Promise<Record<string, string>> {
     provider: `idp_${'9'.repeat(22)}`,
     domain: 'theirs.example',
     cve: 'CVE-1999-0001',
+    ecosystem: 'theirs',
+    name: 'theirs-private',
     report: 'theirs-report',
     account: `svc_${'9'.repeat(22)}`,
   }
@@ -285,6 +287,8 @@ test('the same ids serve their owner, so the attacks above were real', async () 
       merge: '',
       domain: '',
       cve: '',
+      ecosystem: '',
+      name: '',
       change: '',
     }
     const place = places[name] ?? `${name}s`

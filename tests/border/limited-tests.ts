@@ -60,7 +60,7 @@ export function limitedTests({
       'select public_id as id from holdfast.finding where tenant_id = $1 and asset_id = any ($2)',
       [victim, outside.map(({ id }) => id)],
     )
-    const { role: _role, network: _network, ...ids } = foreign
+    const { role: _role, network: _network, ecosystem: _ecosystem, ...ids } = foreign
     return {
       ...border,
       token: token.secret,

@@ -86,7 +86,7 @@ export function packageRoutes(content: () => Promise<VulnerabilityContent>): rea
         'Installed packages whose names start with some text: the one of that very name first, then those that most assets have',
       permission: 'vulnerabilities:read',
       query: Type.Object({
-        search: Type.String({ minLength: 1, maxLength: 500 }),
+        search: Type.Optional(Type.String({ maxLength: 500, default: '' })),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
       }),
       reply: one(
@@ -99,7 +99,7 @@ export function packageRoutes(content: () => Promise<VulnerabilityContent>): rea
           }),
         ),
       ),
-      async handle({ tx, query: { search, limit = 20 } }) {
+      async handle({ tx, query: { search = '', limit = 20 } }) {
         return { data: [...(await packagesStarting(tx, search, limit))] }
       },
     }),
