@@ -9,5 +9,5 @@ export const app = defineApp({
   needs: ['inventory'],
   facts: [reportedFact],
   events: [],
-  permissions: ['vulnerabilities:read', 'vulnerabilities:import'],
+  permissions: ['vulnerabilities:read', 'vulnerabilities:import', 'vulnerabilities:write'],
 })

@@ -3,6 +3,7 @@ import { cveRoutes } from './api/cve-routes.ts'
 import { feedRoutes } from './api/feed-routes.ts'
 import { findingTokens } from './api/finding-tokens.ts'
 import { fixFirstRoute } from './api/fix-first-route.ts'
+import { ownCheckRoutes } from './api/own-check-routes.ts'
 import { packageRoutes } from './api/package-routes.ts'
 import { reportRoutes } from './api/report-routes.ts'
 import { scoreRoutes } from './api/score-routes.ts'
@@ -16,6 +17,7 @@ import { libraryInMemory } from './engine/library-in-memory.ts'
 import { reports } from './engine/reported/reports.ts'
 import { contentAt } from './store/content-at.ts'
 import { contentMark, loadContent, touchedBy } from './store/load-content.ts'
+import { keepOwnChecks } from './store/own-checks/keep-own-checks.ts'
 import { keepScores } from './store/scores/upkeep.ts'
 
 export const server = defineServer({
@@ -29,12 +31,12 @@ export const server = defineServer({
   contentOfCase: (given) =>
     vulnerabilityContent(libraryInMemory(given as Readonly<Record<string, readonly FeedRecord[]>>)),
   projections: [],
-  routes: [...scoreRoutes, fixFirstRoute, ...reportRoutes],
+  routes: [...scoreRoutes, fixFirstRoute, ...reportRoutes, ...ownCheckRoutes],
   routesAt(home) {
     const content = contentAt(home)
     return [...feedRoutes(home), ...cveRoutes(content), ...packageRoutes(content), ...vexRoutes(content)]
   },
   entities: [findingTokens, findingScoreTokens, assetScoreTokens],
   jobs: [],
-  upkeep: [keepScores],
+  upkeep: [keepScores, keepOwnChecks],
 })

@@ -724,6 +724,9 @@ CREATE TRIGGER past_known BEFORE UPDATE ON asset_tag FOR EACH ROW WHEN (old.sinc
 CREATE TRIGGER scope_given AFTER INSERT ON asset_tag REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION scope_tags_changed();
 CREATE TRIGGER scope_rested AFTER UPDATE ON asset_tag REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION scope_tags_changed();
 CREATE TRIGGER scope_taken AFTER DELETE ON asset_tag REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION scope_tags_changed();
+CREATE TRIGGER vulnerabilities_own_mark_changed AFTER UPDATE ON asset_tag REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_own_mark();
+CREATE TRIGGER vulnerabilities_own_mark_gone AFTER DELETE ON asset_tag REFERENCING OLD TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_own_mark();
+CREATE TRIGGER vulnerabilities_own_mark_new AFTER INSERT ON asset_tag REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_own_mark();
 grant delete, insert, select, update on asset_tag to holdfast_app;
 grant select on asset_tag to holdfast_maintenance;
 grant delete, insert, select on asset_tag to holdfast_scoped;
@@ -4168,6 +4171,74 @@ grant select on vulnerabilities_cve to holdfast_maintenance;
 grant select on vulnerabilities_cve to holdfast_scoped;
 grant select on vulnerabilities_cve to holdfast_search;
 
+create table vulnerabilities_own_check (
+  tenant_id integer not null,
+  own_check_id bigint not null generated always as identity,
+  public_id text not null,
+  name text not null,
+  tag_id bigint not null,
+  title text not null,
+  severity text not null,
+  why text not null default ''::text,
+  remedy text not null default ''::text,
+  cves text[] not null default '{}'::text[],
+  created_by text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  version integer not null default 1,
+  constraint vulnerabilities_own_check_pkey PRIMARY KEY (tenant_id, own_check_id),
+  constraint vulnerabilities_own_check_public_id_key UNIQUE (public_id),
+  constraint vulnerabilities_own_check_tenant_id_name_key UNIQUE (tenant_id, name),
+  constraint vulnerabilities_own_check_tenant_id_tag_id_fkey FOREIGN KEY (tenant_id, tag_id) REFERENCES tag(tenant_id, tag_id) ON DELETE CASCADE,
+  constraint vulnerabilities_own_check_name_check CHECK (name ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text AND char_length(name) <= 60),
+  constraint vulnerabilities_own_check_public_id_check CHECK (public_id ~ '^chk_[0-9A-Za-z]{22}$'::text),
+  constraint vulnerabilities_own_check_remedy_check CHECK (char_length(remedy) <= 2000),
+  constraint vulnerabilities_own_check_severity_check CHECK (severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text])),
+  constraint vulnerabilities_own_check_title_check CHECK (char_length(title) >= 3 AND char_length(title) <= 120),
+  constraint vulnerabilities_own_check_why_check CHECK (char_length(why) <= 2000)
+);
+CREATE INDEX vulnerabilities_own_check_tag ON vulnerabilities_own_check USING btree (tenant_id, tag_id);
+alter table vulnerabilities_own_check enable row level security;
+alter table vulnerabilities_own_check force row level security;
+create policy maintenance on vulnerabilities_own_check for all to holdfast_maintenance using (true);
+create policy tenant on vulnerabilities_own_check for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER vulnerabilities_own_mark_changed AFTER UPDATE ON vulnerabilities_own_check REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_own_mark_check();
+CREATE TRIGGER vulnerabilities_own_mark_gone AFTER DELETE ON vulnerabilities_own_check REFERENCING OLD TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_own_mark_check();
+CREATE TRIGGER vulnerabilities_own_mark_new AFTER INSERT ON vulnerabilities_own_check REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_own_mark_check();
+grant delete, insert, select, update on vulnerabilities_own_check to holdfast_app;
+grant select on vulnerabilities_own_check to holdfast_maintenance;
+
+create table vulnerabilities_own_due (
+  tenant_id integer not null,
+  due_id bigint not null generated always as identity,
+  asset_id bigint not null,
+  constraint vulnerabilities_own_due_pkey PRIMARY KEY (tenant_id, due_id),
+  constraint vulnerabilities_own_due_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE
+);
+CREATE INDEX vulnerabilities_own_due_asset ON vulnerabilities_own_due USING btree (tenant_id, asset_id);
+alter table vulnerabilities_own_due enable row level security;
+alter table vulnerabilities_own_due force row level security;
+create policy judge on vulnerabilities_own_due for all to holdfast_judge using (true);
+create policy maintenance on vulnerabilities_own_due for all to holdfast_maintenance using (true);
+create policy tenant on vulnerabilities_own_due for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on vulnerabilities_own_due to holdfast_app;
+grant select on vulnerabilities_own_due to holdfast_judge;
+grant select on vulnerabilities_own_due to holdfast_maintenance;
+
+create table vulnerabilities_own_told (
+  tenant_id integer not null,
+  asset_id bigint not null,
+  own_check_id bigint not null,
+  constraint vulnerabilities_own_told_pkey PRIMARY KEY (tenant_id, own_check_id, asset_id),
+  constraint vulnerabilities_own_told_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id) ON DELETE CASCADE
+);
+CREATE INDEX vulnerabilities_own_told_asset ON vulnerabilities_own_told USING btree (tenant_id, asset_id);
+alter table vulnerabilities_own_told enable row level security;
+alter table vulnerabilities_own_told force row level security;
+create policy maintenance on vulnerabilities_own_told for all to holdfast_maintenance using (true);
+create policy tenant on vulnerabilities_own_told for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on vulnerabilities_own_told to holdfast_app;
+grant select on vulnerabilities_own_told to holdfast_maintenance;
+
 create table vulnerabilities_score (
   tenant_id integer not null,
   check_no integer not null,
@@ -6757,6 +6828,48 @@ begin
         published = excluded.published, weaknesses = excluded.weaknesses;
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION vulnerabilities_own_mark()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into vulnerabilities_own_due (tenant_id, asset_id)
+    select distinct m.tenant_id, m.asset_id from moved m
+      join vulnerabilities_own_check c on c.tenant_id = m.tenant_id and c.tag_id = m.tag_id
+      -- An asset that is being deleted takes its rows along.
+     where exists (select from asset a where a.tenant_id = m.tenant_id and a.asset_id = m.asset_id);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION vulnerabilities_own_mark_check()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into vulnerabilities_own_due (tenant_id, asset_id)
+    select t.tenant_id, t.asset_id from moved m
+      join asset_tag t on t.tenant_id = m.tenant_id and t.tag_id = m.tag_id and not t.resting
+    union
+    select o.tenant_id, o.asset_id from moved m
+      join vulnerabilities_own_told o on o.tenant_id = m.tenant_id and o.own_check_id = m.own_check_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION vulnerabilities_own_tenants()
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select distinct tenant_id from vulnerabilities_own_due where holdfast_scope() = 'platform'
+$function$;
+alter function vulnerabilities_own_tenants() owner to holdfast_judge;
+grant execute on function vulnerabilities_own_tenants() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION vulnerabilities_score_mark()
  RETURNS trigger

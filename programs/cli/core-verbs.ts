@@ -5,6 +5,7 @@ import { campaignVerbs } from './campaign/verbs.ts'
 import { csafVerbs } from './csaf/verbs.ts'
 import { cvssVerbs } from './cvss/verbs.ts'
 import { feedVerbs } from './feed/verbs.ts'
+import { ownCheckVerbs } from './own-check/verbs.ts'
 import { reportVerbs } from './report/verbs.ts'
 import { sbomVerbs } from './sbom/verbs.ts'
 import { scanVerbs } from './scan/verbs.ts'
@@ -234,6 +235,7 @@ export const coreVerbs: readonly Verb[] = [
   ...cvssVerbs,
   ...reportVerbs,
   ...sbomVerbs,
+  ...ownCheckVerbs,
   ...scanVerbs,
   ...vexVerbs,
   ...vulnerabilityVerbs,

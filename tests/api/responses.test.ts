@@ -148,6 +148,9 @@ async function sampleIds(): Promise<Record<string, string>> {
     board: (await ask('POST', '/api/v1/boards', { body: { name: 'Mine', widgets: sampleWidgets } })).json.data.id,
     key: await first('/api/v1/activation-keys'),
     ...(await sampleAlerts()),
+    report: (await ask('POST', '/api/v1/vulnerabilities/reports', { body: sampleReport })).json.data.name,
+    ownCheck: (await ask('POST', '/api/v1/vulnerabilities/own-checks', { body: { ...sampleOwnCheck, tag } })).json.data
+      .id,
     campaign: (await ask('POST', '/api/v1/campaigns', { body: { pack: 'regresshion' } })).json.data.id,
     ...(await samplePack()),
     spareKey: (await ask('POST', '/api/v1/activation-keys', { body: { name: 'Spare' } })).json.data.id,
@@ -159,6 +162,14 @@ async function sampleIds(): Promise<Record<string, string>> {
       .data.id,
   }
 }
+
+const sampleReport = {
+  name: 'sample',
+  content: Buffer.from(
+    '"id","fqdn/ip","port","severity","finding","cve","cwe"\n"a","mine-z.example/","443","LOW","b","",""',
+  ).toString('base64'),
+}
+const sampleOwnCheck = { name: 'sample', title: 'It is old', severity: 'high' }
 
 /** The tenant becomes a provider with a customer, and is one of another provider. */
 async function sampleTenants(): Promise<Record<string, string>> {
@@ -253,6 +264,8 @@ test('every changing route answers as the document says, whether it carries the 
     // In tenants still, since no worker runs.
     'delete /api/v1/blueprints/{blueprint}',
     'delete /api/v1/members/{member}',
+    // It went with its tag.
+    'delete /api/v1/vulnerabilities/own-checks/{ownCheck}',
     'post /api/v1/assets/{asset}/merge',
     'post /api/v1/assets/{asset}/purge',
     'post /api/v1/assets/{asset}/split',

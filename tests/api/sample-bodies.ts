@@ -35,13 +35,15 @@ export const sampleBodies = (ids: Readonly<Record<string, string>>): Record<stri
   },
   'post /api/v1/vulnerabilities/reports': {
     content: Buffer.from('{"Results": [], "SchemaVersion": 2, "ArtifactName": "shop"}').toString('base64'),
-    asset: 'shop',
+    asset: 'mine-shop',
     kind: 'image',
   },
   'post /api/v1/inventory/sboms': {
     content: Buffer.from('{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": []}').toString('base64'),
-    asset: 'shop',
+    asset: 'mine-shop',
   },
+  'post /api/v1/vulnerabilities/own-checks': { name: 'made', tag: ids.tag, title: 'It is old', severity: 'high' },
+  'patch /api/v1/vulnerabilities/own-checks/{ownCheck}': { remedy: 'Mend it.' },
   'post /api/v1/campaigns': { pack: 'wannacry', deadline: '2030-01-01', note: 'All of Windows.' },
   'patch /api/v1/campaigns/{campaign}': { state: 'closed', note: 'It is over.' },
   'post /api/v1/campaigns/packs': { file: 'a.json', text: ids.signedPack },

@@ -29,6 +29,8 @@ export const attackBodies = (
     content: 'eyJib21Gb3JtYXQiOiJDeWNsb25lRFgiLCJzcGVjVmVyc2lvbiI6IjEuNiJ9',
     asset: foreign.asset,
   },
+  'post /api/v1/vulnerabilities/own-checks': { name: 'mine', tag: foreign.tag, title: 'Mine', severity: 'high' },
+  'patch /api/v1/vulnerabilities/own-checks/{ownCheck}': { title: 'Mine' },
   'post /api/v1/campaigns': { pack: 'theirs' },
   'patch /api/v1/campaigns/{campaign}': { state: 'closed' },
   'post /api/v1/campaigns/packs': { text: '{}' },

@@ -130,6 +130,7 @@ async function useEverything(): Promise<Record<string, string>> {
     ecosystem: 'theirs',
     name: 'theirs-private',
     report: 'theirs-report',
+    ownCheck: `chk_${'9'.repeat(22)}`,
     account: `svc_${'9'.repeat(22)}`,
   }
 }
@@ -284,6 +285,7 @@ test('the same ids serve their owner, so the attacks above were real', async () 
       account: 'service-accounts',
       delivery: 'deliveries',
       report: 'vulnerabilities/reports',
+      ownCheck: 'vulnerabilities/own-checks',
       merge: '',
       domain: '',
       cve: '',

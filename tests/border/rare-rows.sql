@@ -100,3 +100,9 @@ insert into vulnerabilities_score (tenant_id, check_no, criticality, own, score,
 insert into vulnerabilities_asset_score (tenant_id, asset_id, score) values (:tenant:, :asset:, 999) on conflict do nothing;
 insert into vulnerabilities_score_due (tenant_id, asset_id) values (:tenant:, :asset:);
 insert into vulnerabilities_scored (tenant_id, at) values (:tenant:, now()) on conflict do nothing;
+with tagged as (insert into tag (tenant_id, public_id, name, path, kind, colour, created_by)
+  values (:tenant:, 'tag_' || repeat('8', 22), 'theirs-checked', 'theirs-checked', 'static', 'grey', 'theirs') returning tag_id),
+made as (insert into vulnerabilities_own_check (tenant_id, public_id, name, tag_id, title, severity, created_by)
+  select :tenant:, 'chk_' || repeat('9', 22), 'theirs', tag_id, 'theirs', 'high', 'theirs' from tagged returning own_check_id)
+insert into vulnerabilities_own_told (tenant_id, asset_id, own_check_id) select :tenant:, :asset:, own_check_id from made;
+insert into vulnerabilities_own_due (tenant_id, asset_id) values (:tenant:, :asset:);

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import type { TenantTransaction } from '@holdfast/platform/contract'
+import { tagNext } from '@holdfast/platform/tags'
+import { serverFaces } from '../../apps/server.ts'
+import { keepOwnChecks } from '../../apps/vulnerabilities/store/own-checks/keep-own-checks.ts'
+import { statesFactsOf } from '../../programs/server/states-facts.ts'
+import { taggingOf } from '../../programs/server/tagging.ts'
+import { applyAndJudge, sampleInstallation } from './sample-installation.ts'
+
+const { ask, database, tenantId } = await sampleInstallation({ after })
+const route = '/api/v1/vulnerabilities/own-checks'
+const tagging = { ...taggingOf(serverFaces), database, now: () => Date.now() }
+const stateFacts = statesFactsOf(serverFaces)
+const failures: unknown[] = []
+
+/** Does what a worker does, until nothing is left to do. Answers with how many assets were stated. */
+async function settle(): Promise<number> {
+  while (await tagNext({ ...tagging, onError: (error) => failures.push(error) }, tenantId));
+  let turns = 0
+  const next = () =>
+    database.asTenant(tenantId, (tx) => keepOwnChecks.next(tx as unknown as TenantTransaction, Date.now(), stateFacts))
+  while (await next()) turns++
+  await applyAndJudge(database)
+  assert.deepEqual(failures, [])
+  return turns
+}
+
+const install = (asset: string, ...names: string[]) =>
+  ask('POST', '/api/v1/inventory/sboms', {
+    body: {
+      asset,
+      content: Buffer.from(
+        JSON.stringify({
+          bomFormat: 'CycloneDX',
+          specVersion: '1.6',
+          components: names.map((name) => ({ type: 'library', name, version: '1', purl: `pkg:npm/${name}@1` })),
+        }),
+      ).toString('base64'),
+    },
+  })
+const found = async () => {
+  const { json } = await ask('GET', `/api/v1/findings?q=${encodeURIComponent('place:"Own check*"')}&limit=100`)
+  return (json.data as { place: string; status: string; severity: string; asset: { name: string }; summary: string }[])
+    .map(({ place, status, asset }) => `${asset.name} ${place} ${status}`)
+    .sort()
+}
+
+await install('web-1', 'left', 'right')
+await install('web-2', 'right')
+const tag = (await ask('POST', '/api/v1/tags', { body: { name: 'Has left', query: 'software:(name:left)' } })).json.data
+  .id
+let id = ''
+
+test('what carries the tag of a check has the finding, and nothing else', async () => {
+  const body = { name: 'no-left', tag, title: 'Left is installed', severity: 'high', remedy: 'Remove left.' }
+  const made = await ask('POST', route, { body })
+  assert.equal(made.status, 201, made.text)
+  id = made.json.data.id
+  await settle()
+  assert.deepEqual(await found(), ['web-1 Own check no-left new'])
+  assert.equal((await ask('GET', `${route}/${id}`)).json.data.assets, 1)
+  assert.equal(await settle(), 0, 'nothing is said twice')
+})
+
+test('an asset that comes to the query is found, and one that leaves it is fixed', async () => {
+  await install('web-2', 'right', 'left')
+  await install('web-1', 'right')
+  await settle()
+  assert.deepEqual(await found(), ['web-1 Own check no-left fixed', 'web-2 Own check no-left new'])
+})
+
+test('what a check says is changed, and its findings say it', async () => {
+  const headers = { 'if-match': (await ask('GET', `${route}/${id}`)).headers.get('etag')! }
+  const changed = await ask('PATCH', `${route}/${id}`, { body: { severity: 'critical', title: 'Left again' }, headers })
+  assert.equal(changed.status, 200, changed.text)
+  await settle()
+  const { json } = await ask(
+    'GET',
+    `/api/v1/findings?q=${encodeURIComponent('severity:critical and asset.name:web-2')}`,
+  )
+  assert.equal(json.data.length, 1)
+  assert.match(json.data[0].summary, /Left again/)
+})
+
+test('a name is taken once, a tag must be there', async () => {
+  const body = { name: 'no-left', tag, title: 'Another', severity: 'low' }
+  assert.equal((await ask('POST', route, { body })).status, 409)
+  assert.equal((await ask('POST', route, { body: { ...body, name: 'x', tag: `tag_${'0'.repeat(22)}` } })).status, 422)
+})
+
+test('a check that stands for a CVE is a finding of it; taken away, all that it found is closed', async () => {
+  const body = { name: 'odd', tag, title: 'Odd', severity: 'low', cves: ['CVE-2026-4242'] }
+  const other = (await ask('POST', route, { body })).json.data.id
+  await settle()
+  const q = encodeURIComponent('cve:CVE-2026-4242 and status:[new, active]')
+  assert.equal((await ask('GET', `/api/v1/findings?q=${q}`)).json.data.length, 1)
+  for (const each of [id, other]) {
+    const headers = { 'if-match': (await ask('GET', `${route}/${each}`)).headers.get('etag')! }
+    assert.equal((await ask('DELETE', `${route}/${each}`, { headers })).status, 200)
+  }
+  await settle()
+  assert.deepEqual(await found(), ['web-1 Own check no-left fixed', 'web-2 Own check no-left fixed'])
+  assert.equal((await ask('GET', `/api/v1/findings?q=${q}`)).json.data.length, 0)
+  assert.deepEqual((await ask('GET', route)).json.data, [])
+})
