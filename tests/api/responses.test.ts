@@ -166,7 +166,7 @@ async function sampleIds(): Promise<Record<string, string>> {
 const sampleReport = {
   name: 'sample',
   content: Buffer.from(
-    '"id","fqdn/ip","port","severity","finding","cve","cwe"\n"a","mine-z.example/","443","LOW","b","",""',
+    '"id","fqdn/ip","port","severity","finding","cve","cwe"\n"a","mine-0-a.example/","443","LOW","b","",""',
   ).toString('base64'),
 }
 const sampleOwnCheck = { name: 'sample', title: 'It is old', severity: 'high' }
