@@ -8,5 +8,5 @@ export const app = defineApp({
   needs: ['inventory', 'vulnerabilities'],
   facts: [],
   events: [],
-  permissions: ['campaigns:read', 'campaigns:write'],
+  permissions: ['campaigns:read', 'campaigns:write', 'campaigns:guests'],
 })

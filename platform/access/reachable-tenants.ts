@@ -6,7 +6,7 @@ export interface ReachableTenant {
   /** Public id: `ten_…`. */
   readonly id: string
   readonly name: string
-  readonly kind: 'provider' | 'customer' | 'demo'
+  readonly kind: 'provider' | 'customer' | 'demo' | 'guest'
   /** Name of the provider as whose guest the person comes; null for a tenant that they are a member of. */
   readonly through: string | null
   /** When the grant ends; null for a tenant that they are a member of. */

@@ -26,6 +26,7 @@ import { securityRoutes } from './routes/security-routes.ts'
 import { serviceAccountRoutes } from './routes/service-account-routes.ts'
 import { tokenRoutes } from './routes/token-routes.ts'
 import { accountRoutes } from './session/account-routes.ts'
+import { guestRoutes } from './session/guest-routes.ts'
 import { joinRoutes } from './session/join-routes.ts'
 import { ownSessionRoutes } from './session/own-session-routes.ts'
 import { passkeyRoutes } from './session/passkey-routes.ts'
@@ -116,6 +117,7 @@ export function createServer(options: ServerOptions): HttpServer {
   const doorRoutes = [
     ...sessionRoutes({ database, version }),
     ...joinRoutes(database),
+    ...guestRoutes(database),
     ...passwordRoutes({ database, seal }),
     ...accountRoutes({ database, seal }),
     ...resetRoutes(database, () => context.permissions),

@@ -3,7 +3,7 @@ import { newPublicId } from './public-id.ts'
 
 export interface NewTenant {
   readonly name: string
-  readonly kind?: 'provider' | 'customer' | 'demo'
+  readonly kind?: 'provider' | 'customer' | 'demo' | 'guest'
   /** Id of the provider that owns it. */
   readonly parentId?: number
 }

@@ -1036,6 +1036,7 @@ alter table campaigns_campaign enable row level security;
 alter table campaigns_campaign force row level security;
 create policy judge on campaigns_campaign for all to holdfast_judge using (true);
 create policy maintenance on campaigns_campaign for all to holdfast_maintenance using (true);
+create policy platform on campaigns_campaign for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
 create policy search on campaigns_campaign for all to holdfast_search using (true);
 create policy tenant on campaigns_campaign for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
 grant delete, insert, select, update on campaigns_campaign to holdfast_app;
@@ -3899,13 +3900,14 @@ create table tenant (
   constraint tenant_public_id_key UNIQUE (public_id),
   constraint tenant_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES tenant(id),
   constraint tenant_check CHECK (parent_id <> id),
-  constraint tenant_kind_check CHECK (kind = ANY (ARRAY['provider'::text, 'customer'::text, 'demo'::text])),
+  constraint tenant_kind_check CHECK (kind = ANY (ARRAY['provider'::text, 'customer'::text, 'demo'::text, 'guest'::text])),
   constraint tenant_name_check CHECK (name <> ''::text AND char_length(name) <= 200),
   constraint tenant_public_id_check CHECK (public_id ~ '^ten_[0-9A-Za-z]{22}$'::text),
   constraint tenant_settings_check CHECK (jsonb_typeof(settings) = 'object'::text),
   constraint tenant_state_check CHECK (state = ANY (ARRAY['active'::text, 'suspended'::text, 'leaving'::text]))
 );
 CREATE INDEX tenant_children ON tenant USING btree (parent_id, id) WHERE parent_id IS NOT NULL;
+CREATE INDEX tenant_guests ON tenant USING btree (id) WHERE kind = 'guest'::text;
 alter table tenant enable row level security;
 alter table tenant force row level security;
 create policy jobs on tenant for all to holdfast_jobs using (true);
@@ -4019,6 +4021,59 @@ CREATE TRIGGER tenant_grant_kept AFTER INSERT OR UPDATE ON tenant_grant FOR EACH
 grant insert, select, update on tenant_grant to holdfast_app;
 grant insert, select, update on tenant_grant to holdfast_judge;
 grant select on tenant_grant to holdfast_maintenance;
+
+create table tenant_guest (
+  tenant_id integer not null,
+  child_id integer not null,
+  child_public_id text not null,
+  person_id integer not null,
+  offer text not null,
+  title text not null,
+  opened_at timestamp(3) with time zone not null default now(),
+  ends_at timestamp(3) with time zone not null,
+  announced smallint not null default 0,
+  pending_address text,
+  code_digest bytea,
+  code_sent_at timestamp(3) with time zone,
+  codes_sent smallint not null default 0,
+  code_tries smallint not null default 0,
+  constraint tenant_guest_pkey PRIMARY KEY (tenant_id, child_id),
+  constraint tenant_guest_child_id_fkey FOREIGN KEY (child_id) REFERENCES tenant(id) ON DELETE CASCADE,
+  constraint tenant_guest_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint tenant_guest_pending_address_check CHECK (char_length(pending_address) <= 320)
+);
+CREATE INDEX tenant_guest_child ON tenant_guest USING btree (child_id);
+CREATE INDEX tenant_guest_end ON tenant_guest USING btree (ends_at);
+alter table tenant_guest enable row level security;
+alter table tenant_guest force row level security;
+create policy maintenance on tenant_guest for all to holdfast_maintenance using (true);
+create policy platform on tenant_guest for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+create policy tenant on tenant_guest for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on tenant_guest to holdfast_app;
+grant select on tenant_guest to holdfast_maintenance;
+
+create table tenant_guest_offer (
+  tenant_id integer not null,
+  offer text not null,
+  title text not null,
+  most integer not null,
+  days integer not null,
+  switched_by text not null,
+  switched_at timestamp(3) with time zone not null default now(),
+  constraint tenant_guest_offer_pkey PRIMARY KEY (tenant_id, offer),
+  constraint tenant_guest_offer_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint tenant_guest_offer_days_check CHECK (days >= 1 AND days <= 90),
+  constraint tenant_guest_offer_most_check CHECK (most >= 1 AND most <= 1000),
+  constraint tenant_guest_offer_offer_check CHECK (offer ~ '^[a-z][a-z0-9-]{0,79}$'::text),
+  constraint tenant_guest_offer_title_check CHECK (title <> ''::text AND char_length(title) <= 200)
+);
+alter table tenant_guest_offer enable row level security;
+alter table tenant_guest_offer force row level security;
+create policy maintenance on tenant_guest_offer for all to holdfast_maintenance using (true);
+create policy platform on tenant_guest_offer for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
+create policy tenant on tenant_guest_offer for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on tenant_guest_offer to holdfast_app;
+grant select on tenant_guest_offer to holdfast_maintenance;
 
 create table tenant_label (
   tenant_id integer not null,
@@ -6394,7 +6449,7 @@ begin
     end if;
     select parent_id, kind into above, kind_above from tenant where id = above;
     if kind_above is distinct from 'provider'
-       and not (new.kind = 'demo' and steps = 1 and above is null and kind_above = 'customer') then
+       and not (new.kind in ('demo', 'guest') and steps = 1 and above is null and kind_above = 'customer') then
       raise exception 'the parent of tenant % is no provider', new.public_id using errcode = 'check_violation';
     end if;
   end loop;

@@ -22,6 +22,20 @@ export { createDemo } from './demo/create-demo.ts'
 export { type DemoOrder, type DemoServices, fillDemoJob, mostDemoHosts } from './demo/fill-job.ts'
 export { keepDemosHeard } from './demo/keep-heard.ts'
 export { removeDemo } from './demo/remove-demo.ts'
+export { endGuests, endGuestsTask } from './guests/end-guests.ts'
+export { confirmAddress, type GuestState, giveAddress, readGuestState } from './guests/guest-address.ts'
+export {
+  extendGuest,
+  type Guest,
+  type GuestOffer,
+  guestDays,
+  guestsAtMost,
+  offerGuests,
+  readGuestOffers,
+  readGuests,
+  withdrawOffer,
+} from './guests/offer-guests.ts'
+export { guestRole, newWayBack, type OpenOffer, openGuest, readOpenOffers } from './guests/open-guest.ts'
 export { type EraseServices, eraseJob } from './leaving/erase-job.ts'
 export {
   approveErasure,

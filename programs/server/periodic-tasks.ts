@@ -15,7 +15,7 @@ import { dropOldMessages } from '@holdfast/platform/outbox'
 import type { Entity } from '@holdfast/platform/search'
 import { forgetPastRows } from '@holdfast/platform/store'
 import { forgetTagChanges } from '@holdfast/platform/tags'
-import { estimateUsage, keepDemosHeard } from '@holdfast/platform/tenants'
+import { endGuestsTask, estimateUsage, keepDemosHeard } from '@holdfast/platform/tenants'
 import type { InstallationKeys } from '@holdfast/platform/trust'
 
 export interface PeriodicWork {
@@ -50,6 +50,7 @@ export function periodicTasks({
     forgetOldItems,
     forgetOldDeliveries,
     keepDemosHeard,
+    endGuestsTask,
     {
       id: 'outbox.drop-old-messages',
       cron: '*/7 * * * *',

@@ -269,12 +269,19 @@ test('every changing route answers as the document says, whether it carries the 
     'post /api/v1/assets/{asset}/merge',
     'post /api/v1/assets/{asset}/purge',
     'post /api/v1/assets/{asset}/split',
+    // Nobody opened that one.
+    'post /api/v1/campaigns/guests/extend',
     // That tenant is no demo.
     'post /api/v1/demo-tenants/{tenant}/remove',
     // By a token: erasing takes people.
     'post /api/v1/erasures/{erasure}/approve',
     'post /api/v1/exceptions/{exception}/approve',
     'post /api/v1/exceptions/{exception}/reject',
+    // Nothing is offered there, and the caller is no guest.
+    'post /api/v1/guest-tenants',
+    'post /api/v1/guest/address',
+    'post /api/v1/guest/address/confirm',
+    'post /api/v1/guest/way-back',
     'post /api/v1/invitation',
     'post /api/v1/invitation/accept',
     'post /api/v1/members/reset-second-factor',

@@ -84,6 +84,9 @@ insert into alert_mute (tenant_id, rule_id, object, muted_by) select :tenant:, r
 insert into alert_head (tenant_id, seq) values (:tenant:, 0) on conflict do nothing;
 insert into service_account (tenant_id, public_id, name) values (:tenant:, 'svc_' || repeat('9', 22), 'theirs-service');
 insert into tenant_usage (tenant_id, bytes, estimated_at) values (:tenant:, 999, now());
+insert into tenant_guest_offer (tenant_id, offer, title, most, days, switched_by) values (:tenant:, 'told-to-all', 'Told to all', 3, 30, 'theirs');
+insert into tenant_guest (tenant_id, child_id, child_public_id, person_id, offer, title, ends_at)
+  values (:tenant:, :tenant:, 'theirs-guest', 1, 'told-to-all', 'Told to all', now() + interval '30 days');
 insert into campaigns_publisher (tenant_id, key_id, name, public_key, added_by)
   values (:tenant:, repeat('9', 16), 'theirs-publisher', repeat('9', 43), 'theirs');
 insert into campaigns_pack (tenant_id, pack, revision, body, publisher, publisher_key, imported_by)

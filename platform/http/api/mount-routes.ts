@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Permission } from '../../contract/index.ts'
+import { guestRole } from '../../tenants/index.ts'
 import type { HttpContext } from '../context.ts'
 import { Problem } from '../conventions/problem.ts'
 import { credentialsOf } from '../create-app.ts'
@@ -93,6 +94,12 @@ export function permitCaller(
     )
   }
   if (permission && !caller.permissions.has(permission)) {
+    if (identity.role === guestRole.name)
+      throw new Problem(
+        403,
+        'guest-tenant',
+        `This tenant was opened for one campaign, and ${permission} is no part of that. Ask who runs this server for a tenant of your own.`,
+      )
     throw new Problem(403, 'not-permitted', `This needs the permission ${permission}, which an owner can give you.`)
   }
   return identity

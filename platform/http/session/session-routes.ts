@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { closeSession, cookieName, RateLimiter, redeemSignInLink } from '../../access/index.ts'
 import type { Caller, TenantTransaction } from '../../contract/index.ts'
 import type { Database } from '../../store/index.ts'
+import { type GuestState, readGuestState } from '../../tenants/index.ts'
 import { type DoorRoute, doorRoute } from '../api/door-route.ts'
 import { countRequest } from '../api/mount-routes.ts'
 import { Problem } from '../conventions/problem.ts'
@@ -19,7 +20,8 @@ const sessionSchema = Type.Object({
       kind: Type.Union([Type.Literal('person'), Type.Literal('token'), Type.Literal('system')]),
     }),
     tenantKind: Type.String({
-      description: '`provider` for a tenant that owns others; `demo` for one of simulated hosts.',
+      description:
+        '`provider` for a tenant that owns others; `demo` for one of simulated hosts; `guest` for one that ends.',
     }),
     ownsTenants: Type.Boolean({
       description: 'Whether there is any tenant that this one owns: a customer, or a demo.',
@@ -27,6 +29,19 @@ const sessionSchema = Type.Object({
     mayOwnDemo: Type.Boolean({
       description: 'Whether a demo can be made here: in a provider, or a tenant that nobody owns.',
     }),
+    guest: Type.Union(
+      [
+        Type.Object({
+          offer: Type.String({ description: 'Name of the pack whose campaign it is for.' }),
+          title: Type.String(),
+          endsAt: Type.String({ format: 'date-time' }),
+          address: Type.Union([Type.String(), Type.Null()]),
+          pendingAddress: Type.Union([Type.String(), Type.Null()]),
+        }),
+        Type.Null(),
+      ],
+      { description: 'In a tenant that a guest opened for one campaign: when it ends, and who hears of that.' },
+    ),
     guestOf: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()], {
       description: 'The provider as whose guest the caller is in a customer’s tenant.',
     }),
@@ -84,7 +99,11 @@ export function sessionRoutes(options: { database: Database; version: string }):
       async handle({ identity }) {
         const { caller } = identity!
         const sees = caller.scope === undefined ? null : await sightOf(database, caller)
-        return describe(identity!, version, { ...(await kindOf(database, caller.tenantId)), sees })
+        return describe(identity!, version, {
+          ...(await kindOf(database, caller.tenantId)),
+          guest: (await readGuestState(database, caller.tenantId)) ?? null,
+          sees,
+        })
       },
     }),
     doorRoute({
@@ -137,7 +156,16 @@ async function sightOf(database: Database, caller: Caller): Promise<Static<typeo
 function describe(
   identity: Identity,
   version: string,
-  { tenantKind, ownsTenants, mayOwnDemo, sees }: TenantKind & { readonly sees: Static<typeof sightSchema> },
+  {
+    tenantKind,
+    ownsTenants,
+    mayOwnDemo,
+    guest,
+    sees,
+  }: TenantKind & {
+    readonly guest: GuestState | null
+    readonly sees: Static<typeof sightSchema>
+  },
 ) {
   const { caller, tenant, role, session, guestOf, lacks } = identity
   return {
@@ -146,6 +174,7 @@ function describe(
       tenantKind,
       ownsTenants,
       mayOwnDemo,
+      guest: guest && { ...guest },
       guestOf: guestOf ?? null,
       role,
       permissions: [...caller.permissions].sort(),

@@ -14,7 +14,7 @@ const orNull = <S extends Parameters<typeof Type.Union>[0][number]>(schema: S) =
 const reachable = Type.Object({
   id: Type.String({ description: 'Public id: ten_…' }),
   name: Type.String(),
-  kind: Type.Enum(['provider', 'customer', 'demo']),
+  kind: Type.Enum(['provider', 'customer', 'demo', 'guest']),
   through: orNull(Type.String({ description: 'The provider as whose guest one comes; null where one is a member.' })),
   expiresAt: orNull(instant('When the grant ends.')),
 })

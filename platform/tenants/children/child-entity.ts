@@ -42,7 +42,7 @@ export const childEntity: EntitySpec = {
       summary: 'What kind of tenant it is.',
       required: true,
       facet: true,
-      values: [{ name: 'customer' }, { name: 'provider' }, { name: 'demo' }],
+      values: [{ name: 'customer' }, { name: 'provider' }, { name: 'demo' }, { name: 'guest' }],
       sql: { column: 't.kind' },
     },
     {
