@@ -10,6 +10,7 @@ import { scoreRoutes } from './api/score-routes.ts'
 import { assetScoreTokens, findingScoreTokens } from './api/score-tokens.ts'
 import { vexRoutes } from './api/vex-routes.ts'
 import { app } from './app.ts'
+import slaRules from './content/sla-rules.json' with { type: 'json' }
 import type { FeedRecord } from './engine/feed-record.ts'
 import { vulnerabilityContent } from './engine/judge/content.ts'
 import { software } from './engine/judge/software.ts'
@@ -38,5 +39,6 @@ export const server = defineServer({
   },
   entities: [findingTokens, findingScoreTokens, assetScoreTokens],
   jobs: [],
+  slaRules,
   upkeep: [keepScores, keepOwnChecks],
 })

@@ -2,6 +2,7 @@ import type { Static, TSchema } from 'typebox'
 import type { App, Permission } from './app.ts'
 import type { Judge } from './judge.ts'
 import type { AssetKind, Duration, FactName } from './names.ts'
+import type { SlaRule } from './sla.ts'
 import type { StateFacts } from './statement.ts'
 import type { Folder, Stop } from './stop.ts'
 import type { SystemTag } from './system-tag.ts'
@@ -161,6 +162,8 @@ export interface ServerFace {
   readonly entities: readonly unknown[]
   readonly jobs: readonly ScheduledJob[]
   readonly upkeep?: readonly Upkeep[]
+  /** Until when findings of this app are to be fixed, where a tenant says nothing of its own: they go before those by severity. */
+  readonly slaRules?: readonly SlaRule[]
   /** Tags that every tenant has, over what this app lets one ask of assets. */
   readonly tags?: readonly SystemTag[]
 }

@@ -1622,6 +1622,8 @@ CREATE TRIGGER finding_updated AFTER UPDATE ON finding REFERENCING OLD TABLE AS 
 CREATE TRIGGER past_changed AFTER UPDATE ON finding REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION finding_changed();
 CREATE TRIGGER past_forgotten AFTER DELETE ON finding REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION finding_forgotten();
 CREATE TRIGGER past_known BEFORE UPDATE ON finding FOR EACH ROW WHEN (old.public_id IS DISTINCT FROM new.public_id OR old.asset_id IS DISTINCT FROM new.asset_id OR old.check_no IS DISTINCT FROM new.check_no OR old.place IS DISTINCT FROM new.place OR old.severity IS DISTINCT FROM new.severity OR old.status IS DISTINCT FROM new.status OR old.status_at IS DISTINCT FROM new.status_at OR old.disposition IS DISTINCT FROM new.disposition OR old.exception_id IS DISTINCT FROM new.exception_id OR old.first_found_at IS DISTINCT FROM new.first_found_at OR old.fixed_at IS DISTINCT FROM new.fixed_at) EXECUTE FUNCTION finding_known();
+CREATE TRIGGER sla_mark_moved AFTER UPDATE ON finding REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION sla_mark_moved();
+CREATE TRIGGER sla_mark_new AFTER INSERT ON finding REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION sla_mark_new();
 CREATE TRIGGER vulnerabilities_score_mark_gone AFTER DELETE ON finding REFERENCING OLD TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_score_mark_found();
 CREATE TRIGGER vulnerabilities_score_mark_moved AFTER UPDATE ON finding REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_score_mark_moved();
 CREATE TRIGGER vulnerabilities_score_mark_new AFTER INSERT ON finding REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_score_mark_found();
@@ -1678,6 +1680,29 @@ create policy tenant on finding_detail for all to public using (tenant_id = (( S
 grant delete, insert, select, update on finding_detail to holdfast_app;
 grant select on finding_detail to holdfast_maintenance;
 grant select on finding_detail to holdfast_scoped;
+
+create table finding_due (
+  tenant_id integer not null,
+  finding_id bigint not null,
+  rule text not null,
+  started_at timestamp(3) with time zone not null,
+  due_at timestamp(3) with time zone,
+  constraint finding_due_pkey PRIMARY KEY (tenant_id, finding_id),
+  constraint finding_due_tenant_id_finding_id_fkey FOREIGN KEY (tenant_id, finding_id) REFERENCES finding(tenant_id, finding_id) ON DELETE CASCADE
+);
+CREATE INDEX finding_due_at ON finding_due USING btree (tenant_id, due_at);
+alter table finding_due enable row level security;
+alter table finding_due force row level security;
+create policy maintenance on finding_due for all to holdfast_maintenance using (true);
+create policy scoped on finding_due as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM finding f
+  WHERE f.tenant_id = finding_due.tenant_id AND f.finding_id = finding_due.finding_id)));
+create policy search on finding_due for all to holdfast_search using (true);
+create policy tenant on finding_due for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on finding_due to holdfast_app;
+grant select on finding_due to holdfast_maintenance;
+grant select on finding_due to holdfast_scoped;
+grant select on finding_due to holdfast_search;
 
 create table finding_past (
   tenant_id integer not null,
@@ -3564,6 +3589,56 @@ create policy maintenance on sign_in_link for all to holdfast_maintenance using 
 create policy platform on sign_in_link for all to holdfast_app using ((( SELECT holdfast_scope() AS holdfast_scope)) = 'platform'::text);
 grant delete, insert, select, update on sign_in_link to holdfast_app;
 grant select on sign_in_link to holdfast_maintenance;
+
+create table sla_mark (
+  tenant_id integer not null,
+  mark_id bigint not null generated always as identity,
+  finding_id bigint not null,
+  constraint sla_mark_pkey PRIMARY KEY (tenant_id, mark_id),
+  constraint sla_mark_tenant_id_finding_id_fkey FOREIGN KEY (tenant_id, finding_id) REFERENCES finding(tenant_id, finding_id) ON DELETE CASCADE
+);
+CREATE INDEX sla_mark_finding ON sla_mark USING btree (tenant_id, finding_id);
+alter table sla_mark enable row level security;
+alter table sla_mark force row level security;
+create policy judge on sla_mark for all to holdfast_judge using (true);
+create policy maintenance on sla_mark for all to holdfast_maintenance using (true);
+create policy tenant on sla_mark for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on sla_mark to holdfast_app;
+grant select on sla_mark to holdfast_judge;
+grant select on sla_mark to holdfast_maintenance;
+
+create table sla_policy (
+  tenant_id integer not null,
+  rules jsonb not null,
+  changed_by text not null,
+  changed_at timestamp(3) with time zone not null default now(),
+  version integer not null default 1,
+  constraint sla_policy_pkey PRIMARY KEY (tenant_id),
+  constraint sla_policy_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table sla_policy enable row level security;
+alter table sla_policy force row level security;
+create policy maintenance on sla_policy for all to holdfast_maintenance using (true);
+create policy tenant on sla_policy for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on sla_policy to holdfast_app;
+grant select on sla_policy to holdfast_maintenance;
+grant select on sla_policy to holdfast_scoped;
+
+create table sla_sweep (
+  tenant_id integer not null,
+  after_finding bigint,
+  ended_at timestamp(3) with time zone,
+  constraint sla_sweep_pkey PRIMARY KEY (tenant_id),
+  constraint sla_sweep_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table sla_sweep enable row level security;
+alter table sla_sweep force row level security;
+create policy judge on sla_sweep for all to holdfast_judge using (true);
+create policy maintenance on sla_sweep for all to holdfast_maintenance using (true);
+create policy tenant on sla_sweep for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on sla_sweep to holdfast_app;
+grant select on sla_sweep to holdfast_judge;
+grant select on sla_sweep to holdfast_maintenance;
 
 create table source (
   tenant_id integer not null,
@@ -6303,6 +6378,47 @@ AS $function$
 $function$;
 grant execute on function scope_within(bigint) to holdfast_app;
 grant execute on function scope_within(bigint) to holdfast_scoped;
+
+CREATE OR REPLACE FUNCTION sla_mark_moved()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into sla_mark (tenant_id, finding_id)
+    select n.tenant_id, n.finding_id from came n join gone o on o.tenant_id = n.tenant_id and o.finding_id = n.finding_id
+     where (o.status, o.disposition, o.severity) is distinct from (n.status, n.disposition, n.severity)
+       -- That it was found again moves no date.
+       and not (o.status = 'new' and n.status = 'active' and o.disposition = n.disposition and o.severity = n.severity);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION sla_mark_new()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into sla_mark (tenant_id, finding_id) select tenant_id, finding_id from came;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION sla_tenants()
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select tenant_id from (
+    select tenant_id from sla_mark
+    union
+    select tenant_id from sla_sweep where after_finding is not null or ended_at is null or ended_at < now() - interval '1 day'
+  ) found where holdfast_scope() = 'platform'
+$function$;
+alter function sla_tenants() owner to holdfast_judge;
+grant execute on function sla_tenants() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION tag_changed()
  RETURNS trigger

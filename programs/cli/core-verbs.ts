@@ -10,6 +10,7 @@ import { reportVerbs } from './report/verbs.ts'
 import { sbomVerbs } from './sbom/verbs.ts'
 import { scanVerbs } from './scan/verbs.ts'
 import { documentOption, outputOption, serverOption } from './shared-options.ts'
+import { slaVerbs } from './sla/verbs.ts'
 import { tenantVerbs } from './tenant/verbs.ts'
 import { tokenVerbs } from './token/verbs.ts'
 import { versionVerbs } from './versions/verbs.ts'
@@ -236,6 +237,7 @@ export const coreVerbs: readonly Verb[] = [
   ...reportVerbs,
   ...sbomVerbs,
   ...ownCheckVerbs,
+  ...slaVerbs,
   ...scanVerbs,
   ...vexVerbs,
   ...vulnerabilityVerbs,

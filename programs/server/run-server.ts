@@ -89,6 +89,7 @@ export async function runServer(settings: Settings, link: ChildLink, version: st
       routes: [
         ...platformRoutes({
           extensions: serverFaces.flatMap((face) => face.entities as readonly EntityExtension[]),
+          slaRules: serverFaces.flatMap((face) => face.slaRules ?? []),
           onMoved: whatFollows(serverFaces).onMoved,
           files,
           modules: agentModules,

@@ -27,6 +27,7 @@ import { allParts } from './parts.ts'
 import { periodicTasks } from './periodic-tasks.ts'
 import { serverKey } from './server-key.ts'
 import type { Settings } from './settings.ts'
+import { slaOf } from './sla.ts'
 import { statesFactsOf } from './states-facts.ts'
 import { taggingOf } from './tagging.ts'
 import { whatFollows } from './what-follows.ts'
@@ -113,7 +114,7 @@ async function work(
   })
   const upkeep = startUpkeep(
     database,
-    serverFaces.flatMap((face) => face.upkeep ?? []),
+    [slaOf(serverFaces), ...serverFaces.flatMap((face) => face.upkeep ?? [])],
     statesFactsOf(serverFaces),
     (error, about) => logger.error({ err: error, ...about }, 'upkeep failed'),
   )

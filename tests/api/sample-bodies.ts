@@ -44,6 +44,7 @@ export const sampleBodies = (ids: Readonly<Record<string, string>>): Record<stri
   },
   'post /api/v1/vulnerabilities/own-checks': { name: 'made', tag: ids.tag, title: 'It is old', severity: 'high' },
   'patch /api/v1/vulnerabilities/own-checks/{ownCheck}': { remedy: 'Mend it.' },
+  'put /api/v1/sla/rules': { rules: [{ id: 'all', name: 'All', query: '', days: 9, start: ['published'] }] },
   'post /api/v1/campaigns': { pack: 'wannacry', deadline: '2030-01-01', note: 'All of Windows.' },
   'patch /api/v1/campaigns/{campaign}': { state: 'closed', note: 'It is over.' },
   'post /api/v1/campaigns/guests': { pack: 'wannacry', on: true, most: 3 },

@@ -62,6 +62,7 @@ export async function sampleInstallation(
     routes: [
       ...platformRoutes({
         extensions: serverFaces.flatMap((face) => face.entities as readonly EntityExtension[]),
+        slaRules: serverFaces.flatMap((face) => face.slaRules ?? []),
         onMoved: follows.onMoved,
         files,
         modules: agentModules,

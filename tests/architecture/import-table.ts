@@ -28,6 +28,7 @@ export const platformOrder = [
   'boards',
   'notify',
   'alerts',
+  'sla',
   'commands',
   'tenants',
   'fleet',

@@ -31,6 +31,7 @@ export const attackBodies = (
   },
   'post /api/v1/vulnerabilities/own-checks': { name: 'mine', tag: foreign.tag, title: 'Mine', severity: 'high' },
   'patch /api/v1/vulnerabilities/own-checks/{ownCheck}': { title: 'Mine' },
+  'put /api/v1/sla/rules': { rules: [] },
   'post /api/v1/campaigns': { pack: 'theirs' },
   'patch /api/v1/campaigns/{campaign}': { state: 'closed' },
   'post /api/v1/campaigns/guests': { pack: 'log4shell', on: true },

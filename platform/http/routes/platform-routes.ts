@@ -1,6 +1,7 @@
 import type { OnMoved } from '../../assets/index.ts'
-import type { Route } from '../../contract/index.ts'
+import type { Route, SlaRule } from '../../contract/index.ts'
 import type { EntityExtension } from '../../search/index.ts'
+import { slaLanguage } from '../../sla/index.ts'
 import { tagLanguage } from '../../tags/index.ts'
 import type { SecretBox } from '../../trust/index.ts'
 import { decisionRoutes } from '../bulk/decision-routes.ts'
@@ -25,6 +26,7 @@ import { jobRoutes } from './job-routes.ts'
 import { networkRoutes } from './network-routes.ts'
 import { notAssessedList, notAssessedRoutes } from './not-assessed-routes.ts'
 import { type MachineFacts, operationRoutes } from './operation-routes.ts'
+import { slaRoutes } from './sla-routes.ts'
 import { sourcesAsked } from './source-list.ts'
 import { sourceRoutes } from './source-routes.ts'
 import { tagMemberRoutes } from './tags/tag-member-routes.ts'
@@ -42,6 +44,8 @@ export interface PlatformServices extends FleetServices {
   /** Moves along what is kept by asset and source, when assets are merged or split. */
   readonly onMoved: OnMoved
   readonly machine: MachineFacts
+  /** Until when findings of apps are to be fixed, where a tenant says nothing of its own. */
+  readonly slaRules?: readonly SlaRule[]
   /** True where nothing of a tenant may be deleted now. */
   readonly isHeld?: IsHeld
   /** Seals what channels need to send. */
@@ -80,6 +84,7 @@ export function platformRoutes(services: PlatformServices): readonly Route[] {
       sources: sourcesAsked,
     }),
     ...exceptionRoutes,
+    ...slaRoutes(slaLanguage(findings, services.slaRules ?? [])),
     ...alertRoutes(platformAlertLists(services.extensions)),
     ...channelRoutes(services.channelSecrets),
     ...deliveryRoutes,

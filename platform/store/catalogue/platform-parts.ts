@@ -21,6 +21,7 @@ const order = [
   'boards',
   'notify',
   'alerts',
+  'sla',
   'commands',
   'tenants',
   'fleet',
