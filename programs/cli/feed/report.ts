@@ -64,20 +64,21 @@ function asJson({ manifest, before, ...rest }: FeedOutcome): object {
   return { ...rest, version, date, counts, covers, provenance, digest, before: before?.version }
 }
 
-/** Files that were left out, by what was named and the first folder below it. */
-function skippedLines(skipped: TakingReport['skipped'], named: readonly string[]): string[] {
-  const counts = new Map<string, Map<string, number>>()
+/** Files that were left out: many by what was named and the first folder or archive below it, of which others may have been taken. */
+export function skippedLines(skipped: TakingReport['skipped'], named: readonly string[]): string[] {
+  const counts = new Map<string, Map<string, { readonly first: string; readonly count: number }>>()
   for (const { place, reason } of skipped) {
     const root = named.find((one) => place.startsWith(`${one.replace(/\/$/, '')}/`))
     const from = root === undefined ? 0 : root.replace(/\/$/, '').length + 1
     const end = /[/!]/.exec(place.slice(from))?.index
     const folder = root === undefined || end === undefined ? place : place.slice(0, from + end)
-    const byFolder = counts.get(reason) ?? new Map<string, number>()
-    counts.set(reason, byFolder.set(folder, (byFolder.get(folder) ?? 0) + 1))
+    const byFolder = counts.get(reason) ?? new Map<string, { readonly first: string; readonly count: number }>()
+    const known = byFolder.get(folder)
+    counts.set(reason, byFolder.set(folder, { first: known?.first ?? place, count: (known?.count ?? 0) + 1 }))
   }
   return [...counts].map(([reason, byFolder]) => {
-    const folders = [...byFolder].map(([folder, count]) =>
-      count === 1 ? folder : `${folder} (${count.toLocaleString('en')})`,
+    const folders = [...byFolder].map(([folder, { first, count }]) =>
+      count === 1 ? first : `${count.toLocaleString('en')} files in ${folder}`,
     )
     const more = folders.length > saidAtMost * 2 ? ` and ${folders.length - saidAtMost * 2} more` : ''
     return `left out, as it ${reason}: ${folders.slice(0, saidAtMost * 2).join(', ')}${more}`

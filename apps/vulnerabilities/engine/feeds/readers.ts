@@ -9,9 +9,11 @@ import type { FeedReader } from './feed-reader.ts'
 import { kevReader } from './kev/kev-reader.ts'
 import { cvrfReader } from './microsoft/cvrf-reader.ts'
 import { wesngReader } from './microsoft/wesng-reader.ts'
+import { nodejsReader } from './nodejs/nodejs-reader.ts'
 import { nvdReader } from './nvd/nvd-reader.ts'
 import { osvReader } from './osv/osv-reader.ts'
 import { ovalReader } from './oval/oval-reader.ts'
+import { retirejsReader } from './retirejs/retirejs-reader.ts'
 import { secdbReader } from './secdb/secdb-reader.ts'
 import { updateinfoReader } from './updateinfo/updateinfo-reader.ts'
 import { cyclonedxVexReader } from './vex/cyclonedx-reader.ts'
@@ -28,6 +30,8 @@ export const feedReaders: readonly FeedReader[] = [
   wesngReader,
   osvReader,
   debianTrackerReader,
+  nodejsReader,
+  retirejsReader,
   debianFixesReader,
   debianListReader,
   kevReader,
