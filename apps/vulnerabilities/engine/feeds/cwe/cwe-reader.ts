@@ -1,7 +1,7 @@
-import { decodeUtf8 } from '@holdfast/kit/text'
 import { SaxesParser } from 'saxes'
 import type { FeedRecord } from '../../feed-record.ts'
 import type { FeedReader } from '../feed-reader.ts'
+import { xmlText } from '../pieces/xml-text.ts'
 
 /** The weakness list of MITRE in XML: ids and names of weaknesses, and of the categories that older feeds name. Source: CWE schema 7. */
 export const cweReader: FeedReader = {
@@ -34,23 +34,4 @@ export const cweReader: FeedReader = {
     if (failed !== undefined)
       yield { kind: 'problem', at: `${path} line ${parser.line}`, message: `not XML: ${failed}` }
   },
-}
-
-/** Cut at the ends of elements, where no character of several bytes is. A piece without one is waited with, up to a limit. */
-async function* xmlText(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  let rest = new Uint8Array(0)
-  for await (const piece of pieces) {
-    const joined = new Uint8Array(rest.length + piece.length)
-    joined.set(rest)
-    joined.set(piece, rest.length)
-    const end = joined.lastIndexOf(0x3e) + 1
-    if (end === 0 && joined.length < 1 << 20) {
-      rest = joined
-      continue
-    }
-    const cut = end === 0 ? joined.length : end
-    yield decodeUtf8(joined.subarray(0, cut))
-    rest = joined.slice(cut)
-  }
-  yield decodeUtf8(rest)
 }

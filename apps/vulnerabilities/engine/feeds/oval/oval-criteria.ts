@@ -1,7 +1,7 @@
 import type { XmlElement } from '@holdfast/kit/xml'
 import type { PackageStatement } from '../packages/package-statement.ts'
 import { ecosystemOfPlatform } from '../packages/platform-ecosystem.ts'
-import type { OvalTest } from './oval-tests.ts'
+import type { OvalTest, OvalTests } from './oval-tests.ts'
 
 /** What holds for all packages below a place. */
 interface Scope {
@@ -21,7 +21,7 @@ export type Passed = (message: string) => void
  */
 export function* statementsOfCriteria(
   criteria: XmlElement,
-  tests: ReadonlyMap<string, OvalTest>,
+  tests: Pick<OvalTests, 'get'>,
   platforms: readonly string[],
   passed: Passed,
 ): Generator<PackageStatement> {

@@ -4,34 +4,55 @@ import type { FeedReader } from '../feed-reader.ts'
 import { advisoryRecord, isCve, maxDetails, maxSummary, nameOf, referencesTo, textOf } from '../make-advisory.ts'
 import { mergeStatements } from '../packages/merge-statements.ts'
 import { ecosystemOfPlatform } from '../packages/platform-ecosystem.ts'
-import { xmlDocument } from '../pieces/xml-document.ts'
+import { packElement, unpackElement } from '../pieces/packed-element.ts'
+import { xmlParts } from '../pieces/xml-parts.ts'
 import { statementsOfCriteria } from './oval-criteria.ts'
-import { type OvalTest, testsOf } from './oval-tests.ts'
+import { OvalTests } from './oval-tests.ts'
 
 /** Definitions of patches and vulnerabilities of rpm distributions: of Oracle, SUSE, Red Hat and Azure Linux. Source: OVAL 5.11. */
 export const ovalReader: FeedReader = {
   id: 'oval',
   matches: (_, start) => /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)?<(?:\w+:)?oval_definitions[\s>]/.test(start),
-  async *read(file) {
-    const root = await xmlDocument(file)
-    if ('problem' in root) {
-      yield { kind: 'problem', at: file.path, message: root.problem }
-      return
+  async *read({ path, pieces }) {
+    const tests = new OvalTests()
+    const waiting: Uint8Array[] = []
+    let length = 0
+    const wrong = (message: string): FeedRecord => ({ kind: 'problem', at: path, message })
+    for await (const part of xmlParts(pieces, { opens: isSection })) {
+      if (part.problem !== undefined) return yield wrong(part.problem)
+      const { within, element } = part
+      const [, section] = within
+      if (section === undefined) continue
+      if (section === 'generator') {
+        const made = element.name === 'timestamp' ? element.text.trim() : ''
+        if (!Number.isNaN(Date.parse(made))) yield { kind: 'date', date: made }
+      } else if (section !== 'definitions') {
+        if (!tests.add(element))
+          return yield wrong('more tests, objects and states than any real one has: the rest is left out')
+      } else if (/^(?:patch|vulnerability)$/.test(element.attributes.get('class') ?? '')) {
+        const packed = packElement(element)
+        length += packed.length
+        if (length > maxWaiting)
+          return yield wrong(`its definitions have more than ${maxWaiting} bytes: the rest is left out`)
+        waiting.push(packed)
+      }
     }
-    const made = childOf(childOf(root, 'generator'), 'timestamp')?.text.trim()
-    if (made !== undefined && !Number.isNaN(Date.parse(made))) yield { kind: 'date', date: made }
-    const tests = testsOf(root)
     const covered = new Set<string>()
-    for (const definition of childrenOf(childOf(root, 'definitions'), 'definition')) {
-      const kind = definition.attributes.get('class')
-      if (kind === 'patch' || kind === 'vulnerability') yield* readDefinition(definition, tests, file.path, covered)
-    }
+    for (const packed of waiting) yield* readDefinition(unpackElement(packed), tests, path, covered)
   },
+}
+
+/** Bytes of definitions, which stand before the tests that they name and wait for them. The largest that publishers give have about 100 MB. */
+const maxWaiting = 1024 * 1024 * 1024
+
+/** The sections below the root, whose entries come one by one. */
+function isSection(within: readonly string[]): boolean {
+  return within.length <= 2
 }
 
 function* readDefinition(
   definition: XmlElement,
-  tests: ReadonlyMap<string, OvalTest>,
+  tests: OvalTests,
   path: string,
   covered: Set<string>,
 ): Generator<FeedRecord> {

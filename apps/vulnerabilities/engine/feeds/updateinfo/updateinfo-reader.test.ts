@@ -58,7 +58,7 @@ test('what cannot be used is named with its place', async () => {
   )
   assert.deepEqual(
     problemsIn(await readText(updateinfoReader, 'a.xml', '<updates><update type="security"></updates>')),
-    ['a.xml: not XML: </updates> ends nothing that is open (character 33)'],
+    ['a.xml: not XML: unexpected close tag (line 1): the rest is left out'],
   )
 })
 

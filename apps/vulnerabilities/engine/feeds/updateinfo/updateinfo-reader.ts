@@ -5,22 +5,23 @@ import { advisoryRecord, isCve, maxDetails, maxSummary, nameOf, referencesTo, te
 import { mergeStatements } from '../packages/merge-statements.ts'
 import type { PackageStatement } from '../packages/package-statement.ts'
 import { ecosystemOfPlatform } from '../packages/platform-ecosystem.ts'
-import { xmlDocument } from '../pieces/xml-document.ts'
+import { xmlParts } from '../pieces/xml-parts.ts'
 
 /** Updates of a repository of rpm packages, which name what each of them fixes: Amazon Linux. Source: createrepo_c, `updateinfo.xml`. */
 export const updateinfoReader: FeedReader = {
   id: 'updateinfo',
   matches: (_, start) => /^\s*(?:<\?xml[^>]*>\s*)?<updates[\s>]/.test(start) && /<update[\s>]/.test(start),
-  async *read(file) {
-    const root = await xmlDocument(file)
-    if ('problem' in root) {
-      yield { kind: 'problem', at: file.path, message: root.problem }
-      return
-    }
+  async *read({ path, pieces }) {
     const covered = new Set<string>()
-    for (const [index, update] of childrenOf(root, 'update').entries())
-      if (update.attributes.get('type') === 'security')
-        yield* readUpdate(update, `${file.path} update ${index + 1}`, covered)
+    let index = 0
+    for await (const { element, problem } of xmlParts(pieces, { opens: (within) => within.length === 1 })) {
+      if (problem !== undefined) yield { kind: 'problem', at: path, message: problem }
+      else if (element.name === 'update') {
+        index++
+        if (element.attributes.get('type') === 'security')
+          yield* readUpdate(element, `${path} update ${index}`, covered)
+      }
+    }
   },
 }
 
