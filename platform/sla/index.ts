@@ -3,6 +3,7 @@ export { clockAt } from './clock/clock.ts'
 export { keepSla } from './keeping/keep-sla.ts'
 export { reckon } from './keeping/reckon.ts'
 export { readCells, readDays, type SlaCell, type SlaDay } from './reading/read-board.ts'
+export { type Due, readDue } from './reading/read-due.ts'
 export {
   readPolicy,
   resetPolicy,

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { defineRoute, type Route, severities, type TenantTransaction } from '../../contract/index.ts'
 import { readFinding, readHistory } from '../../findings/index.ts'
 import { type Entity, hasPast } from '../../search/index.ts'
+import { readDue } from '../../sla/index.ts'
 import { notFound } from '../conventions/problem.ts'
 import { many, one, wholeList } from '../conventions/reply-schemas.ts'
 import { findingEntity } from '../entities/finding-entity.ts'
@@ -87,7 +88,8 @@ export function findingRoutes(entity: Entity): readonly Route[] {
       async handle({ tx, params: { finding } }) {
         const found = await readFinding(tx, finding, new Date().toISOString())
         if (!found) throw notFound('finding')
-        return { data: { ...found, severity: severityName(found.severity) } as never }
+        const due = await readDue(tx, finding)
+        return { data: { ...found, severity: severityName(found.severity), due } as never }
       },
     }),
     defineRoute({

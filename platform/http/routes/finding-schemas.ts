@@ -61,6 +61,16 @@ export const findingSchema = Type.Object({
   firstFoundAt: instant('When it was first found.'),
   lastFoundAt: instant('When it was last found.'),
   lastTestedAt: instant('When it was last looked at.'),
+  due: orNull(
+    Type.Object(
+      {
+        rule: Type.String({ description: 'Id of the rule that says so.' }),
+        state: Type.Enum(['within', 'soon', 'overdue', 'paused', 'met', 'missed']),
+        at: orNull(instant('Null while an exception without an end keeps it from coming.')),
+      },
+      { description: 'Until when it is to be fixed; null where no rule takes it.' },
+    ),
+  ),
   untestedSince: orNull(instant('Since when no test has looked at it.')),
   observedAt: instant('When what was judged had been observed.'),
   fixedAt: orNull(instant('When it was last fixed.')),

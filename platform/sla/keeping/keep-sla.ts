@@ -1,4 +1,5 @@
 import type { TenantTransaction, Upkeep } from '../../contract/index.ts'
+import { tell } from '../../outbox/index.ts'
 import { readPolicy, type SlaLanguage } from '../rules/sla-rules.ts'
 import { reckon } from './reckon.ts'
 
@@ -18,7 +19,8 @@ export function keepSla(language: SlaLanguage): Upkeep {
       const due = ids.length > 0 ? ids : await sweep(tx, now)
       if (due.length === 0) return false
       const { rules } = await readPolicy(tx, language)
-      await reckon(tx, language, rules, due, now)
+      const changed = await reckon(tx, language, rules, due, now)
+      if (changed > 0) await tell(tx, { topic: 'sla.changed', body: { findings: changed } })
       return true
     },
   }

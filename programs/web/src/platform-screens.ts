@@ -99,6 +99,15 @@ export const platformScreens: readonly ShellScreen[] = [
     load: () => import('./screens/exceptions/exceptions-screen.tsx'),
   },
   {
+    id: 'platform.sla',
+    path: '/sla',
+    needs: 'findings:read',
+    title: 'SLA',
+    navigation: { group: 'Act', icon: 'clock', order: 0 },
+    keywords: ['service level', 'deadlines', 'due dates', 'overdue', 'remediation policy', 'time to fix', 'MTTR'],
+    load: () => import('./screens/sla/sla-screen.tsx'),
+  },
+  {
     id: 'platform.alerts',
     path: '/alerts',
     needs: 'alerts:read',

@@ -1,4 +1,5 @@
 import { type GridColumn, RelativeTime, SeverityMark } from '@holdfast/design'
+import { DueMark } from '../sla/due-mark.tsx'
 import type { FindingRow } from './finding.ts'
 import { assetAddress } from './finding-links.ts'
 import { StateCell } from './state-cell.tsx'
@@ -50,6 +51,19 @@ export const findingColumns: readonly GridColumn<FindingRow>[] = [
     align: 'end',
     sort: 'descending',
     cell: (row) => <RelativeTime at={row.firstFoundAt} />,
+  },
+  {
+    id: 'slaDue',
+    header: 'Due',
+    width: 92,
+    align: 'end',
+    exports: ['slaDue', 'sla'],
+    cell: ({ attributes }) =>
+      attributes?.slaDue === undefined || attributes.sla === 'met' || attributes.sla === 'missed' ? (
+        <span className="muted">–</span>
+      ) : (
+        <DueMark state={attributes.sla} at={attributes.slaDue} />
+      ),
   },
   {
     id: 'statusSince',

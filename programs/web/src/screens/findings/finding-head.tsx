@@ -9,6 +9,7 @@ import {
   useNow,
   VerdictSentence,
 } from '@holdfast/design'
+import { dueWords } from '../sla/due-words.ts'
 import classes from './finding.module.css'
 import { type Finding, isOpen } from './finding.ts'
 import { assetAddress, findingsAddress } from './finding-links.ts'
@@ -60,6 +61,15 @@ export function FindingHead({ finding }: { finding: Finding }) {
                 formatSpan(Math.max(0, now - Date.parse(since)))
               ),
           },
+          ...(finding.due
+            ? [
+                {
+                  label: dueWords[finding.due.state],
+                  value: finding.due.at === null ? 'no date' : <RelativeTime at={finding.due.at} />,
+                  href: '/sla',
+                },
+              ]
+            : []),
           {
             label: 'Open elsewhere',
             value:

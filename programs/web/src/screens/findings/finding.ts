@@ -3,6 +3,9 @@ import type { LifeState, SeverityName } from '@holdfast/design'
 export type Status = 'new' | 'active' | 'fixed' | 'reopened'
 export type Disposition = 'none' | 'accepted' | 'false-positive' | 'mitigated'
 
+/** How a finding stands to the time in which it is to be fixed. */
+export type DueState = 'within' | 'soon' | 'overdue' | 'paused' | 'met' | 'missed'
+
 /** A finding in lists, as `GET /findings` tells it. */
 export interface FindingRow {
   readonly id: string
@@ -18,6 +21,7 @@ export interface FindingRow {
   readonly firstFoundAt: string
   readonly statusSince: string
   readonly summary: string
+  readonly attributes?: { readonly sla?: string; readonly slaDue?: string }
 }
 
 /** The words of a check. */
@@ -57,6 +61,7 @@ export interface Finding {
     readonly facts?: readonly { readonly fact: string; readonly scope: string; readonly key: string }[]
   }
   readonly fix: string | null
+  readonly due: { readonly rule: string; readonly state: DueState; readonly at: string | null } | null
   readonly reach: string
   readonly firstFoundAt: string
   readonly lastFoundAt: string
