@@ -112,5 +112,5 @@ insert into vulnerabilities_own_due (tenant_id, asset_id) values (:tenant:, :ass
 insert into sla_policy (tenant_id, rules, changed_by) values (:tenant:, '[{"id": "theirs", "name": "theirs", "query": "severity:high", "days": 9}]', 'theirs');
 insert into sla_sweep (tenant_id, after_finding) values (:tenant:, 9) on conflict do nothing;
 insert into finding_due (tenant_id, finding_id, rule, started_at, due_at)
-  select :tenant:, min(finding_id), 'theirs', now(), now() from finding where tenant_id = :tenant: on conflict do nothing;
-insert into sla_mark (tenant_id, finding_id) select :tenant:, min(finding_id) from finding where tenant_id = :tenant:;
+  select :tenant:, finding_id, 'theirs', now(), now() from finding where tenant_id = :tenant: on conflict do nothing;
+insert into sla_mark (tenant_id, finding_id) select :tenant:, finding_id from finding where tenant_id = :tenant:;

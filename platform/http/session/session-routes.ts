@@ -99,11 +99,9 @@ export function sessionRoutes(options: { database: Database; version: string }):
       async handle({ identity }) {
         const { caller } = identity!
         const sees = caller.scope === undefined ? null : await sightOf(database, caller)
-        return describe(identity!, version, {
-          ...(await kindOf(database, caller.tenantId)),
-          guest: (await readGuestState(database, caller.tenantId)) ?? null,
-          sees,
-        })
+        const kind = await kindOf(database, caller.tenantId)
+        const guest = kind.tenantKind === 'guest' ? await readGuestState(database, caller.tenantId) : undefined
+        return describe(identity!, version, { ...kind, guest: guest ?? null, sees })
       },
     }),
     doorRoute({
