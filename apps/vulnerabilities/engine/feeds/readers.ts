@@ -4,6 +4,7 @@ import { cweReader } from './cwe/cwe-reader.ts'
 import { debianFixesReader } from './debian/fixes-reader.ts'
 import { debianListReader } from './debian/list-reader.ts'
 import { debianTrackerReader } from './debian/tracker-reader.ts'
+import { endoflifeReader } from './endoflife/endoflife-reader.ts'
 import { epssReader } from './epss/epss-reader.ts'
 import type { FeedReader } from './feed-reader.ts'
 import { kevReader } from './kev/kev-reader.ts'
@@ -32,6 +33,7 @@ export const feedReaders: readonly FeedReader[] = [
   debianTrackerReader,
   nodejsReader,
   retirejsReader,
+  endoflifeReader,
   debianFixesReader,
   debianListReader,
   kevReader,
