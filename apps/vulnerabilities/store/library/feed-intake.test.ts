@@ -133,3 +133,55 @@ test('a bundle gives the same content', async () => {
     feeds.map(({ manifest }) => [manifest.feed, manifest.digest, manifest.date]),
   )
 })
+
+test('XML that is cut off, or is none at its end, leaves its feed as it was', async () => {
+  const update = (id: string) =>
+    `<update type="security"><id>${id}</id><issued date="2026-11-01 00:00"/><pkglist><collection><name>Amazon Linux 2023</name><package name="left" version="1" release="2.amzn2023" epoch="0" arch="x86_64"/></collection></pkglist></update>`
+  const { folder } = await take('xml', { 'updateinfo.xml': `<updates>${update('ALAS-1')}</updates>` })
+  for (const text of [
+    `<updates>${update('ALAS-2')}${update('ALAS-3').slice(0, 100)}`,
+    `<updates>${update('ALAS-2')}`,
+    `<updates>${update('ALAS-2')}</oops></updates>`,
+    `<updates>${update('ALAS-2')}<update>&other;</update></updates>`,
+  ]) {
+    const { report } = await take('xml', { 'updateinfo.xml': text })
+    assert.deepEqual(
+      report.feeds.map(({ feed, outcome }) => [feed, outcome]),
+      [['updateinfo-amazon-linux', 'refused']],
+      text.slice(-40),
+    )
+    assert.match(report.broken[0]?.reason ?? '', /line 1/)
+  }
+  const known = library(folder)
+  const named = known.advisoriesNaming('Amazon Linux:2023', 'left').map(({ advisory }) => advisory.id)
+  assert.deepEqual(named, ['ALAS-1'])
+  known.close()
+})
+
+test('texts of ten megabytes are cut or left out, and the rest is taken', async () => {
+  const long = 'x'.repeat(10_000_000)
+  const kev = JSON.parse(catalogue('2026-11-01', 'Known'))
+  kev.vulnerabilities.unshift({ ...kev.vulnerabilities[0], cveID: 'CVE-2026-1002', shortDescription: long })
+  kev.vulnerabilities.unshift({ ...kev.vulnerabilities[0], cveID: long })
+  const flaw = { below: '2.0.0', severity: 'low', identifiers: { retid: '1', summary: long }, info: [long] }
+  const { report, folder } = await take('long', {
+    'kev.json': JSON.stringify(kev),
+    'osv.jsonl': `${record('GO-1', 'Go', 'left', long)}\n${record('GO-2', 'Go', long)}\n${record('GO-3', 'Go', 'right')}\n`,
+    'retire.json': JSON.stringify({ left: { vulnerabilities: [flaw, { ...flaw, below: long }] } }),
+  })
+  assert.deepEqual(
+    report.feeds.map(({ feed, outcome }) => [feed, outcome]),
+    [
+      ['cisa-kev', 'new'],
+      ['osv-go', 'new'],
+      ['retirejs', 'new'],
+    ],
+  )
+  const known = library(folder)
+  assert.ok((known.threatsOf('CVE-2026-1002')[0]?.threat.description?.length ?? 0) <= 65_536)
+  assert.equal(known.advisoriesNaming('Go', 'right')[0]?.advisory.id, 'GO-3')
+  const [left] = known.advisoriesNaming('npm', 'left')
+  assert.equal(left?.advisory.id, 'RETIREJS-NPM-left-retid-1')
+  assert.ok((left?.advisory.details.length ?? 0) <= 65_536)
+  known.close()
+})

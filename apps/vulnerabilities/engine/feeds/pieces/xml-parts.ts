@@ -31,13 +31,17 @@ export async function* xmlParts(
   const within: string[] = []
   /** The part that is being read, and what is open in it. */
   const open: Open[] = []
-  let found: XmlPart[] = []
+  let found: { readonly part: XmlPart; readonly at: number }[] = []
   let begun = 0
   let failed: string | undefined
   const fail = (message: string) => {
     failed ??= message.slice(0, 300)
   }
-  parser.on('error', ({ message }) => fail(`not XML: ${message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')}`))
+  parser.on('error', ({ message }) => {
+    fail(`not XML: ${message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')}`)
+    // What the parser closes by itself where the end of something else stands is no part.
+    found = found.filter(({ at }) => at !== parser.position)
+  })
   parser.on('doctype', () => fail('document types are not read'))
   parser.on('opentag', ({ name, attributes }) => {
     if (failed !== undefined) return
@@ -69,23 +73,21 @@ export async function* xmlParts(
     if (open.length > 0) return
     begun = parser.position
     if (closed === undefined) within.pop()
-    else if (failed === undefined) found.push({ within: [...within], element: closed })
+    else if (failed === undefined) found.push({ part: { within: [...within], element: closed }, at: begun })
   })
   for await (const text of xmlText(pieces)) {
     parser.write(text)
     if (parser.position - begun > maxLength) fail(`a part is longer than ${maxLength} characters`)
-    // What the parser closes by itself where the end of something else stands is no part.
-    if (failed !== undefined) break
-    yield* found
+    for (const { part } of found) yield part
     found = []
+    if (failed !== undefined) break
   }
   const { line } = parser
   if (failed === undefined) {
     parser.close()
     if (failed !== undefined) failed = `${failed}: the document ends in the middle`
   }
-  if (failed === undefined) yield* found
-  else yield { problem: `${failed} (line ${line}): the rest is left out` }
+  if (failed !== undefined) yield { problem: `${failed} (line ${line}): the rest is left out` }
 }
 
 function withoutPrefix(name: string): string {
