@@ -12,6 +12,8 @@ export interface Screen {
   /** `/inventory`, `/inventory/$asset`. */
   readonly path: string
   readonly title: string
+  /** Permission without which the screen is not offered; `assets:read` unless told. */
+  readonly needs?: string
   /** Absent for screens that are reached from others. */
   readonly navigation?: {
     readonly group: NavigationGroup

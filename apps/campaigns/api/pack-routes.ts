@@ -1,4 +1,4 @@
-import { defineRoute, type Route } from '@holdfast/platform/contract'
+import { defineRoute, type Route, type TenantTransaction } from '@holdfast/platform/contract'
 import { many, notFound, one, unprocessable, wholeList } from '@holdfast/platform/http/conventions'
 import { Type } from 'typebox'
 import { readCampaigns } from '../store/campaigns/read-campaigns.ts'
@@ -21,7 +21,9 @@ export const packRoutes: readonly Route[] = [
     reply: many(packSchema),
     async handle({ tx }) {
       const campaigns = new Map((await readCampaigns(tx)).map(({ pack, id }) => [pack.id, id]))
-      const data = (await knownPacks(tx)).map(({ pack, publisher }) => ({
+      const isGuest = await isOfGuest(tx)
+      const known = (await knownPacks(tx)).filter(({ pack }) => !isGuest || campaigns.has(pack.id))
+      const data = known.map(({ pack, publisher }) => ({
         id: pack.id,
         title: pack.title,
         summary: pack.summary,
@@ -121,3 +123,9 @@ export const packRoutes: readonly Route[] = [
     },
   }),
 ]
+
+/** A guest follows the one campaign that the tenant was opened for. */
+async function isOfGuest(tx: TenantTransaction): Promise<boolean> {
+  const { rows } = await tx.query(`select 1 from tenant where id = $1 and kind = 'guest'`, [tx.tenantId])
+  return rows.length > 0
+}

@@ -68,3 +68,21 @@ export interface AssetOfCampaign {
   readonly reachable: boolean
   readonly since: string
 }
+
+/** Who may open a tenant for one campaign, and which of these live, as `GET /campaigns/guests` tells it. */
+export interface Guests {
+  readonly offers: readonly {
+    readonly pack: string
+    readonly title: string
+    readonly path: string
+    readonly most: number
+    readonly days: number
+    readonly live: number
+  }[]
+  readonly tenants: readonly {
+    readonly tenant: string
+    readonly title: string
+    readonly openedAt: string
+    readonly endsAt: string
+  }[]
+}

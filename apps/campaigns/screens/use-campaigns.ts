@@ -1,7 +1,7 @@
 import { useApi, useLiveEvent } from '@holdfast/design'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import type { AssetOfCampaign, CampaignRow, PackRow, WholeCampaign } from './campaign.ts'
+import type { AssetOfCampaign, CampaignRow, Guests, PackRow, WholeCampaign } from './campaign.ts'
 
 const pauseMs = 400
 
@@ -15,6 +15,7 @@ function useAsked<Answer>(path: string) {
 
 export const useCampaigns = () => useAsked<readonly CampaignRow[]>('/campaigns')
 export const usePacks = () => useAsked<readonly PackRow[]>('/campaigns/packs')
+export const useGuests = () => useAsked<Guests>('/campaigns/guests')
 export const useCampaign = (id: string) => useAsked<WholeCampaign>(`/campaigns/${encodeURIComponent(id)}`)
 export const useWorstAssets = (id: string, limit: number) =>
   useAsked<readonly AssetOfCampaign[]>(`/campaigns/${encodeURIComponent(id)}/assets?limit=${limit}`)

@@ -15,6 +15,7 @@ import { useRef } from 'react'
 import { useCampaigns, useLiveCampaigns, usePacks, useRenewCampaigns } from '../use-campaigns.ts'
 import { CampaignCard } from './campaign-card.tsx'
 import classes from './feed.module.css'
+import { GuestsCard } from './guests-card.tsx'
 import { PackCard } from './pack-card.tsx'
 
 /** Outbreaks that are followed here, and those that a pack is known of. */
@@ -123,6 +124,7 @@ export function Screen() {
             ))}
           </ul>
         )}
+        {may('campaigns:guests') && packs && <GuestsCard packs={packs} />}
         {closed.length > 0 && (
           <>
             <h2 className={classes.section}>Closed</h2>

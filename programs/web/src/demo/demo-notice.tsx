@@ -1,6 +1,6 @@
 import { addressOf, Button } from '@holdfast/design'
+import classes from '../shell/notice.module.css'
 import { useSwitch } from '../shell/tenants.ts'
-import classes from './demo-notice.module.css'
 
 /** Stands above every screen of a demo, so that nobody takes it for what is. */
 export function DemoNotice({

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation, useRouter } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { useEntityLanguage } from '../language/use-entity-language.ts'
+import { GuestScreen } from '../screens/guest/guest-screen.tsx'
 import { JoinScreen } from '../screens/join/join-screen.tsx'
 import { SignInScreen } from '../screens/sign-in-screen.tsx'
 import { sessionQuery } from './session.ts'
@@ -28,6 +29,7 @@ export function App({ screens, panels }: { screens: readonly ShellScreen[]; pane
   // At the sign-in address nobody is signed in yet, so there is nothing to ask.
   const signingIn = pathname === '/sign-in'
   const joining = pathname === '/join'
+  const [, offered] = /^\/guest\/([a-z][a-z0-9-]{0,79})$/.exec(pathname) ?? []
   const session = useQuery({ ...sessionQuery(api), enabled: !signingIn && !joining })
   const permissions = session.data?.data.permissions
   // Each request says for whom it is meant, so that a tab that was left behind neither shows nor changes another tenant.
@@ -44,6 +46,7 @@ export function App({ screens, panels }: { screens: readonly ShellScreen[]; pane
   }, [api, permissions])
 
   if (joining) return <JoinScreen api={api} />
+  if (offered !== undefined) return <GuestScreen api={api} pack={offered} />
   if (signingIn) return <SignInScreen api={api} />
   if (session.isPending) return <StartingFrame />
   if (session.isError) {

@@ -13,6 +13,14 @@ export interface Session {
     readonly mayOwnDemo: boolean
     /** The provider as whose guest one is in a customer's tenant. */
     readonly guestOf: { readonly id: string; readonly name: string } | null
+    /** In a tenant that a guest opened for one campaign: when it ends, and who is told. */
+    readonly guest: {
+      readonly offer: string
+      readonly title: string
+      readonly endsAt: string
+      readonly address: string | null
+      readonly pendingAddress: string | null
+    } | null
     readonly role: string | null
     readonly permissions: readonly string[]
     readonly expiresAt: string | null

@@ -1,6 +1,7 @@
 import {
   AppFrame,
   EmptyState,
+  formatDate,
   HelpMenu,
   insideAddress,
   type Job,
@@ -20,6 +21,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import { lazy, type MouseEvent, Suspense, useEffect, useState } from 'react'
 import { DemoNotice } from '../demo/demo-notice.tsx'
+import { GuestNotice } from '../guest/guest-notice.tsx'
 import { Brand } from './brand.tsx'
 import { Elsewhere } from './elsewhere.tsx'
 import { currentScreen, navigationOf } from './navigation.ts'
@@ -109,7 +111,11 @@ export function Shell({ session, screens: all }: { session: Session; screens: re
         go={go}
         onSearch={() => setPalette(true)}
         notice={
-          session.data.tenantKind === 'demo' && <DemoNotice tenant={session.tenant} guestOf={session.data.guestOf} />
+          session.data.guest ? (
+            <GuestNotice guest={session.data.guest} />
+          ) : (
+            session.data.tenantKind === 'demo' && <DemoNotice tenant={session.tenant} guestOf={session.data.guestOf} />
+          )
         }
         status={
           <>
@@ -156,8 +162,9 @@ export function Shell({ session, screens: all }: { session: Session; screens: re
 }
 
 /** Where one is; a guest never forgets that it is somebody else's. */
-function tenantCard({ tenant, data: { guestOf, tenantKind } }: Session): Tenant {
+function tenantCard({ tenant, data: { guest, guestOf, tenantKind } }: Session): Tenant {
   const { id, name } = tenant
+  if (guest) return { id, name, detail: `ends ${formatDate(guest.endsAt)}`, colour: 'var(--warn)' }
   if (tenantKind === 'demo') return { id, name, detail: 'demo data', colour: 'var(--warn)' }
   if (guestOf) return { id, name, detail: `guest of ${guestOf.name}`, colour: 'var(--high)' }
   return { id, name, detail: tenantKind === 'provider' ? 'provider' : 'this installation' }
