@@ -43,7 +43,15 @@ export const web = defineWeb({
       load: () => import('./screens/feeds-screen.tsx'),
     },
   ],
-  panels: [],
+  panels: [
+    {
+      id: 'vulnerabilities.risk',
+      slot: 'asset-card',
+      title: 'Risk',
+      order: 1,
+      load: () => import('./screens/risk-card.tsx'),
+    },
+  ],
   finders: [
     {
       id: 'vulnerabilities.by-name',

@@ -24,6 +24,7 @@ export { ruleTask } from './routes/fleet/rule-jobs.ts'
 export { type PlatformServices, platformRoutes } from './routes/platform-routes.ts'
 export { languageRoutes } from './search/language-routes.ts'
 export { listRoute } from './search/list-route.ts'
+export { readQuery } from './search/read-query.ts'
 export type { Searchable } from './search/searchable.ts'
 export { ensureCertificate, pinOf, type ServerTls, type TlsOptions } from './tls/ensure-certificate.ts'
 

@@ -2331,6 +2331,7 @@ create table inventory_host (
   service_count integer not null default 0,
   update_count integer not null default 0,
   known_at timestamp(3) with time zone not null default date_trunc('milliseconds'::text, now()),
+  os_build integer,
   constraint inventory_host_pkey PRIMARY KEY (tenant_id, asset_id),
   constraint inventory_host_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, asset_id),
   constraint inventory_host_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)

@@ -127,6 +127,7 @@ describe('WannaCry: a campaign over recorded Windows hosts, from exposed to clos
   it('asks for updates and features in the inventory', async () => {
     for (const [query, count] of [
       ['update:KB4019264', 1],
+      ['operatingSystem.build > 0 and operatingSystem.id:windows', 5],
       ['software:(name:"Windows 7*" and version:"<6.2")', 1],
       ['operatingSystem.id:windows and not feature:(name:smb1 and enabled:true)', 1],
       ['feature:(name:smb1 and enabled:true) and openPort:445', 4],

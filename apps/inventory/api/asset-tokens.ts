@@ -88,6 +88,16 @@ export const assetTokens: EntityExtension = {
       sql: { column: 'h.os_version' },
     },
     {
+      name: 'operatingSystem.build',
+      type: 'number',
+      summary: 'Number of the build, of systems that count builds: 7601, 19045.',
+      aliases: ['os.build'],
+      sortable: true,
+      history: false,
+      examples: ['operatingSystem.build >= 19045'],
+      sql: { column: 'h.os_build', type: 'integer' },
+    },
+    {
       name: 'kernel',
       type: 'keyword',
       summary: 'Release of the kernel that runs.',

@@ -17,6 +17,10 @@ export interface AssetAttributes {
   readonly packageCount?: number
   readonly updateCount?: number
   readonly exposedCount?: number
+  /** Number of the build, of systems that count builds: 19045. */
+  readonly 'operatingSystem.build'?: number
+  /** 0–1000; of the app of vulnerabilities. */
+  readonly riskScore?: number
 }
 
 /** An asset in lists: a row of `GET /assets`. */

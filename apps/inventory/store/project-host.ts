@@ -30,6 +30,7 @@ export const projectHost: Projection = {
       os_family: os?.family,
       os_name: os?.name,
       os_version: version === undefined ? undefined : boundedText(version, 200),
+      os_build: os?.build === undefined ? undefined : Math.min(os.build, 2 ** 31 - 1),
       kernel: kernel?.release,
       architecture: kernel?.architecture,
       virtualization: hardware?.virtualization,

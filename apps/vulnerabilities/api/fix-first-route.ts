@@ -1,7 +1,12 @@
+import { assetTokens } from '@holdfast/inventory/public'
 import { defineRoute } from '@holdfast/platform/contract'
-import { one } from '@holdfast/platform/http/conventions'
+import { platformEntities, readQuery } from '@holdfast/platform/http'
+import { one, Problem } from '@holdfast/platform/http/conventions'
+import { compileIds, type Entity, type Statement } from '@holdfast/platform/search'
 import { Type } from 'typebox'
 import { fixFirst } from '../store/scores/fix-first.ts'
+import { findingTokens } from './finding-tokens.ts'
+import { assetScoreTokens, findingScoreTokens } from './score-tokens.ts'
 
 const whole = Type.Integer({ minimum: 0 })
 const beforeAndAfter = (description: string) =>
@@ -13,6 +18,13 @@ export const fixFirstRoute = defineRoute({
   summary: 'Which packages to upgrade first: those that remove most risk, and what is left after them',
   permission: 'vulnerabilities:read',
   query: Type.Object({
+    q: Type.Optional(
+      Type.String({
+        maxLength: 8000,
+        description: 'A query over findings: only what it finds counts. All where absent.',
+      }),
+    ),
+    zone: Type.Optional(Type.String({ maxLength: 64 })),
     actions: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 100, default: 10, description: 'Upgrade at most this many packages.' }),
     ),
@@ -35,10 +47,21 @@ export const fixFirstRoute = defineRoute({
       sentence: Type.String({ description: 'How good the choice is.' }),
     }),
   ),
-  async handle({ tx, query: { actions = 10 } }) {
-    const found = await fixFirst(tx, actions)
+  async handle({ tx, query: { actions = 10, q = '', zone } }) {
+    const found = await fixFirst(tx, actions, q.trim() === '' ? undefined : idsOf(q, zone, tx.tenantId))
     return {
       data: { ...found, actions: found.actions.map((action) => ({ ...action, words: [...action.words] })) },
     }
   },
 })
+
+let findings: Entity | undefined
+
+/** The findings that a query finds now. Throws Problem 422. */
+function idsOf(q: string, zone: string | undefined, tenant: number): Statement {
+  findings ??= platformEntities([assetTokens, findingTokens, findingScoreTokens, assetScoreTokens]).findings
+  const plan = readQuery(findings, { q, zone }, Date.now())
+  if (plan.groupBy.length > 0 || plan.asOf !== null)
+    throw new Problem(422, 'invalid-query', 'Ask which findings count: leave out “group by” and “as of”.')
+  return compileIds(plan, { tenant, upTo: Number.MAX_SAFE_INTEGER })
+}

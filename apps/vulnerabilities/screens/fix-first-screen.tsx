@@ -10,10 +10,16 @@ import {
   ListLayout,
   MetricLink,
   PageHeader,
+  plainLanguage,
+  QueryBar,
+  type QueryProblem,
+  RequestProblem,
   rowsHere,
   Skeleton,
   urlChoice,
+  urlText,
   useApi,
+  useLanguage,
   useUrlState,
 } from '@holdfast/design'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -22,12 +28,14 @@ import { type FirstFix, type FixFirst, fixFirstWords } from './fix-first.ts'
 import { PlaceLink } from './place-link.tsx'
 
 const counts = ['5', '10', '25', '100'] as const
-const codecs = { actions: urlChoice(counts, '10') }
+const codecs = { actions: urlChoice(counts, '10'), q: urlText() }
 
 const open = 'app:vulnerabilities and status:open and fixAvailable:true'
-const findingsOf = (place: string) => `${open} and place:${exactly(place)}`
+/** What an upgrade ends, of what was asked for. */
+const findingsOf = (place: string, q: string) =>
+  `${open} and place:${exactly(place)}${q.trim() === '' ? '' : ` and (${q})`}`
 
-const columns: readonly GridColumn<FirstFix>[] = [
+const columnsOf = (q: string): readonly GridColumn<FirstFix>[] => [
   {
     id: 'package',
     header: 'Upgrade',
@@ -48,7 +56,7 @@ const columns: readonly GridColumn<FirstFix>[] = [
     width: 130,
     align: 'end',
     cell: (row) => (
-      <MetricLink value={row.findings} href={addressOf('/vulnerabilities', { q: findingsOf(row.package) })} />
+      <MetricLink value={row.findings} href={addressOf('/vulnerabilities', { q: findingsOf(row.package, q) })} />
     ),
   },
   { id: 'assets', header: 'Assets', width: 90, align: 'end', cell: (row) => formatCount(row.assets) },
@@ -61,19 +69,29 @@ const columns: readonly GridColumn<FirstFix>[] = [
   },
 ]
 
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+
 /** Which packages to upgrade first: those that remove most risk, and what is left after them. */
 export function Screen() {
   const api = useApi()
-  const [{ actions }, setUrl] = useUrlState(codecs)
+  const language = useLanguage('findings')
+  const [{ actions, q }, setUrl] = useUrlState(codecs)
   const { data, error, refetch } = useQuery<FixFirst>({
-    queryKey: ['fix-first', actions],
+    queryKey: ['fix-first', actions, q],
     placeholderData: keepPreviousData,
     // Scores follow findings by seconds: what is empty may not be for long.
     refetchInterval: ({ state }) => (state.data?.actions.length === 0 ? 5000 : 60_000),
     queryFn: async ({ signal }) =>
-      (await api.get<{ data: FixFirst }>('/vulnerabilities/fix-first', { query: { actions }, signal })).data,
+      (
+        await api.get<{ data: FixFirst }>('/vulnerabilities/fix-first', {
+          query: { actions, ...(q.trim() !== '' && { q, zone }) },
+          signal,
+        })
+      ).data,
   })
-  const source = useMemo(() => rowsHere(data?.actions ?? [], actions), [data, actions])
+  const source = useMemo(() => rowsHere(data?.actions ?? [], `${actions} ${q}`), [data, actions, q])
+  const columns = useMemo(() => columnsOf(q), [q])
+  const problem = error instanceof RequestProblem && error.code === 'invalid-query' ? error : undefined
   return (
     <ListLayout
       header={
@@ -88,6 +106,16 @@ export function Screen() {
               onChange={(value) => setUrl({ actions: value })}
             />
           }
+        />
+      }
+      query={
+        <QueryBar
+          value={q}
+          onRun={(query) => setUrl({ q: query ?? '' })}
+          language={language ?? plainLanguage}
+          recent={[]}
+          placeholder="All open vulnerabilities. Type tag, asset.name, severity …"
+          problem={problem && placeOf(problem)}
         />
       }
       grid={
@@ -108,7 +136,13 @@ export function Screen() {
             source={source}
             rowId={(row) => row.package}
             rowName={(row) => row.package}
-            empty={<Nothing known={data} />}
+            empty={
+              q.trim() === '' ? (
+                <Nothing known={data} />
+              ) : (
+                <EmptyState kind="filtered" what="upgrades" filters={1} onClear={() => setUrl({ q: '' })} />
+              )
+            }
           />
         )
       }
@@ -129,4 +163,11 @@ function Nothing({ known }: { known: FixFirst }) {
       action={<Button href="/vulnerabilities">Vulnerabilities</Button>}
     />
   )
+}
+
+/** The place in the query that the server's pointer tells: `/query/q#7-10`. */
+function placeOf({ errors, message }: RequestProblem): QueryProblem {
+  const [item] = errors
+  const [, start, end] = /#(\d+)-(\d+)$/.exec(item?.pointer ?? '') ?? []
+  return { start: Number(start ?? 0), end: Number(end ?? 0), message: item?.message ?? message }
 }

@@ -22,12 +22,16 @@ interface Answer {
 
 /** `holdfast vulnerabilities fix-first` */
 export async function run(context: VerbContext): Promise<number> {
-  const { options, environment, say } = context
+  const { options, environment, positionals, say } = context
+  const [q = ''] = positionals
   const actions = options.actions === undefined ? 10 : Number(options.actions)
   if (!Number.isInteger(actions) || actions < 1 || actions > 100)
     throw new CliError(`--actions ${options.actions} is no whole number from 1 to 100.`)
   return withClient({ server: options.server as string | undefined, environment }, async (client) => {
-    const { json } = await client.ask('GET', `/api/v1/vulnerabilities/fix-first?actions=${actions}`)
+    const { json } = await client.ask(
+      'GET',
+      `/api/v1/vulnerabilities/fix-first?actions=${actions}${q.trim() === '' ? '' : `&q=${encodeURIComponent(q)}`}`,
+    )
     const { data } = json as Answer
     const rows = data.actions.map((action) => ({ ...action, words: action.words.join('; ') }))
     const columns = ['package', 'findings', 'assets', 'removes', 'words']

@@ -6,7 +6,12 @@ export const vulnerabilityVerbs: readonly Verb[] = [
   {
     name: 'vulnerabilities fix-first',
     summary: 'List the upgrades that remove most risk, and what is left after them',
-    examples: ['holdfast vulnerabilities fix-first', 'holdfast vulnerabilities fix-first --actions 3 -o json'],
+    examples: [
+      'holdfast vulnerabilities fix-first',
+      'holdfast vulnerabilities fix-first --actions 3 -o json',
+      'holdfast vulnerabilities fix-first "severity >= high and exploited:true"',
+    ],
+    positionals: [{ name: 'query', summary: 'which findings count; all unless told', optional: true }],
     options: [
       { name: 'actions', value: 'NUMBER', summary: 'at most so many upgrades, 1 to 100; 10 unless told' },
       serverOption,

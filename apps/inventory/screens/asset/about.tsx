@@ -14,6 +14,9 @@ export function aboutItems({ attributes, network, firstSeenAt, criticality }: As
   )
   return [
     ...(operatingSystem ? [{ label: 'System', value: operatingSystem }] : []),
+    ...(attributes['operatingSystem.build'] === undefined
+      ? []
+      : [{ label: 'Build', value: String(attributes['operatingSystem.build']), mono: true }]),
     ...(kernel ? [{ label: 'Kernel', value: kernel, mono: true }] : []),
     ...(machine.length > 0 ? [{ label: 'Hardware', value: machine.join(', ') }] : []),
     ...(kind.length > 0 ? [{ label: 'Machine', value: kind.join(', ') }] : []),

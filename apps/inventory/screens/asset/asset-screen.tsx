@@ -78,6 +78,7 @@ function AssetPage({ asset }: { asset: Asset }) {
   const queries = useQueryClient()
   const findings = useFindings(asset.id, 'status:open').data
   const notAssessed = useAssessments(asset.id).data?.notAssessed.length
+  const cards = usePanels('asset-card')
   const verdict = verdictOf(asset, findings?.rows ?? [], notAssessed ?? 0, now)
   const renew = useCallback(
     () => void queries.invalidateQueries({ queryKey: ['asset', asset.id] }),
@@ -123,6 +124,9 @@ function AssetPage({ asset }: { asset: Asset }) {
         </div>
         <div className={classes.column}>
           <OpenCard asset={asset} notAssessed={notAssessed} />
+          {cards.map((card) => (
+            <PanelBody key={card.id} panel={card} given={{ asset: asset.id }} />
+          ))}
           <TagsCard asset={asset.id} />
           <WhoSaysSo asset={asset} />
           <Card title="About it">

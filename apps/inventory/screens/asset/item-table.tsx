@@ -3,6 +3,7 @@ import {
   EmptyState,
   formatCount,
   type GridColumn,
+  plural,
   RelativeTime,
   rowsHere,
   Skeleton,
@@ -43,6 +44,7 @@ export function ItemTable({
   asset,
   facts,
   what,
+  one = what.replace(/s$/, ''),
   columns,
   filters,
   keep,
@@ -51,6 +53,8 @@ export function ItemTable({
   facts: readonly string[]
   /** Plural for sentences: "packages". */
   what: string
+  /** The same for one, where it is more than the plural without its s. */
+  one?: string
   columns: readonly ItemColumn[]
   /** Beside the field that finds. */
   filters?: ReactNode
@@ -93,7 +97,7 @@ export function ItemTable({
         {filters}
         <span className="muted" role="status">
           {shown.length === rows.length
-            ? `${formatCount(rows.length)} ${what}`
+            ? plural(rows.length, one, what)
             : `${formatCount(shown.length)} of ${formatCount(rows.length)} ${what}`}
         </span>
         <span className={`muted ${classes.end}`}>{origin(data.facts)}</span>

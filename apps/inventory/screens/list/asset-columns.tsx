@@ -7,6 +7,8 @@ import { TagChips } from '../tags/tag-chips.tsx'
 const count = (value: number | undefined) =>
   value === undefined ? <span className="muted">–</span> : formatCount(value)
 
+const riskWords = (score: number | undefined) => count(score === undefined ? undefined : Math.round(score))
+
 /** Ids are tokens of the query language: the server sorts by them. */
 export const assetColumns: readonly GridColumn<AssetRow>[] = [
   {
@@ -24,6 +26,14 @@ export const assetColumns: readonly GridColumn<AssetRow>[] = [
     sort: 'descending',
     exports: ['critical', 'high', 'medium', 'low', 'info'].map((severity) => `findings.${severity}`),
     cell: (row) => <FindingCounts counts={row.findings} />,
+  },
+  {
+    id: 'riskScore',
+    header: 'Risk',
+    width: 68,
+    align: 'end',
+    sort: 'descending',
+    cell: (row) => riskWords(row.attributes.riskScore),
   },
   {
     id: 'operatingSystem',
@@ -94,6 +104,15 @@ export const assetColumns: readonly GridColumn<AssetRow>[] = [
     sort: 'ascending',
     hidden: true,
     cell: (row) => <span className="mono">{row.attributes.kernel}</span>,
+  },
+  {
+    id: 'operatingSystem.build',
+    header: 'Build',
+    width: 84,
+    align: 'end',
+    sort: 'descending',
+    hidden: true,
+    cell: (row) => row.attributes['operatingSystem.build'] ?? <span className="muted">–</span>,
   },
   { id: 'architecture', header: 'Architecture', width: 100, hidden: true, cell: (row) => row.attributes.architecture },
   {

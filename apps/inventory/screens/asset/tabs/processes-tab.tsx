@@ -38,5 +38,5 @@ const columns: readonly ItemColumn[] = [
 ]
 
 export function ProcessesTab({ asset }: { asset: string }) {
-  return <ItemTable asset={asset} facts={['inventory.process']} what="processes" columns={columns} />
+  return <ItemTable asset={asset} facts={['inventory.process']} what="processes" one="process" columns={columns} />
 }
