@@ -47,6 +47,7 @@ export const sampleBodies = (ids: Readonly<Record<string, string>>): Record<stri
   'put /api/v1/sla/rules': { rules: [{ id: 'all', name: 'All', query: '', days: 9, start: ['published'] }] },
   'post /api/v1/campaigns': { pack: 'wannacry', deadline: '2030-01-01', note: 'All of Windows.' },
   'patch /api/v1/campaigns/{campaign}': { state: 'closed', note: 'It is over.' },
+  'post /api/v1/vulnerabilities/fix-first/search': { q: 'severity >= low', actions: 5 },
   'post /api/v1/campaigns/guests': { pack: 'wannacry', on: true, most: 3 },
   'post /api/v1/campaigns/guests/extend': { tenant: `ten_${'0'.repeat(22)}`, days: 3 },
   'post /api/v1/guest-tenants': { offer: 'moveit' },

@@ -34,6 +34,7 @@ export const attackBodies = (
   'put /api/v1/sla/rules': { rules: [] },
   'post /api/v1/campaigns': { pack: 'theirs' },
   'patch /api/v1/campaigns/{campaign}': { state: 'closed' },
+  'post /api/v1/vulnerabilities/fix-first/search': { q: `asset.id:${foreign.asset} or asset.name:theirs*` },
   'post /api/v1/campaigns/guests': { pack: 'log4shell', on: true },
   'post /api/v1/campaigns/guests/extend': { tenant: 'ten_9999999999999999999999', days: 3 },
   'post /api/v1/guest-tenants': { offer: 'theirs' },

@@ -198,13 +198,24 @@ test('at the end everybody is out, every row goes, and the tombstone stays', asy
     [operator],
   )
   assert.equal(erasures.length, 6)
-  for (const args of erasures)
-    await eraseJob({ database, signingKey: () => key }).run({
+  const erase = (args: object) =>
+    eraseJob({ database, signingKey: () => key }).run({
       args,
       stop: new AbortController().signal,
       progress: () => {},
       inTenant: (work: (tx: never) => Promise<unknown>) => database.asTenant(operator, (tx) => work(tx as never)),
     } as never)
+  // As a worker does: where something was still being reckoned for the tenant, it goes on a moment later.
+  for (const args of erasures)
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await erase(args)
+        break
+      } catch (error) {
+        if (attempt === 20) throw error
+        await sleep(50)
+      }
+    }
   assert.equal(await internal(guest.tenant), undefined)
   const { rows: left } = await admin.query<{ table: string }>(
     `select c.relname as table from pg_class c join pg_attribute a on a.attrelid = c.oid
