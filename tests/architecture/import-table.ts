@@ -29,6 +29,7 @@ export const platformOrder = [
   'notify',
   'alerts',
   'sla',
+  'tickets',
   'commands',
   'tenants',
   'fleet',
