@@ -22,7 +22,7 @@ async function everything(): Promise<Record<string, string[]>> {
   const { rows: tables } = await admin.query<{ name: string }>(
     `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
       where c.relnamespace = 'holdfast'::regnamespace and c.relkind = 'r' and not c.relispartition
-        and c.relname !~ '^(fleet_purge|audit|outbox|ledger|tag_due|judgement_due|.*_past$|api_token|source$|activation_key$|idempotency)'`,
+        and c.relname !~ '^(fleet_purge|audit|outbox|ledger|tag_due|judgement_due|sla_mark$|.*_past$|api_token|source$|activation_key$|idempotency)'`,
   )
   const found: Record<string, string[]> = {}
   for (const { name } of tables) {
