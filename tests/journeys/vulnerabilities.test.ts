@@ -125,10 +125,7 @@ describe('vulnerabilities: feeds are imported, this host is compared with them, 
     await page.getByText('1 vulnerability affects what is installed. Version 999 closes all of it.').waitFor()
     const row = page.getByRole('region', { name: 'Installed' }).getByRole('row', { name: /base-files.*999/ })
     assert.match((await row.textContent()) ?? '', / 999/)
-    await visitor.checkScreens([
-      '/vulnerabilities/packages/deb/base-files',
-      '/vulnerabilities/packages/deb/no-such-thing',
-    ])
+    await visitor.checkScreens(['/vulnerabilities/packages/deb/base-files'])
     await visitor.open('/vulnerabilities/packages/deb/base-files')
     await page.getByRole('region', { name: 'What affects it' }).getByRole('link', { name: 'CVE-2026-9999' }).waitFor()
     await page.getByRole('region', { name: 'Findings' }).getByRole('link', { name: '1 open' }).click()

@@ -47,7 +47,8 @@ function Fixes({ asset, fixes }: { asset: string; fixes: Risk['fixes'] }) {
               <span className={classes.words}>{words[0]}</span>
             </span>
             <span className={classes.fall}>
-              −{Math.round(fall)} <span className="muted">to {Math.round(scoreAfter)}</span>
+              {fall < 1 ? 'by less than 1' : `−${Math.round(fall)}`}{' '}
+              <span className="muted">to {Math.round(scoreAfter)}</span>
               <br />
               <MetricLink
                 value={count}

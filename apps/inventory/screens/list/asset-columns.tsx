@@ -38,12 +38,12 @@ export const assetColumns: readonly GridColumn<AssetRow>[] = [
   {
     id: 'operatingSystem',
     header: 'Operating system',
-    width: 180,
+    width: 160,
     grow: 2,
     sort: 'ascending',
     cell: (row) => row.attributes.operatingSystem ?? <span className="muted">not known</span>,
   },
-  { id: 'tags', header: 'Tags', width: 180, grow: 2, cell: (row) => <TagChips tags={row.tags} /> },
+  { id: 'tags', header: 'Tags', width: 130, grow: 2, cell: (row) => <TagChips tags={row.tags} /> },
   {
     id: 'exposedCount',
     header: 'Exposed ports',
