@@ -35,6 +35,20 @@ export const web = defineWeb({
       load: () => import('./screens/fix-first-screen.tsx'),
     },
     {
+      id: 'vulnerabilities.reports',
+      path: '/vulnerabilities/reports',
+      title: 'Reports of other scanners',
+      keywords: ['import', 'Nessus', 'OpenVAS', 'Qualys', 'Trivy', 'Grype', 'SARIF', 'upload'],
+      load: () => import('./screens/reports/reports-screen.tsx'),
+    },
+    {
+      id: 'vulnerabilities.own-checks',
+      path: '/vulnerabilities/own-checks',
+      title: 'Checks of your own',
+      keywords: ['custom detections', 'custom QID', 'own rules', 'custom checks'],
+      load: () => import('./screens/own-checks/own-checks-screen.tsx'),
+    },
+    {
       id: 'vulnerabilities.feeds',
       path: '/vulnerabilities/feeds',
       title: 'Feeds',

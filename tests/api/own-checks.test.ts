@@ -63,6 +63,15 @@ test('what carries the tag of a check has the finding, and nothing else', async 
   assert.equal(await settle(), 0, 'nothing is said twice')
 })
 
+test('what own checks find is no report, and no report can take its place', async () => {
+  const reports = '/api/v1/vulnerabilities/reports'
+  assert.deepEqual((await ask('GET', reports)).json.data, [])
+  const content = Buffer.from('{"SchemaVersion": 2, "Results": []}').toString('base64')
+  const taken = await ask('POST', reports, { body: { content, name: 'own checks', asset: 'web-1' } })
+  assert.equal(taken.status, 422)
+  assert.match(taken.text, /body\/name/)
+})
+
 test('an asset that comes to the query is found, and one that leaves it is fixed', async () => {
   await install('web-2', 'right', 'left')
   await install('web-1', 'right')

@@ -159,7 +159,11 @@ export const reportRoutes: readonly Route[] = [
   }),
 ]
 
-const pointers = { 'no-asset': '/body/asset', 'newer-known': '/body/observedAt' } as const
+const pointers = {
+  'no-asset': '/body/asset',
+  'newer-known': '/body/observedAt',
+  'name-taken': '/body/name',
+} as const
 
 async function explained<T>(work: () => Promise<T>): Promise<T> {
   try {

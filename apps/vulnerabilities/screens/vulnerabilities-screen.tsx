@@ -8,7 +8,7 @@ import {
   type SeverityName,
   useClient,
 } from '@holdfast/design'
-import { IconBell, IconRss, IconSortDescending } from '@tabler/icons-react'
+import { IconBell, IconFileImport, IconRss, IconSortDescending } from '@tabler/icons-react'
 import { useRouter } from '@tanstack/react-router'
 import { cveAddress } from './cve.ts'
 import { packageAddress, packageOfPlace } from './package-address.ts'
@@ -75,6 +75,9 @@ export function Screen() {
           </Button>
           <Button icon={IconRss} href="/vulnerabilities/feeds">
             Feeds
+          </Button>
+          <Button icon={IconFileImport} href="/vulnerabilities/reports">
+            Reports
           </Button>
           {may('alerts:write') && (
             <Button icon={IconBell} href={addressOf('/alerts', { make: 'findings', query })}>

@@ -9,6 +9,7 @@ import type {
   TenantTransaction,
 } from '@holdfast/platform/contract'
 import { assetMeant } from '@holdfast/platform/intake'
+import { ownChecksScope } from '../../engine/reported/reports.ts'
 import { type StatedReport, stateReport } from '../../engine/reported/state-report.ts'
 import { subjectOf } from '../../engine/reported/subject-of.ts'
 import { reportedFact } from '../../facts/reported.ts'
@@ -27,7 +28,7 @@ export interface ImportingReport {
   readonly whole: boolean
 }
 
-export type ReportProblem = 'newer-known' | 'no-asset'
+export type ReportProblem = 'newer-known' | 'no-asset' | 'name-taken'
 
 /** A report that cannot be taken as it is; what it says is for people. */
 export class ReportError extends Error {
@@ -58,6 +59,8 @@ export async function importReport(
   options: ImportingReport,
 ): Promise<ImportedReport> {
   const { name, observedAt, from, whole } = options
+  if (name === ownChecksScope)
+    throw new ReportError('name-taken', `“${name}” is what checks of your own find: call it otherwise`)
   const known = await assetsOfReport(tx, name)
   const newer = known.find((one) => one.observedAt > observedAt)
   if (newer !== undefined)
@@ -86,7 +89,7 @@ export async function removeReport(
   name: string,
   observedAt: string,
 ): Promise<number> {
-  const known = await assetsOfReport(tx, name)
+  const known = name === ownChecksScope ? [] : await assetsOfReport(tx, name)
   if (known.length > 0)
     await stateFacts(tx, { source: sourceOf(name), observedAt, assets: known.map((one) => nothingOf(name, one)) })
   return known.length

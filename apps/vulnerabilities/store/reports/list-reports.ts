@@ -1,4 +1,5 @@
 import type { TenantTransaction } from '@holdfast/platform/contract'
+import { ownChecksScope } from '../../engine/reported/reports.ts'
 
 /** What all reports of one name say now. */
 export interface KnownReport {
@@ -16,13 +17,14 @@ const reported = `
   from source s join asset_source x on x.tenant_id = s.tenant_id and x.source_id = s.source_id
   join fact_set f on f.tenant_id = x.tenant_id and f.asset_id = x.asset_id and f.fact = 'vulnerabilities.reported' and f.source_id = s.source_id`
 
+/** All reports; what checks of the tenant's own find is none. */
 export async function listReports(tx: TenantTransaction): Promise<readonly KnownReport[]> {
   const { rows } = await tx.query<KnownReport>(
     `select f.scope as name, count(distinct f.asset_id)::int as assets, sum(f.item_count)::int as findings,
             max(f.observed_at) as "observedAt", min(f.observed_at) as "oldestAt"
-       ${reported} where s.tenant_id = $1 and s.kind = 'import' and f.item_count > 0
+       ${reported} where s.tenant_id = $1 and s.kind = 'import' and f.item_count > 0 and f.scope <> $2
       group by f.scope order by f.scope`,
-    [tx.tenantId],
+    [tx.tenantId, ownChecksScope],
   )
   return rows
 }
