@@ -5,6 +5,7 @@ export { type TagLanguage, type TagQuery, tagLanguage } from './language/tag-lan
 export { assetTagTokens, findingTagTokens, usualCriticality } from './language/tag-tokens.ts'
 export { changeMany, changeOne, type HandChange, type ManyChanged, undoChange } from './members/assign-tag.ts'
 export { explainMembers, type Membership } from './members/explain-members.ts'
+export { lockMembers, tryLockMembers } from './members/lock-members.ts'
 export { type SystemTags, systemTags } from './system/sync-system-tags.ts'
 export { tagColours, tagLimits } from './tag-choices.ts'
 export { TagError, type TagErrorCode } from './tag-error.ts'

@@ -66,7 +66,7 @@ test('what carries the tag of a check has the finding, and nothing else', async 
 test('what own checks find is no report, and no report can take its place', async () => {
   const reports = '/api/v1/vulnerabilities/reports'
   assert.deepEqual((await ask('GET', reports)).json.data, [])
-  const content = Buffer.from('{"SchemaVersion": 2, "Results": []}').toString('base64')
+  const content = Buffer.from('[]').toString('base64')
   const taken = await ask('POST', reports, { body: { content, name: 'own checks', asset: 'web-1' } })
   assert.equal(taken.status, 422)
   assert.match(taken.text, /body\/name/)
@@ -92,6 +92,30 @@ test('what a check says is changed, and its findings say it', async () => {
   assert.match(json.data[0].summary, /Left again/)
 })
 
+test('an asset that comes to a tag while a check of it is being made is found', async () => {
+  const late = (await ask('POST', '/api/v1/tags', { body: { name: 'Has late', query: 'software:(name:late)' } })).json
+    .data.id
+  await install('web-3', 'late')
+  await applyAndJudge(database)
+  let made: ReturnType<typeof ask> | undefined
+  // The tag is given in a transaction that has not ended when the check is made.
+  await database.asTenant(tenantId, async (tx) => {
+    await tx.query(`select pg_advisory_xact_lock(hashtextextended('tags ' || $1::text, 0))`, [tenantId])
+    await tx.query(
+      `insert into asset_tag (tenant_id, asset_id, tag_id, since)
+       select $1, a.asset_id, t.tag_id, now() from asset a, tag t where a.tenant_id = $1 and a.name = 'web-3' and t.tenant_id = $1 and t.public_id = $2`,
+      [tenantId, late],
+    )
+    made = ask('POST', route, { body: { name: 'late', tag: late, title: 'Late is there', severity: 'low' } })
+    await new Promise((done) => setTimeout(done, 300))
+  })
+  assert.equal((await made!).status, 201)
+  await settle()
+  assert.ok((await found()).includes('web-3 Own check late new'))
+  const headers = { 'if-match': '*' }
+  assert.equal((await ask('DELETE', `${route}/${(await made!).json.data.id}`, { headers })).status, 200)
+})
+
 test('a name is taken once, a tag must be there', async () => {
   const body = { name: 'no-left', tag, title: 'Another', severity: 'low' }
   assert.equal((await ask('POST', route, { body })).status, 409)
@@ -109,7 +133,11 @@ test('a check that stands for a CVE is a finding of it; taken away, all that it 
     assert.equal((await ask('DELETE', `${route}/${each}`, { headers })).status, 200)
   }
   await settle()
-  assert.deepEqual(await found(), ['web-1 Own check no-left fixed', 'web-2 Own check no-left fixed'])
+  assert.deepEqual(await found(), [
+    'web-1 Own check no-left fixed',
+    'web-2 Own check no-left fixed',
+    'web-3 Own check late fixed',
+  ])
   assert.equal((await ask('GET', `/api/v1/findings?q=${q}`)).json.data.length, 0)
   assert.deepEqual((await ask('GET', route)).json.data, [])
 })

@@ -1,4 +1,5 @@
 import type { AssetKind, StatedAsset, StateFacts, TenantTransaction, Upkeep } from '@holdfast/platform/contract'
+import { tryLockMembers } from '@holdfast/platform/tags'
 import { ownChecksScope } from '../../engine/reported/reports.ts'
 import { type Reported, reportedFact } from '../../facts/reported.ts'
 
@@ -12,21 +13,13 @@ export const keepOwnChecks: Upkeep = {
     return rows.map(({ tenant_id }) => tenant_id)
   },
   async next(tx, now, stateFacts) {
-    if (!(await tryLock(tx))) return false
+    // Nobody changes tags meanwhile, and nobody else is here: what was read is not stated after something newer.
+    if (!(await tryLockMembers(tx))) return false
     const assetIds = await takeMarked(tx)
     if (assetIds.length === 0) return false
     await tell(tx, stateFacts, assetIds, new Date(now).toISOString())
     return true
   },
-}
-
-/** One at a time in a tenant, so that what was read earlier is not stated later. */
-async function tryLock(tx: TenantTransaction): Promise<boolean> {
-  const { rows } = await tx.query<{ mine: boolean }>(
-    `select pg_try_advisory_xact_lock(hashtextextended('vulnerabilities own checks ' || $1::text, 0)) as mine`,
-    [tx.tenantId],
-  )
-  return rows[0]!.mine
 }
 
 /** Assets that were marked. Only the marks that are seen are taken away: a later one may be of what this transaction does not see. */

@@ -1,5 +1,6 @@
 import type { Severity, TenantTransaction } from '@holdfast/platform/contract'
 import { newPublicId } from '@holdfast/platform/store'
+import { lockMembers } from '@holdfast/platform/tags'
 
 export interface OwnCheck {
   readonly id: string
@@ -42,6 +43,8 @@ export async function createOwnCheck(
   tx: TenantTransaction,
   check: OwnCheckWords & { readonly name: string; readonly tag: string; readonly by: string },
 ): Promise<{ readonly id: string } | 'name-taken' | 'no-tag'> {
+  // Otherwise an asset that comes to the tag right now would be seen neither here nor there.
+  await lockMembers(tx)
   const { rows: tags } = await tx.query<{ id: number }>(
     'select tag_id as id from tag where tenant_id = $1 and public_id = $2 for key share',
     [tx.tenantId, check.tag],
