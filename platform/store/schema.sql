@@ -1624,6 +1624,8 @@ CREATE TRIGGER past_forgotten AFTER DELETE ON finding REFERENCING OLD TABLE AS g
 CREATE TRIGGER past_known BEFORE UPDATE ON finding FOR EACH ROW WHEN (old.public_id IS DISTINCT FROM new.public_id OR old.asset_id IS DISTINCT FROM new.asset_id OR old.check_no IS DISTINCT FROM new.check_no OR old.place IS DISTINCT FROM new.place OR old.severity IS DISTINCT FROM new.severity OR old.status IS DISTINCT FROM new.status OR old.status_at IS DISTINCT FROM new.status_at OR old.disposition IS DISTINCT FROM new.disposition OR old.exception_id IS DISTINCT FROM new.exception_id OR old.first_found_at IS DISTINCT FROM new.first_found_at OR old.fixed_at IS DISTINCT FROM new.fixed_at) EXECUTE FUNCTION finding_known();
 CREATE TRIGGER sla_mark_moved AFTER UPDATE ON finding REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION sla_mark_moved();
 CREATE TRIGGER sla_mark_new AFTER INSERT ON finding REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION sla_mark_new();
+CREATE TRIGGER ticket_mark_moved AFTER UPDATE ON finding REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION ticket_mark_moved();
+CREATE TRIGGER ticket_mark_new AFTER INSERT ON finding REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION ticket_mark_new();
 CREATE TRIGGER vulnerabilities_score_mark_gone AFTER DELETE ON finding REFERENCING OLD TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_score_mark_found();
 CREATE TRIGGER vulnerabilities_score_mark_moved AFTER UPDATE ON finding REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_score_mark_moved();
 CREATE TRIGGER vulnerabilities_score_mark_new AFTER INSERT ON finding REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_score_mark_found();
@@ -4212,6 +4214,161 @@ create policy tenant on tenant_usage for all to public using (tenant_id = (( SEL
 grant select on tenant_usage to holdfast_app;
 grant select on tenant_usage to holdfast_judge;
 grant delete, insert, select, update on tenant_usage to holdfast_maintenance;
+
+create table ticket (
+  tenant_id integer not null,
+  number integer not null,
+  key text not null,
+  title text not null,
+  severity smallint not null,
+  standing text not null,
+  ignored_by text,
+  ignored_until timestamp(3) with time zone,
+  standing_since timestamp(3) with time zone not null,
+  times_reopened integer not null default 0,
+  assignee integer,
+  due_at timestamp(3) with time zone,
+  opened_by text not null,
+  opened_at timestamp(3) with time zone not null,
+  looked_at timestamp(3) with time zone not null,
+  version integer not null default 1,
+  constraint ticket_pkey PRIMARY KEY (tenant_id, number),
+  constraint ticket_assignee_fkey FOREIGN KEY (assignee) REFERENCES person(id),
+  constraint ticket_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint ticket_check CHECK ((standing = 'ignored'::text) = (ignored_by IS NOT NULL)),
+  constraint ticket_ignored_by_check CHECK (ignored_by = ANY (ARRAY['person'::text, 'exceptions'::text])),
+  constraint ticket_key_check CHECK (char_length(key) <= 2100),
+  constraint ticket_severity_check CHECK (severity >= 1 AND severity <= 5),
+  constraint ticket_standing_check CHECK (standing = ANY (ARRAY['open'::text, 'resolved'::text, 'fixed'::text, 'ignored'::text, 'invalid'::text])),
+  constraint ticket_title_check CHECK (title <> ''::text AND char_length(title) <= 1000)
+);
+CREATE INDEX ticket_assignee ON ticket USING btree (tenant_id, assignee) WHERE assignee IS NOT NULL;
+CREATE UNIQUE INDEX ticket_live ON ticket USING btree (tenant_id, key) WHERE standing <> ALL (ARRAY['fixed'::text, 'invalid'::text]);
+CREATE INDEX ticket_standing ON ticket USING btree (tenant_id, standing, due_at);
+alter table ticket enable row level security;
+alter table ticket force row level security;
+create policy judge on ticket for all to holdfast_judge using (true);
+create policy maintenance on ticket for all to holdfast_maintenance using (true);
+create policy scoped on ticket as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM ticket_finding m
+  WHERE m.tenant_id = ticket.tenant_id AND m.number = ticket.number)));
+create policy search on ticket for all to holdfast_search using (true);
+create policy tenant on ticket for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on ticket to holdfast_app;
+grant select on ticket to holdfast_judge;
+grant select on ticket to holdfast_maintenance;
+grant select on ticket to holdfast_scoped;
+grant select on ticket to holdfast_search;
+
+create table ticket_candidate (
+  tenant_id integer not null,
+  candidate_id bigint not null generated always as identity,
+  finding_id bigint not null,
+  constraint ticket_candidate_pkey PRIMARY KEY (tenant_id, candidate_id),
+  constraint ticket_candidate_tenant_id_finding_id_fkey FOREIGN KEY (tenant_id, finding_id) REFERENCES finding(tenant_id, finding_id) ON DELETE CASCADE
+);
+CREATE INDEX ticket_candidate_finding ON ticket_candidate USING btree (tenant_id, finding_id);
+alter table ticket_candidate enable row level security;
+alter table ticket_candidate force row level security;
+create policy judge on ticket_candidate for all to holdfast_judge using (true);
+create policy maintenance on ticket_candidate for all to holdfast_maintenance using (true);
+create policy tenant on ticket_candidate for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on ticket_candidate to holdfast_app;
+grant select on ticket_candidate to holdfast_judge;
+grant select on ticket_candidate to holdfast_maintenance;
+
+create table ticket_entry (
+  tenant_id integer not null,
+  number integer not null,
+  entry_id bigint not null generated always as identity,
+  at timestamp(3) with time zone not null,
+  by text,
+  kind text not null,
+  detail jsonb not null default '{}'::jsonb,
+  constraint ticket_entry_pkey PRIMARY KEY (tenant_id, number, entry_id),
+  constraint ticket_entry_tenant_id_number_fkey FOREIGN KEY (tenant_id, number) REFERENCES ticket(tenant_id, number),
+  constraint ticket_entry_kind_check CHECK (kind = ANY (ARRAY['opened'::text, 'added'::text, 'standing'::text, 'assigned'::text, 'due'::text, 'comment'::text]))
+);
+alter table ticket_entry enable row level security;
+alter table ticket_entry force row level security;
+create policy maintenance on ticket_entry for all to holdfast_maintenance using (true);
+create policy scoped on ticket_entry as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM ticket_finding m
+  WHERE m.tenant_id = ticket_entry.tenant_id AND m.number = ticket_entry.number)));
+create policy tenant on ticket_entry for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant insert, select on ticket_entry to holdfast_app;
+grant select on ticket_entry to holdfast_maintenance;
+grant select on ticket_entry to holdfast_scoped;
+
+create table ticket_finding (
+  tenant_id integer not null,
+  number integer not null,
+  finding_id bigint not null,
+  constraint ticket_finding_pkey PRIMARY KEY (tenant_id, finding_id, number),
+  constraint ticket_finding_tenant_id_finding_id_fkey FOREIGN KEY (tenant_id, finding_id) REFERENCES finding(tenant_id, finding_id) ON DELETE CASCADE,
+  constraint ticket_finding_tenant_id_number_fkey FOREIGN KEY (tenant_id, number) REFERENCES ticket(tenant_id, number)
+);
+CREATE INDEX ticket_finding_of ON ticket_finding USING btree (tenant_id, number);
+alter table ticket_finding enable row level security;
+alter table ticket_finding force row level security;
+create policy maintenance on ticket_finding for all to holdfast_maintenance using (true);
+create policy scoped on ticket_finding as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM finding f
+  WHERE f.tenant_id = ticket_finding.tenant_id AND f.finding_id = ticket_finding.finding_id)));
+create policy search on ticket_finding for all to holdfast_search using (true);
+create policy tenant on ticket_finding for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER ticket_mark_left AFTER DELETE ON ticket_finding REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION ticket_mark_left();
+grant delete, insert, select, update on ticket_finding to holdfast_app;
+grant select on ticket_finding to holdfast_maintenance;
+grant select on ticket_finding to holdfast_scoped;
+grant select on ticket_finding to holdfast_search;
+
+create table ticket_head (
+  tenant_id integer not null,
+  last_number integer not null default 0,
+  constraint ticket_head_pkey PRIMARY KEY (tenant_id),
+  constraint ticket_head_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table ticket_head enable row level security;
+alter table ticket_head force row level security;
+create policy maintenance on ticket_head for all to holdfast_maintenance using (true);
+create policy tenant on ticket_head for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on ticket_head to holdfast_app;
+grant select on ticket_head to holdfast_maintenance;
+
+create table ticket_mark (
+  tenant_id integer not null,
+  mark_id bigint not null generated always as identity,
+  number integer not null,
+  constraint ticket_mark_pkey PRIMARY KEY (tenant_id, mark_id),
+  constraint ticket_mark_tenant_id_number_fkey FOREIGN KEY (tenant_id, number) REFERENCES ticket(tenant_id, number)
+);
+alter table ticket_mark enable row level security;
+alter table ticket_mark force row level security;
+create policy judge on ticket_mark for all to holdfast_judge using (true);
+create policy maintenance on ticket_mark for all to holdfast_maintenance using (true);
+create policy tenant on ticket_mark for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on ticket_mark to holdfast_app;
+grant select on ticket_mark to holdfast_judge;
+grant select on ticket_mark to holdfast_maintenance;
+
+create table ticket_policy (
+  tenant_id integer not null,
+  rules jsonb not null,
+  changed_by text not null,
+  changed_at timestamp(3) with time zone not null default now(),
+  version integer not null default 1,
+  constraint ticket_policy_pkey PRIMARY KEY (tenant_id),
+  constraint ticket_policy_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table ticket_policy enable row level security;
+alter table ticket_policy force row level security;
+create policy judge on ticket_policy for all to holdfast_judge using (true);
+create policy maintenance on ticket_policy for all to holdfast_maintenance using (true);
+create policy tenant on ticket_policy for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on ticket_policy to holdfast_app;
+grant select on ticket_policy to holdfast_judge;
+grant select on ticket_policy to holdfast_maintenance;
 
 create table timeline (
   timeline_id uuid not null default gen_random_uuid(),
@@ -6969,6 +7126,69 @@ begin
   perform set_config('holdfast.tenant', here, true);
 end $function$;
 grant execute on function tenant_told(integer,jsonb) to holdfast_judge;
+
+CREATE OR REPLACE FUNCTION ticket_mark_left()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into ticket_mark (tenant_id, number)
+    select distinct g.tenant_id, g.number from gone g
+     where exists (select from ticket t where t.tenant_id = g.tenant_id and t.number = g.number);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION ticket_mark_moved()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into ticket_mark (tenant_id, number)
+    select distinct t.tenant_id, t.number from came n
+      join gone o on o.tenant_id = n.tenant_id and o.finding_id = n.finding_id
+      join ticket_finding t on t.tenant_id = n.tenant_id and t.finding_id = n.finding_id
+     where (o.status = 'fixed') <> (n.status = 'fixed') or o.disposition <> n.disposition or o.severity <> n.severity;
+  insert into ticket_candidate (tenant_id, finding_id)
+    select n.tenant_id, n.finding_id from came n
+      join gone o on o.tenant_id = n.tenant_id and o.finding_id = n.finding_id
+      join ticket_policy p on p.tenant_id = n.tenant_id
+     where o.status = 'fixed' and n.status <> 'fixed';
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION ticket_mark_new()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into ticket_candidate (tenant_id, finding_id)
+    select c.tenant_id, c.finding_id from came c join ticket_policy p on p.tenant_id = c.tenant_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION ticket_tenants()
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select tenant_id from (
+    select tenant_id from ticket_mark
+    union
+    select tenant_id from ticket_candidate
+    union
+    select tenant_id from ticket
+     where (standing = 'resolved' and looked_at < now() - interval '5 minutes') or (standing = 'ignored' and ignored_until < now())
+  ) found where holdfast_scope() = 'platform'
+$function$;
+alter function ticket_tenants() owner to holdfast_judge;
+grant execute on function ticket_tenants() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION vulnerabilities_cve_changed()
  RETURNS trigger

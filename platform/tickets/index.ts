@@ -11,4 +11,20 @@ export {
   type TicketStep,
 } from './course/ticket-state.ts'
 export { type Group, type Groupable, type Grouping, groupFindings } from './grouping/group-findings.ts'
+export { followTickets } from './keeping/follow-tickets.ts'
+export { keepTickets } from './keeping/keep-tickets.ts'
+export {
+  readTicketPolicy,
+  type TicketLanguage,
+  type TicketPolicy,
+  type TicketRule,
+  writeTicketPolicy,
+} from './policy/ticket-policy.ts'
+export { editTicket, type TicketEdit } from './store/edit-ticket.ts'
+export { memberOf } from './store/member-of.ts'
+export { type OpenedTickets, openTickets } from './store/open-tickets.ts'
+export { readTicketEntries, readTicketFindings } from './store/read-ticket.ts'
 export { TicketError } from './ticket-error.ts'
+
+/** The part's migrations. */
+export const ticketsPart = { part: 'tickets', folder: new URL('./sql/', import.meta.url) } as const

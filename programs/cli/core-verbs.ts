@@ -12,6 +12,7 @@ import { scanVerbs } from './scan/verbs.ts'
 import { documentOption, outputOption, serverOption } from './shared-options.ts'
 import { slaVerbs } from './sla/verbs.ts'
 import { tenantVerbs } from './tenant/verbs.ts'
+import { ticketVerbs } from './ticket/verbs.ts'
 import { tokenVerbs } from './token/verbs.ts'
 import { versionVerbs } from './versions/verbs.ts'
 import { vexVerbs } from './vex/verbs.ts'
@@ -238,6 +239,7 @@ export const coreVerbs: readonly Verb[] = [
   ...sbomVerbs,
   ...ownCheckVerbs,
   ...slaVerbs,
+  ...ticketVerbs,
   ...scanVerbs,
   ...vexVerbs,
   ...vulnerabilityVerbs,

@@ -104,14 +104,20 @@ async function markTouched(
   let listed = performance.now()
   const alike: Put['alike'][number][] = []
   for (const [index, { judges }] of contents.entries()) {
-    const mine = judges.map(({ judge }) => judge.id).filter((id) => changed.includes(id))
+    const mine = judges.map(({ judge }) => judge).filter(({ id }) => changed.includes(id))
     if (mine.length === 0) continue
     const touched = await touchedBy(serverFaces[index]!, tx, before?.[index], contents[index]!)
     listed = performance.now()
-    if (touched === 'all') marked += await markContentChanged(tx, numbered, mine)
-    else {
-      marked += await markSomeDue(tx, mine, touched)
-      for (const judge of mine) alike.push(...touched.filter((each) => each.alike).map((each) => ({ ...each, judge })))
+    if (touched === 'all') {
+      const ids = mine.map(({ id }) => id)
+      marked += await markContentChanged(tx, numbered, ids)
+      continue
+    }
+    for (const { id, needs } of mine) {
+      // What hangs on facts that few assets have is alike on none of them.
+      const theirs = needs === undefined ? touched : touched.map((each) => ({ ...each, alike: false }))
+      marked += await markSomeDue(tx, [id], theirs)
+      alike.push(...theirs.filter((each) => each.alike).map((each) => ({ ...each, judge: id })))
     }
   }
   return { marked, alike, listed }

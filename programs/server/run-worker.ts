@@ -30,6 +30,7 @@ import type { Settings } from './settings.ts'
 import { slaOf } from './sla.ts'
 import { statesFactsOf } from './states-facts.ts'
 import { taggingOf } from './tagging.ts'
+import { ticketsOf } from './tickets.ts'
 import { whatFollows } from './what-follows.ts'
 
 /** Runs one worker process until it is told to stop: takes in what sources sent, judges, and does scheduled work. */
@@ -114,7 +115,7 @@ async function work(
   })
   const upkeep = startUpkeep(
     database,
-    [slaOf(serverFaces), ...serverFaces.flatMap((face) => face.upkeep ?? [])],
+    [slaOf(serverFaces), ticketsOf(serverFaces), ...serverFaces.flatMap((face) => face.upkeep ?? [])],
     statesFactsOf(serverFaces),
     (error, about) => logger.error({ err: error, ...about }, 'upkeep failed'),
   )

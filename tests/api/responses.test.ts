@@ -149,6 +149,7 @@ async function sampleIds(): Promise<Record<string, string>> {
     key: await first('/api/v1/activation-keys'),
     ...(await sampleAlerts()),
     report: (await ask('POST', '/api/v1/vulnerabilities/reports', { body: sampleReport })).json.data.name,
+    ticket: String((await ask('POST', '/api/v1/tickets', { body: { q: 'status:open' } })).json.data.opened[0]),
     ownCheck: (await ask('POST', '/api/v1/vulnerabilities/own-checks', { body: { ...sampleOwnCheck, tag } })).json.data
       .id,
     campaign: (await ask('POST', '/api/v1/campaigns', { body: { pack: 'regresshion' } })).json.data.id,

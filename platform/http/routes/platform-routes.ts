@@ -36,6 +36,7 @@ import { leavingRoutes } from './tenants/leaving-routes.ts'
 import { ownTenantRoutes } from './tenants/own-tenant-routes.ts'
 import { retentionRoutes } from './tenants/retention-routes.ts'
 import { tenantRoutes } from './tenants/tenant-routes.ts'
+import { ticketRoutes } from './tickets/ticket-routes.ts'
 import { viewRoutes } from './view-routes.ts'
 
 export interface PlatformServices extends FleetServices {
@@ -84,6 +85,7 @@ export function platformRoutes(services: PlatformServices): readonly Route[] {
       sources: sourcesAsked,
     }),
     ...exceptionRoutes,
+    ...ticketRoutes({ entity: findings }),
     ...slaRoutes(slaLanguage(findings, services.slaRules ?? [])),
     ...alertRoutes(platformAlertLists(services.extensions)),
     ...channelRoutes(services.channelSecrets),

@@ -22,6 +22,7 @@ const order = [
   'notify',
   'alerts',
   'sla',
+  'tickets',
   'commands',
   'tenants',
   'fleet',

@@ -99,6 +99,15 @@ export const platformScreens: readonly ShellScreen[] = [
     load: () => import('./screens/exceptions/exceptions-screen.tsx'),
   },
   {
+    id: 'platform.tickets',
+    path: '/tickets',
+    needs: 'tickets:read',
+    title: 'Tickets',
+    navigation: { group: 'Act', icon: 'ticket', order: 0 },
+    keywords: ['remediation', 'work', 'tasks', 'assignments', 'issues', 'Jira', 'ServiceNow'],
+    load: () => import('./screens/tickets/tickets-screen.tsx'),
+  },
+  {
     id: 'platform.sla',
     path: '/sla',
     needs: 'findings:read',

@@ -2,6 +2,7 @@ import { Button, useClient, useShortcut } from '@holdfast/design'
 import { IconHandStop, IconRefresh, IconRotate2 } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { OpenTicketButton } from '../tickets/open-ticket-button.tsx'
 import { AcceptDialog } from './accept-dialog.tsx'
 import { type Finding, isOpen } from './finding.ts'
 import { useRecheck } from './use-recheck.ts'
@@ -42,6 +43,7 @@ export function FindingActions({ finding, onChanged }: { finding: Finding; onCha
           Re-check now
         </Button>
       )}
+      {isOpen(finding) && <OpenTicketButton finding={finding.id} />}
       {asking && <AcceptDialog finding={finding} onClose={() => setAsking(false)} onDone={changed} />}
     </>
   )

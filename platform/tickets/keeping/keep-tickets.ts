@@ -1,0 +1,66 @@
+import type { TenantTransaction, Upkeep } from '../../contract/index.ts'
+import { applyPolicy } from '../policy/apply-policy.ts'
+import type { TicketLanguage } from '../policy/ticket-policy.ts'
+import { followTickets } from './follow-tickets.ts'
+
+const ticketsAtOnce = 500
+const findingsAtOnce = 2000
+
+/** Keeps tickets true to their findings, and opens those that the policy asks for. */
+export function keepTickets(language: TicketLanguage): Upkeep {
+  return {
+    id: 'tickets.follow',
+    async due(tx) {
+      const { rows } = await tx.query<{ tenant_id: number }>('select tenant_id from ticket_tenants()')
+      return rows.map(({ tenant_id }) => tenant_id)
+    },
+    async next(tx, now) {
+      if (!(await tryLock(tx))) return false
+      const numbers = await takeTickets(tx)
+      if (numbers.length > 0) {
+        await followTickets(tx, numbers, now)
+        return true
+      }
+      const candidates = await takeCandidates(tx)
+      if (candidates.length === 0) return false
+      await applyPolicy(tx, language, candidates, now)
+      return true
+    },
+  }
+}
+
+/** One at a time in a tenant, so that what was read earlier is not written later. */
+async function tryLock(tx: TenantTransaction): Promise<boolean> {
+  const { rows } = await tx.query<{ mine: boolean }>(
+    `select pg_try_advisory_xact_lock(hashtextextended('tickets ' || $1::text, 0)) as mine`,
+    [tx.tenantId],
+  )
+  return rows[0]!.mine
+}
+
+/** Tickets that were marked, or whose time has come. Only the marks that are seen are taken away. */
+async function takeTickets(tx: TenantTransaction): Promise<readonly number[]> {
+  const { rows } = await tx.query<{ number: number }>(
+    `with taken as (
+       delete from ticket_mark m
+        where m.tenant_id = $1 and m.mark_id in (select mark_id from ticket_mark where tenant_id = $1 order by mark_id limit ${ticketsAtOnce})
+       returning m.number)
+     select distinct number from taken
+     union
+     (select number from ticket
+       where tenant_id = $1 and ((standing = 'resolved' and looked_at < now() - interval '5 minutes') or (standing = 'ignored' and ignored_until < now()))
+       order by looked_at limit ${ticketsAtOnce})`,
+    [tx.tenantId],
+  )
+  return rows.map(({ number }) => number)
+}
+
+async function takeCandidates(tx: TenantTransaction): Promise<readonly number[]> {
+  const { rows } = await tx.query<{ id: number }>(
+    `delete from ticket_candidate c
+      where c.tenant_id = $1 and c.candidate_id in (select candidate_id from ticket_candidate where tenant_id = $1 order by candidate_id limit ${findingsAtOnce})
+      returning c.finding_id as id`,
+    [tx.tenantId],
+  )
+  return [...new Set(rows.map(({ id }) => id))]
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import type { Page } from 'playwright-core'
+import { noBrowser } from './browser.ts'
+import { type Visitor, visit } from './visitor.ts'
+
+describe('work on findings', { skip: noBrowser ?? false }, () => {
+  let visitor: Visitor
+  let page: Page
+
+  before(async () => {
+    visitor = await visit({ arguments: ['--no-agent'] })
+    page = visitor.page
+    await page.goto(visitor.installation.link())
+    await page.getByRole('heading', { level: 1, name: /Good/ }).waitFor()
+    await report('weak', 'old')
+  })
+  after(() => visitor?.leave())
+
+  /** A scan that finds these on one host, and nothing else. */
+  const report = (...rules: string[]) =>
+    page.evaluate(async (found) => {
+      const lines = found.map((rule) => `"${rule}","shop.example/","443","HIGH","told","",""`)
+      const table = `"id","fqdn/ip","port","severity","finding","cve","cwe"\n${lines.join('\n')}\n`
+      const headers = { 'content-type': 'application/json', 'x-holdfast-request': '1' }
+      const body = JSON.stringify({ content: btoa(table), name: 'journey' })
+      const reply = await fetch('/api/v1/vulnerabilities/reports', { method: 'POST', headers, body })
+      if (!reply.ok) throw new Error(await reply.text())
+    }, rules)
+
+  it('says that nothing is to be done, and opens a ticket on a finding', async () => {
+    await visitor.open('/tickets')
+    await page.getByText('Nothing is to be done').waitFor()
+    await page.waitForFunction(async () => {
+      const reply = await fetch('/api/v1/findings?q=asset.name%3Ashop*')
+      return ((await reply.json()) as { data: unknown[] }).data.length === 2
+    })
+    await visitor.open('/findings?q=asset.name%3Ashop*')
+    await visitor.row('reports: weak').click()
+    await visitor.drawer().getByRole('button', { name: 'Open a ticket' }).click()
+    await visitor.drawer().getByText('#1').waitFor()
+    await visitor
+      .drawer()
+      .getByRole('link', { name: /reports: weak/ })
+      .waitFor()
+    await visitor.checkScreens(['/tickets', '/tickets?row=1'])
+  })
+
+  it('gives it to somebody, with a word, and resolves it', async () => {
+    await visitor.open('/tickets?row=1')
+    const drawer = visitor.drawer()
+    const who = drawer.getByLabel('Who')
+    await who.selectOption({ index: 1 })
+    await page.getByText('Given', { exact: true }).waitFor()
+    await drawer.getByLabel('Comment').fill('On Friday.')
+    await drawer.getByRole('button', { name: 'Say it' }).click()
+    await drawer.getByText('“On Friday.”').waitFor()
+    await drawer.getByRole('button', { name: 'Resolved', exact: true }).click()
+    await page.getByText('the next test confirms it').waitFor()
+    await drawer.getByRole('button', { name: 'Open again' }).waitFor()
+  })
+
+  it('is closed by evidence, not by words', async () => {
+    await report('old')
+    await visitor.open('/tickets?q=state%3Afixed')
+    await page.waitForFunction(async () => {
+      const reply = await fetch('/api/v1/tickets/1')
+      return ((await reply.json()) as { data: { state: string } }).data.state === 'fixed'
+    })
+    await visitor.open('/tickets?q=state%3Afixed&row=1')
+    await visitor.drawer().getByText('all of its findings are fixed').waitFor()
+    await visitor.checkScreens(['/tickets?q=state%3Afixed&row=1'])
+    assert.deepEqual(
+      visitor.complaints.filter((text) => !/422/.test(text)),
+      [],
+    )
+  })
+})
