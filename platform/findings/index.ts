@@ -65,4 +65,5 @@ export {
 export { type Judging, type JudgingOptions, judgingBacklog, startJudging } from './judging/start-judging.ts'
 export { type OpeningContext, openAlike } from './opening/open-alike.ts'
 export { type Moved, moveFindingsAlong } from './record/move-findings.ts'
+export { type FindingRule, problemOfRule, type TakingOptions, takeInOrder } from './rules/take-in-order.ts'
 export { findingsTasks } from './tasks.ts'

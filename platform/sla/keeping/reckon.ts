@@ -1,5 +1,5 @@
 import type { SlaRule, TenantTransaction } from '../../contract/index.ts'
-import { compileWhere, plan, render } from '../../search/index.ts'
+import { takeInOrder } from '../../findings/index.ts'
 import { clockAt, type Timeline } from '../clock/clock.ts'
 import { dateColumn, type SlaLanguage } from '../rules/sla-rules.ts'
 
@@ -51,7 +51,7 @@ export async function reckon(
   return written[0]!.changed
 }
 
-/** The rule of each finding that any rule takes, with its dates. One statement a rule, over what no rule before it took. */
+/** The rule of each finding that any rule takes, with its dates. */
 async function takenBy(
   tx: TenantTransaction,
   { entity }: SlaLanguage,
@@ -59,31 +59,17 @@ async function takenBy(
   findingIds: readonly number[],
   now: number,
 ): Promise<readonly Taken[]> {
-  const taken: Taken[] = []
-  const left = new Set(findingIds)
-  for (const rule of rules) {
-    if (left.size === 0) break
-    const checked = plan(rule.query, entity, { now, zone: 'UTC' })
-    // A rule that lost its meaning, since an app no longer tells what it asks for, takes nothing.
-    if (!checked.ok) continue
-    const { from, id } = checked.plan.entity.spec.sql!
-    const where = render(compileWhere(checked.plan, tx.tenantId))
-    const starts = (rule.start ?? []).flatMap((name) =>
-      name === 'firstFound' ? [firstFound] : (dateColumn(entity, name) ?? []),
-    )
-    const dueBy = rule.dueBy === undefined ? undefined : dateColumn(entity, rule.dueBy)
-    const { rows } = await tx.query<Omit<Taken, 'rule'>>(
-      `select ${id} as id, coalesce(${[...starts, firstFound].join(', ')}) as started, ${dueBy ?? 'null::timestamptz'} as "dueBy",
-              case when f.status = 'fixed' then f.fixed_at end as fixed
-         from ${from} where ${where.text} and ${id} = any ($${where.values.length + 1}::bigint[])`,
-      [...where.values, [...left]],
-    )
-    for (const row of rows) {
-      taken.push({ ...row, rule })
-      left.delete(row.id)
+  const columns = ({ start = [], dueBy }: SlaRule) => {
+    const starts = start.flatMap((name) => (name === 'firstFound' ? firstFound : (dateColumn(entity, name) ?? [])))
+    return {
+      started: `coalesce(${[...starts, firstFound].join(', ')})`,
+      dueBy: (dueBy === undefined ? undefined : dateColumn(entity, dueBy)) ?? 'null::timestamptz',
+      fixed: `case when f.status = 'fixed' then f.fixed_at end`,
     }
   }
-  return taken
+  const options = { entity, now, columns }
+  const taken = await takeInOrder<SlaRule, Omit<Taken, 'rule' | 'id'>>(tx, rules, findingIds, options)
+  return taken.flatMap(({ rule, rows }) => rows.map((row) => ({ ...row, rule })))
 }
 
 /** What came back begins anew: a person had fixed it in its time. */

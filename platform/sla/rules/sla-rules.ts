@@ -1,5 +1,6 @@
 import type { SlaRule, TenantTransaction } from '../../contract/index.ts'
-import { type Entity, plan } from '../../search/index.ts'
+import { problemOfRule } from '../../findings/index.ts'
+import type { Entity } from '../../search/index.ts'
 import { spanOfDay } from '../clock/business-days.ts'
 import { SlaError } from '../sla-error.ts'
 import defaultRules from './default-rules.json' with { type: 'json' }
@@ -64,10 +65,11 @@ async function reckonAll(tx: TenantTransaction): Promise<void> {
 /** Throws SlaError for the first rule that cannot be. */
 export function checkRules(rules: readonly SlaRule[], entity: Entity): void {
   const ids = new Set<string>()
-  for (const [index, { id, query, start = [], dueBy, calendar }] of rules.entries()) {
+  for (const [index, rule] of rules.entries()) {
+    const { id, start = [], dueBy, calendar } = rule
     if (ids.has(id)) throw new SlaError(`/${index}/id`, `is taken twice: ${id}`)
     ids.add(id)
-    const problem = problemOfQuery(query, entity)
+    const problem = problemOfRule(rule, entity)
     if (problem !== undefined) throw new SlaError(`/${index}/query`, problem)
     for (const [place, name] of start.entries())
       if (!isDate(entity, name)) throw new SlaError(`/${index}/start/${place}`, `${name} is no date of findings`)
@@ -76,15 +78,6 @@ export function checkRules(rules: readonly SlaRule[], entity: Entity): void {
     if (calendar !== undefined && !isZone(calendar.zone))
       throw new SlaError(`/${index}/calendar/zone`, `${calendar.zone} is no time zone that is known`)
   }
-}
-
-function problemOfQuery(query: string, entity: Entity): string | undefined {
-  const checked = plan(query, entity, { now: Date.UTC(2026, 0, 1), zone: 'UTC' })
-  if (!checked.ok) return checked.problems[0]?.message ?? 'is not understood'
-  const { groupBy, count, sort, limit, asOf } = checked.plan
-  if (groupBy.length > 0 || count || sort.length > 0 || limit !== null || asOf !== null)
-    return 'asks which findings a rule takes: leave out group by, count, sort, limit and as of'
-  return undefined
 }
 
 /** The column of a date token, in the terms of the entity's table. */

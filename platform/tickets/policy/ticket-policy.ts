@@ -1,5 +1,6 @@
 import type { TenantTransaction } from '../../contract/index.ts'
-import { type Entity, plan } from '../../search/index.ts'
+import { problemOfRule } from '../../findings/index.ts'
+import type { Entity } from '../../search/index.ts'
 import type { Grouping } from '../grouping/group-findings.ts'
 import { memberOf } from '../store/member-of.ts'
 import { TicketError } from '../ticket-error.ts'
@@ -48,10 +49,11 @@ export async function writeTicketPolicy(
   by: string,
 ): Promise<void> {
   const ids = new Set<string>()
-  for (const [index, { id, query, assignee }] of rules.entries()) {
+  for (const [index, rule] of rules.entries()) {
+    const { id, assignee } = rule
     if (ids.has(id)) throw new TicketError(`/rules/${index}/id`, `is taken twice: ${id}`)
     ids.add(id)
-    const problem = problemOfQuery(query, entity)
+    const problem = problemOfRule(rule, entity)
     if (problem !== undefined) throw new TicketError(`/rules/${index}/query`, problem)
     if (assignee !== undefined && (await memberOf(tx, assignee)) === undefined)
       throw new TicketError(`/rules/${index}/assignee`, 'is nobody of this tenant')
@@ -65,13 +67,4 @@ export async function writeTicketPolicy(
      on conflict (tenant_id) do update set rules = excluded.rules, changed_by = excluded.changed_by, changed_at = now(), version = ticket_policy.version + 1`,
     [tx.tenantId, JSON.stringify(rules), by],
   )
-}
-
-function problemOfQuery(query: string, entity: Entity): string | undefined {
-  const checked = plan(query, entity, { now: Date.UTC(2026, 0, 1), zone: 'UTC' })
-  if (!checked.ok) return checked.problems[0]?.message ?? 'is not understood'
-  const { groupBy, count, sort, limit, asOf } = checked.plan
-  if (groupBy.length > 0 || count || sort.length > 0 || limit !== null || asOf !== null)
-    return 'asks which findings a rule takes: leave out group by, count, sort, limit and as of'
-  return undefined
 }
