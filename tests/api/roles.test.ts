@@ -25,5 +25,5 @@ test('roles that see no asset have no route that shows one', () => {
       assert.ok(!about.test(permission), `${name}: ${permission}`)
   for (const name of ['reader', 'auditor', 'remediation-user', 'contact', 'knowledge'])
     for (const permission of permissionsOf(name, permissions))
-      assert.match(permission, /:read$|^views:|^boards:|^findings:request-exception$/, name)
+      assert.match(permission, /:read$|^views:|^boards:|^findings:request-exception$|^tickets:write$/, name)
 })

@@ -38,7 +38,7 @@ export const attackBodies = (
   'post /api/v1/query/tickets/complete': { text: 'title:the', cursor: 9 },
   'post /api/v1/query/tickets/check': { text: 'title:x' },
   'patch /api/v1/tickets/{ticket}': { action: 'resolve' },
-  'post /api/v1/tickets/edit': { tickets: [99], comment: 'mine' },
+  'post /api/v1/tickets/edit': { tickets: [987654321], comment: 'mine' },
   'put /api/v1/ticket-policy': { rules: [] },
   'post /api/v1/campaigns': { pack: 'theirs' },
   'patch /api/v1/campaigns/{campaign}': { state: 'closed' },

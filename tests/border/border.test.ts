@@ -130,7 +130,7 @@ async function useEverything(): Promise<Record<string, string>> {
     ecosystem: 'theirs',
     name: 'theirs-private',
     report: 'theirs-report',
-    ticket: '99',
+    ticket: '987654321',
     ownCheck: `chk_${'9'.repeat(22)}`,
     account: `svc_${'9'.repeat(22)}`,
   }

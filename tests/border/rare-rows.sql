@@ -114,11 +114,11 @@ insert into sla_sweep (tenant_id, after_finding) values (:tenant:, 9) on conflic
 insert into finding_due (tenant_id, finding_id, rule, started_at, due_at)
   select :tenant:, finding_id, 'theirs', now(), now() from finding where tenant_id = :tenant: on conflict do nothing;
 insert into sla_mark (tenant_id, finding_id) select :tenant:, finding_id from finding where tenant_id = :tenant:;
-insert into ticket_head (tenant_id, last_number) values (:tenant:, 99) on conflict do nothing;
+insert into ticket_head (tenant_id, last_number) values (:tenant:, 987654321) on conflict do nothing;
 insert into ticket (tenant_id, number, key, title, severity, standing, standing_since, opened_by, opened_at, looked_at)
-  values (:tenant:, 99, 'theirs', 'theirs', 5, 'open', now(), 'theirs', now(), now());
-insert into ticket_finding (tenant_id, number, finding_id) select :tenant:, 99, finding_id from finding where tenant_id = :tenant:;
-insert into ticket_entry (tenant_id, number, at, by, kind, detail) values (:tenant:, 99, now(), 'theirs', 'comment', '{"words": "theirs"}');
-insert into ticket_mark (tenant_id, number) values (:tenant:, 99);
+  values (:tenant:, 987654321, 'theirs', 'theirs', 5, 'open', now(), 'theirs', now(), now());
+insert into ticket_finding (tenant_id, number, finding_id) select :tenant:, 987654321, finding_id from finding where tenant_id = :tenant:;
+insert into ticket_entry (tenant_id, number, at, by, kind, detail) values (:tenant:, 987654321, now(), 'theirs', 'comment', '{"words": "theirs"}');
+insert into ticket_mark (tenant_id, number) values (:tenant:, 987654321);
 insert into ticket_policy (tenant_id, rules, changed_by) values (:tenant:, '[{"id": "theirs", "name": "theirs", "query": "severity:high", "action": "nothing"}]', 'theirs');
 insert into ticket_candidate (tenant_id, finding_id) select :tenant:, finding_id from finding where tenant_id = :tenant:;

@@ -32,7 +32,7 @@ import {
   type ticketSchema,
 } from './ticket-schemas.ts'
 
-const params = Type.Object({ ticket: Type.String({ pattern: '^[1-9][0-9]{0,8}$' }) })
+const params = Type.Object({ ticket: Type.String({ maxLength: 40, description: 'Its number.' }) })
 /** Findings of one call; more are taken by several calls, or by a policy. */
 const mostFindings = 5000
 
@@ -50,7 +50,7 @@ export function ticketRoutes(language: TicketLanguage): readonly Route[] {
       params,
       reply: one(ticketPageSchema),
       async handle({ tx, params: { ticket } }) {
-        return { data: (await readTicket(tx, Number(ticket))) as never }
+        return { data: (await readTicket(tx, numberOf(ticket))) as never }
       },
     }),
     defineRoute({
@@ -103,7 +103,7 @@ export function ticketRoutes(language: TicketLanguage): readonly Route[] {
       reply: one(ticketPageSchema),
       writes: true,
       async handle({ tx, params: { ticket }, body, caller }) {
-        const number = Number(ticket)
+        const number = numberOf(ticket)
         if (!(await explained(() => editTicket(tx, number, editOf(body), caller.id, Date.now()))))
           throw notFound('ticket')
         return { data: (await readTicket(tx, number)) as never }
@@ -153,6 +153,12 @@ export function ticketRoutes(language: TicketLanguage): readonly Route[] {
       },
     }),
   ]
+}
+
+/** Throws Problem 404 for what is no number: there is no such ticket. */
+function numberOf(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw notFound('ticket')
+  return Number(text)
 }
 
 async function readTicket(tx: TenantTransaction, number: number) {
