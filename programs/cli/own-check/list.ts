@@ -1,6 +1,6 @@
-import { csvLine, tableLines } from '@holdfast/kit/tabular'
 import type { VerbContext } from '@holdfast/platform/contract'
 import { withClient } from '../client/own-login.ts'
+import { writeList } from '../client/write-list.ts'
 import { exitCode } from '../exit-code.ts'
 
 interface OwnCheck {
@@ -17,18 +17,10 @@ const columns = ['name', 'severity', 'assets', 'title', 'tag', 'query'] as const
 export async function run({ options, environment, out, say }: VerbContext): Promise<number> {
   return withClient({ server: options.server as string | undefined, environment }, async (client) => {
     const { json } = await client.ask('GET', '/api/v1/vulnerabilities/own-checks')
-    const { data } = json as { data: readonly OwnCheck[] }
-    const form = options.output ?? 'table'
-    if (form === 'json') await out(`${JSON.stringify(data, null, 2)}\n`)
-    else if (form === 'ndjson') for (const each of data) await out(`${JSON.stringify(each)}\n`)
-    else if (form === 'csv') for (const line of [columns, ...data.map(cellsOf)]) await out(csvLine(line))
-    else if (data.length > 0)
-      await out(`${tableLines(columns, data.map(cellsOf), process.stdout.columns).join('\n')}\n`)
-    else say('There is no check of your own: holdfast own-check add makes one.')
+    const { data, tenant } = json as { data: readonly OwnCheck[]; tenant?: { name: string } }
+    const rows = data.map((each) => ({ ...each, tag: each.tag.path, query: each.tag.query ?? '' }))
+    await writeList({ options, out }, { rows, tenant: tenant?.name, columns, entity: 'checks' })
+    if (data.length === 0) say('There is no check of your own: holdfast own-check add makes one.')
     return exitCode.ok
   })
-}
-
-function cellsOf({ name, title, severity, assets, tag }: OwnCheck): readonly string[] {
-  return [name, severity, String(assets), title, tag.path, tag.query ?? '']
 }

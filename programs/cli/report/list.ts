@@ -1,6 +1,6 @@
-import { csvLine, tableLines } from '@holdfast/kit/tabular'
 import type { VerbContext } from '@holdfast/platform/contract'
 import { withClient } from '../client/own-login.ts'
+import { writeList } from '../client/write-list.ts'
 import { exitCode } from '../exit-code.ts'
 
 interface Known {
@@ -17,18 +17,10 @@ const columns = ['name', 'assets', 'findings', 'newest', 'oldest'] as const
 export async function run({ options, environment, out, say }: VerbContext): Promise<number> {
   return withClient({ server: options.server as string | undefined, environment }, async (client) => {
     const { json } = await client.ask('GET', '/api/v1/vulnerabilities/reports')
-    const { data } = json as { data: readonly Known[] }
-    const form = options.output ?? 'table'
-    if (form === 'json') await out(`${JSON.stringify(data, null, 2)}\n`)
-    else if (form === 'ndjson') for (const each of data) await out(`${JSON.stringify(each)}\n`)
-    else if (form === 'csv') for (const line of [columns, ...data.map(cellsOf)]) await out(csvLine(line))
-    else if (data.length > 0)
-      await out(`${tableLines(columns, data.map(cellsOf), process.stdout.columns).join('\n')}\n`)
-    else say('No report was imported: holdfast report import FILE takes one.')
+    const { data, tenant } = json as { data: readonly Known[]; tenant?: { name: string } }
+    const rows = data.map((each) => ({ ...each, newest: each.observedAt, oldest: each.oldestAt }))
+    await writeList({ options, out }, { rows, tenant: tenant?.name, columns, entity: 'reports' })
+    if (data.length === 0) say('No report was imported: holdfast report import FILE takes one.')
     return exitCode.ok
   })
-}
-
-function cellsOf({ name, assets, findings, observedAt, oldestAt }: Known): readonly string[] {
-  return [name, String(assets), String(findings), observedAt.slice(0, 10), oldestAt.slice(0, 10)]
 }
