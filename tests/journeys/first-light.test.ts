@@ -49,7 +49,7 @@ describe('first light: this very host, on screen and judged', { skip: noBrowser 
     const address = new URL(page.url())
     await page.goto(`${address.origin}${address.pathname}?tab=processes&find=${seconds}`)
     await page.getByRole('tab', { name: /^Processes/, selected: true }).waitFor()
-    await page.getByText(/^0 of/).waitFor()
+    await page.getByText(/^0 of .* processes/).waitFor()
     started = spawn('sleep', [seconds], { stdio: 'ignore' })
     await page.getByText(`sleep ${seconds}`).waitFor(patient)
   })

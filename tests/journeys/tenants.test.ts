@@ -87,7 +87,31 @@ describe('tenants: a provider makes a customer, goes there, invites somebody, an
     await where().getByText('provider').waitFor()
     await left.getByRole('link', { name: /Not assessed/ }).click()
     await left.getByText('This address is of Anchor Foods').waitFor()
+    await left.getByRole('link', { name: /Stay in/ }).click()
+    await left.getByRole('heading', { level: 1, name: /Good/ }).waitFor()
+    await left.getByRole('link', { name: /^Findings/ }).click()
+    await left.getByRole('heading', { level: 1, name: 'Findings' }).waitFor()
     await left.close()
+  })
+
+  it('shows it also in a tab whose address never said where it is', async () => {
+    const { page, context } = visitor
+    const left = await context.newPage()
+    // The tab does not learn that there are several tenants: its address stays without one.
+    await left.route('**/api/v1/session/tenants?limit=2', () => {})
+    await left.goto(`${visitor.origin}/findings`)
+    await left.getByRole('heading', { level: 1, name: 'Findings' }).waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('w')
+    await page.getByRole('option', { name: /Anchor Foods/ }).click()
+    await where().getByText('guest of').waitFor()
+    await left.getByRole('link', { name: /Not assessed/ }).click()
+    await left.getByText(/^This address is of/).waitFor()
+    await left.close()
+    await page.keyboard.press('g')
+    await page.keyboard.press('w')
+    await page.getByRole('option').first().click()
+    await where().getByText('provider').waitFor()
   })
 
   it('lets the customer see the grant and end it, which puts guests out at once', async () => {

@@ -62,7 +62,11 @@ export function Shell({ session, screens: all }: { session: Session; screens: re
   const goTo = useSwitch()
   const [finding, setFinding] = useState(false)
   const address = useLocation({ select: ({ search }) => tenantOf(search) })
-  const elsewhere = address !== undefined && address !== session.tenant.id ? address : undefined
+  // A sign-in moves to another tenant with a new page. Where it moved without one, another page moved it.
+  const [begunIn, beginIn] = useState(session.tenant.id)
+  if (address === session.tenant.id && begunIn !== address) beginIn(address)
+  const meant = address ?? begunIn
+  const elsewhere = meant === session.tenant.id ? undefined : meant
   useKeptTenant(session.tenant.id, several && elsewhere === undefined)
   useShortcut('g w', 'Go to another tenant', () => setFinding(true), { group: 'Go to', when: several })
   const barred = here !== undefined && !screens.includes(here)
@@ -134,7 +138,7 @@ export function Shell({ session, screens: all }: { session: Session; screens: re
         }
       >
         {elsewhere !== undefined ? (
-          <Elsewhere tenant={elsewhere} here={session.tenant.name} />
+          <Elsewhere tenant={elsewhere} here={session.tenant} />
         ) : barred ? (
           <>
             <PageHeader title={here.title} />
