@@ -7,6 +7,8 @@ export interface XmlElement {
   readonly children: readonly XmlElement[]
   /** All text directly within, as it stands. */
   readonly text: string
+  /** Where its start tag begins, in UTF-16 code units from the start of the document; absent where it was not read whole from one text. */
+  readonly position?: number
 }
 
 /** The first child of a name. */

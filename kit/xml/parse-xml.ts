@@ -178,6 +178,7 @@ function elementOf({ name, attributes }: Tag, outer: ReadonlyMap<string, string>
     attributes,
     children: [] as XmlElement[],
     text: '',
+    position,
   }
   return { qualified: name, element, namespaces }
 }

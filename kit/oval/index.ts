@@ -1,0 +1,11 @@
+/** The Open Vulnerability and Assessment Language 5.11: documents, and evaluation that asks for what it needs. */
+export type { Collected, Item, ItemEntity, SystemCharacteristics, SystemInfo } from './characteristics.ts'
+export { evaluateOval, evaluateRecorded } from './evaluate.ts'
+export type { EvaluationOptions } from './evaluation.ts'
+export type { Definition, Entity, OvalDefinitions, OvalObject, OvalValue, State, Test, Variable } from './model.ts'
+export { readSystemCharacteristics } from './read-characteristics.ts'
+export { definitionsOf, type OvalProblem, type OvalReading, readOvalDefinitions } from './read-definitions.ts'
+export { type ExternalVariables, readExternalVariables } from './read-external-variables.ts'
+export type { ObjectRequest, WantedEntity } from './request.ts'
+export type { CriteriaResult, DefinitionResult, OvalResults, TestedItem, TestResult } from './results.ts'
+export type { Datatype, Flag, Operation, OvalResult, Status } from './words.ts'

@@ -1,0 +1,16 @@
+import type { Collected } from './characteristics.ts'
+import type { Entity, OvalObject, OvalValue } from './model.ts'
+
+/** An entity of an object with the values that its variable has; without a variable, its own value alone. */
+export interface WantedEntity extends Entity {
+  readonly values: readonly OvalValue[]
+}
+
+/** What an evaluation asks for: the items of an object. */
+export interface ObjectRequest {
+  readonly object: OvalObject
+  readonly entities: readonly WantedEntity[]
+}
+
+/** A step of an evaluation: it asks for objects and goes on with what was found of them. */
+export type Step<T> = Generator<ObjectRequest, T, Collected>
