@@ -1,5 +1,6 @@
 import { defineServer } from '@holdfast/platform/contract'
 import { cveRoutes } from './api/cve-routes.ts'
+import { checkTokens } from './api/cve-tokens.ts'
 import { feedRoutes } from './api/feed-routes.ts'
 import { findingTokens } from './api/finding-tokens.ts'
 import { fixFirstRoute } from './api/fix-first-route.ts'
@@ -37,7 +38,7 @@ export const server = defineServer({
     const content = contentAt(home)
     return [...feedRoutes(home), ...cveRoutes(content), ...packageRoutes(content), ...vexRoutes(content)]
   },
-  entities: [findingTokens, findingScoreTokens, assetScoreTokens],
+  entities: [findingTokens, checkTokens, findingScoreTokens, assetScoreTokens],
   jobs: [],
   slaRules,
   upkeep: [keepScores, keepOwnChecks],

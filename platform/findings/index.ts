@@ -66,4 +66,5 @@ export { type Judging, type JudgingOptions, judgingBacklog, startJudging } from 
 export { type OpeningContext, openAlike } from './opening/open-alike.ts'
 export { type Moved, moveFindingsAlong } from './record/move-findings.ts'
 export { type FindingRule, problemOfRule, type TakingOptions, takeInOrder } from './rules/take-in-order.ts'
+export { severityValues } from './severity-values.ts'
 export { findingsTasks } from './tasks.ts'

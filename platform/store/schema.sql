@@ -1140,6 +1140,7 @@ create table check_definition (
   constraint check_definition_severity_check CHECK (severity >= 1 AND severity <= 5)
 );
 CREATE INDEX check_definition_app ON check_definition USING btree (app);
+CREATE INDEX check_definition_changed ON check_definition USING btree (changed_at);
 CREATE INDEX check_definition_judge ON check_definition USING btree (judge);
 CREATE TRIGGER vulnerabilities_cve_from_words AFTER INSERT OR UPDATE OF definition ON check_definition FOR EACH ROW WHEN (new.from_feed AND new.app = 'vulnerabilities'::text) EXECUTE FUNCTION vulnerabilities_cve_from_words();
 grant select on check_definition to holdfast_app;
@@ -1622,6 +1623,7 @@ CREATE TRIGGER finding_updated AFTER UPDATE ON finding REFERENCING OLD TABLE AS 
 CREATE TRIGGER past_changed AFTER UPDATE ON finding REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION finding_changed();
 CREATE TRIGGER past_forgotten AFTER DELETE ON finding REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION finding_forgotten();
 CREATE TRIGGER past_known BEFORE UPDATE ON finding FOR EACH ROW WHEN (old.public_id IS DISTINCT FROM new.public_id OR old.asset_id IS DISTINCT FROM new.asset_id OR old.check_no IS DISTINCT FROM new.check_no OR old.place IS DISTINCT FROM new.place OR old.severity IS DISTINCT FROM new.severity OR old.status IS DISTINCT FROM new.status OR old.status_at IS DISTINCT FROM new.status_at OR old.disposition IS DISTINCT FROM new.disposition OR old.exception_id IS DISTINCT FROM new.exception_id OR old.first_found_at IS DISTINCT FROM new.first_found_at OR old.fixed_at IS DISTINCT FROM new.fixed_at) EXECUTE FUNCTION finding_known();
+CREATE TRIGGER search_list_mark_new AFTER INSERT ON finding REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION search_list_mark_new();
 CREATE TRIGGER sla_mark_moved AFTER UPDATE ON finding REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION sla_mark_moved();
 CREATE TRIGGER sla_mark_new AFTER INSERT ON finding REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION sla_mark_new();
 CREATE TRIGGER ticket_mark_moved AFTER UPDATE ON finding REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION ticket_mark_moved();
@@ -3424,6 +3426,98 @@ create policy tenant on scope_tag for all to public using (tenant_id = (( SELECT
 grant select on scope_tag to holdfast_app;
 grant select on scope_tag to holdfast_maintenance;
 grant select on scope_tag to holdfast_scoped;
+
+create table search_list (
+  tenant_id integer not null,
+  list_id bigint not null generated always as identity,
+  public_id text not null,
+  name text not null,
+  name_folded text not null generated always as (lower((name COLLATE "C"))) stored,
+  description text not null default ''::text,
+  ids text[],
+  query text,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  evaluated_at timestamp(3) with time zone,
+  version integer not null default 1,
+  constraint search_list_pkey PRIMARY KEY (tenant_id, list_id),
+  constraint search_list_public_id_key UNIQUE (public_id),
+  constraint search_list_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint search_list_check CHECK ((ids IS NULL) <> (query IS NULL)),
+  constraint search_list_description_check CHECK (char_length(description) <= 2000),
+  constraint search_list_name_check CHECK (name <> ''::text AND char_length(name) <= 100),
+  constraint search_list_public_id_check CHECK (public_id ~ '^lst_[0-9A-Za-z]{22}$'::text)
+);
+CREATE UNIQUE INDEX search_list_name ON search_list USING btree (tenant_id, name_folded);
+alter table search_list enable row level security;
+alter table search_list force row level security;
+create policy judge on search_list for all to holdfast_judge using (true);
+create policy maintenance on search_list for all to holdfast_maintenance using (true);
+create policy search on search_list for all to holdfast_search using (true);
+create policy tenant on search_list for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on search_list to holdfast_app;
+grant select on search_list to holdfast_judge;
+grant select on search_list to holdfast_maintenance;
+grant select on search_list to holdfast_scoped;
+grant select on search_list to holdfast_search;
+
+create table search_list_check (
+  tenant_id integer not null,
+  list_id bigint not null,
+  check_no integer not null,
+  constraint search_list_check_pkey PRIMARY KEY (tenant_id, check_no, list_id),
+  constraint search_list_check_check_no_fkey FOREIGN KEY (check_no) REFERENCES check_definition(check_no) ON DELETE CASCADE,
+  constraint search_list_check_tenant_id_list_id_fkey FOREIGN KEY (tenant_id, list_id) REFERENCES search_list(tenant_id, list_id) ON DELETE CASCADE
+);
+CREATE INDEX search_list_check_of ON search_list_check USING btree (tenant_id, list_id, check_no);
+alter table search_list_check enable row level security;
+alter table search_list_check force row level security;
+create policy maintenance on search_list_check for all to holdfast_maintenance using (true);
+create policy scoped on search_list_check as restrictive for all to holdfast_scoped using ((EXISTS ( SELECT
+   FROM finding f
+  WHERE f.tenant_id = search_list_check.tenant_id AND f.check_no = search_list_check.check_no)));
+create policy search on search_list_check for all to holdfast_search using (true);
+create policy tenant on search_list_check for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+CREATE TRIGGER sla_mark_listed AFTER INSERT ON search_list_check REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sla_mark_listed();
+CREATE TRIGGER sla_mark_unlisted AFTER DELETE ON search_list_check REFERENCING OLD TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION sla_mark_listed();
+grant delete, insert, select, update on search_list_check to holdfast_app;
+grant select on search_list_check to holdfast_maintenance;
+grant select on search_list_check to holdfast_scoped;
+grant select on search_list_check to holdfast_search;
+
+create table search_list_known (
+  tenant_id integer not null,
+  check_no integer not null,
+  constraint search_list_known_pkey PRIMARY KEY (tenant_id, check_no),
+  constraint search_list_known_check_no_fkey FOREIGN KEY (check_no) REFERENCES check_definition(check_no) ON DELETE CASCADE,
+  constraint search_list_known_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table search_list_known enable row level security;
+alter table search_list_known force row level security;
+create policy judge on search_list_known for all to holdfast_judge using (true);
+create policy maintenance on search_list_known for all to holdfast_maintenance using (true);
+create policy tenant on search_list_known for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on search_list_known to holdfast_app;
+grant select on search_list_known to holdfast_judge;
+grant select on search_list_known to holdfast_maintenance;
+
+create table search_list_mark (
+  tenant_id integer not null,
+  mark_id bigint not null generated always as identity,
+  check_no integer not null,
+  constraint search_list_mark_pkey PRIMARY KEY (tenant_id, mark_id),
+  constraint search_list_mark_check_no_fkey FOREIGN KEY (check_no) REFERENCES check_definition(check_no) ON DELETE CASCADE,
+  constraint search_list_mark_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table search_list_mark enable row level security;
+alter table search_list_mark force row level security;
+create policy judge on search_list_mark for all to holdfast_judge using (true);
+create policy maintenance on search_list_mark for all to holdfast_maintenance using (true);
+create policy tenant on search_list_mark for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on search_list_mark to holdfast_app;
+grant select on search_list_mark to holdfast_judge;
+grant select on search_list_mark to holdfast_maintenance;
 
 create table service_account (
   tenant_id integer not null,
@@ -6536,6 +6630,62 @@ AS $function$
 $function$;
 grant execute on function scope_within(bigint) to holdfast_app;
 grant execute on function scope_within(bigint) to holdfast_scoped;
+
+CREATE OR REPLACE FUNCTION search_list_is_due(evaluated_at timestamp with time zone, updated_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select evaluated_at is null or evaluated_at < now() - interval '1 day'
+      or (select evaluated_at < changed
+              or (evaluated_at < changed + interval '10 minutes' and now() > changed + interval '10 minutes')
+            from (select greatest(max(c.changed_at), search_list_is_due.updated_at) as changed from check_definition c) l)
+$function$;
+grant execute on function search_list_is_due(timestamp with time zone,timestamp with time zone) to holdfast_app;
+grant execute on function search_list_is_due(timestamp with time zone,timestamp with time zone) to holdfast_judge;
+
+CREATE OR REPLACE FUNCTION search_list_mark_new()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into search_list_mark (tenant_id, check_no)
+    select distinct c.tenant_id, c.check_no from came c
+     where exists (select from search_list l where l.tenant_id = c.tenant_id)
+       and not exists (select from search_list_known k where k.tenant_id = c.tenant_id and k.check_no = c.check_no);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION search_list_tenants()
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select tenant_id from (
+    select tenant_id from search_list_mark
+    union
+    select tenant_id from search_list where search_list_is_due(evaluated_at, updated_at)
+  ) found where holdfast_scope() = 'platform'
+$function$;
+alter function search_list_tenants() owner to holdfast_judge;
+grant execute on function search_list_tenants() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION sla_mark_listed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into sla_mark (tenant_id, finding_id)
+    select f.tenant_id, f.finding_id from (select distinct tenant_id, check_no from moved) m
+      join finding f on f.tenant_id = m.tenant_id and f.check_no = m.check_no and f.status <> 'fixed';
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION sla_mark_moved()
  RETURNS trigger

@@ -9,6 +9,7 @@ import { ownCheckVerbs } from './own-check/verbs.ts'
 import { reportVerbs } from './report/verbs.ts'
 import { sbomVerbs } from './sbom/verbs.ts'
 import { scanVerbs } from './scan/verbs.ts'
+import { searchListVerbs } from './search-list/verbs.ts'
 import { documentOption, outputOption, serverOption } from './shared-options.ts'
 import { slaVerbs } from './sla/verbs.ts'
 import { tenantVerbs } from './tenant/verbs.ts'
@@ -238,6 +239,7 @@ export const coreVerbs: readonly Verb[] = [
   ...reportVerbs,
   ...sbomVerbs,
   ...ownCheckVerbs,
+  ...searchListVerbs,
   ...slaVerbs,
   ...ticketVerbs,
   ...scanVerbs,

@@ -25,6 +25,7 @@ import { startNotifying } from './notifying.ts'
 import { type OpenContent, openContent } from './open-content.ts'
 import { allParts } from './parts.ts'
 import { periodicTasks } from './periodic-tasks.ts'
+import { searchListsOf } from './search-lists.ts'
 import { serverKey } from './server-key.ts'
 import type { Settings } from './settings.ts'
 import { slaOf } from './sla.ts'
@@ -115,7 +116,12 @@ async function work(
   })
   const upkeep = startUpkeep(
     database,
-    [slaOf(serverFaces), ticketsOf(serverFaces), ...serverFaces.flatMap((face) => face.upkeep ?? [])],
+    [
+      searchListsOf(serverFaces),
+      slaOf(serverFaces),
+      ticketsOf(serverFaces),
+      ...serverFaces.flatMap((face) => face.upkeep ?? []),
+    ],
     statesFactsOf(serverFaces),
     (error, about) => logger.error({ err: error, ...about }, 'upkeep failed'),
   )

@@ -152,6 +152,8 @@ async function sampleIds(): Promise<Record<string, string>> {
     ticket: String((await ask('POST', '/api/v1/tickets', { body: { q: 'status:open' } })).json.data.opened[0]),
     ownCheck: (await ask('POST', '/api/v1/vulnerabilities/own-checks', { body: { ...sampleOwnCheck, tag } })).json.data
       .id,
+    list: (await ask('POST', '/api/v1/search-lists', { body: { name: 'Worst', query: 'severity:critical' } })).json.data
+      .id,
     campaign: (await ask('POST', '/api/v1/campaigns', { body: { pack: 'regresshion' } })).json.data.id,
     ...(await samplePack()),
     spareKey: (await ask('POST', '/api/v1/activation-keys', { body: { name: 'Spare' } })).json.data.id,

@@ -28,6 +28,7 @@ export const platformOrder = [
   'boards',
   'notify',
   'alerts',
+  'search-lists',
   'sla',
   'tickets',
   'commands',

@@ -132,6 +132,7 @@ async function useEverything(): Promise<Record<string, string>> {
     report: 'theirs-report',
     ticket: '987654321',
     ownCheck: `chk_${'9'.repeat(22)}`,
+    list: `lst_${'9'.repeat(22)}`,
     account: `svc_${'9'.repeat(22)}`,
   }
 }
@@ -287,6 +288,7 @@ test('the same ids serve their owner, so the attacks above were real', async () 
       delivery: 'deliveries',
       report: 'vulnerabilities/reports',
       ownCheck: 'vulnerabilities/own-checks',
+      list: 'search-lists',
       merge: '',
       domain: '',
       cve: '',

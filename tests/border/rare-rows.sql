@@ -109,6 +109,12 @@ made as (insert into vulnerabilities_own_check (tenant_id, public_id, name, tag_
   select :tenant:, 'chk_' || repeat('9', 22), 'theirs', tag_id, 'theirs', 'high', 'theirs' from tagged returning own_check_id)
 insert into vulnerabilities_own_told (tenant_id, asset_id, own_check_id) select :tenant:, :asset:, own_check_id from made;
 insert into vulnerabilities_own_due (tenant_id, asset_id) values (:tenant:, :asset:);
+with listed as (insert into search_list (tenant_id, public_id, name, ids, created_by)
+  values (:tenant:, 'lst_' || repeat('9', 22), 'theirs', array['theirs'], 'theirs') returning list_id)
+insert into search_list_check (tenant_id, list_id, check_no)
+  select :tenant:, list_id, check_no from listed, (select distinct check_no from finding where tenant_id = :tenant:) f;
+insert into search_list_known (tenant_id, check_no) select distinct :tenant:, check_no from finding where tenant_id = :tenant: on conflict do nothing;
+insert into search_list_mark (tenant_id, check_no) select distinct :tenant:, check_no from finding where tenant_id = :tenant:;
 insert into sla_policy (tenant_id, rules, changed_by) values (:tenant:, '[{"id": "theirs", "name": "theirs", "query": "severity:high", "days": 9}]', 'theirs');
 insert into sla_sweep (tenant_id, after_finding) values (:tenant:, 9) on conflict do nothing;
 insert into finding_due (tenant_id, finding_id, rule, started_at, due_at)

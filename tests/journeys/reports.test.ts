@@ -46,6 +46,35 @@ describe('what other scanners and people know', { skip: noBrowser ?? false }, ()
     ])
   })
 
+  it('names a set of checks, which findings are asked for by', async () => {
+    await visitor.open('/search-lists')
+    await page.getByText('No search list yet').waitFor()
+    await page.getByRole('button', { name: 'Make a list' }).first().click()
+    const drawer = visitor.drawer()
+    await drawer.getByRole('textbox', { name: 'Name' }).fill('Old ciphers')
+    await drawer.getByText('Checks and CVEs that I name').click()
+    await drawer.getByRole('textbox', { name: 'Checks and CVEs' }).fill('CVE-2016-2183, CVE-2013-2566')
+    await drawer.getByText('1 check that found something here').waitFor()
+    await drawer.getByRole('button', { name: 'Make the list' }).click()
+    await visitor.row('Old ciphers').getByRole('link', { name: '1' }).click()
+    await visitor.row('SWEET32').waitFor()
+    assert.match(page.url(), /searchList/)
+    await visitor.open('/search-lists')
+    await visitor.row('Old ciphers').click()
+    await drawer.getByText('What a query finds').click()
+    await drawer.getByRole('combobox', { name: 'Query over checks' }).fill('cve:CVE-2016-*')
+    await drawer.getByText('1 check that found something here').waitFor()
+    await drawer.getByRole('button', { name: 'Save' }).click()
+    await visitor.row('cve:CVE-2016-*').waitFor()
+    const open = new URL(
+      await visitor
+        .row('cve:CVE-2016-*')
+        .click()
+        .then(() => page.url()),
+    ).search
+    await visitor.checkScreens(['/search-lists', '/search-lists?row=new', `/search-lists${open}`])
+  })
+
   it('closes what the next report of the name no longer has, and takes it all back', async () => {
     await visitor.open('/vulnerabilities/reports')
     await choose(old)

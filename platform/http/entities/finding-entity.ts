@@ -1,12 +1,5 @@
+import { severityValues } from '../../findings/index.ts'
 import { type EntityExtension, type EntitySpec, pastRows, pastSides } from '../../search/index.ts'
-
-const severityValues = [
-  { name: 'info', stored: 1, aliases: ['1'] },
-  { name: 'low', stored: 2, aliases: ['2'] },
-  { name: 'medium', stored: 3, aliases: ['3'] },
-  { name: 'high', stored: 4, aliases: ['4'] },
-  { name: 'critical', stored: 5, aliases: ['5'] },
-] as const
 
 const findingColumns = [
   'tenant_id',

@@ -1,3 +1,4 @@
+import { severityValues } from '../../findings/index.ts'
 import type { EntitySpec } from '../../search/index.ts'
 
 /** Covered findings of a ticket. */
@@ -52,13 +53,7 @@ export const ticketEntity: EntitySpec = {
       required: true,
       sortable: true,
       facet: true,
-      values: [
-        { name: 'info', stored: 1 },
-        { name: 'low', stored: 2 },
-        { name: 'medium', stored: 3 },
-        { name: 'high', stored: 4 },
-        { name: 'critical', stored: 5 },
-      ],
+      values: severityValues,
       sql: { column: 't.severity', type: 'smallint' },
     },
     {

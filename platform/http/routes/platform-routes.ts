@@ -1,6 +1,7 @@
 import type { OnMoved } from '../../assets/index.ts'
 import type { Route, SlaRule } from '../../contract/index.ts'
 import type { EntityExtension } from '../../search/index.ts'
+import { listLanguage } from '../../search-lists/index.ts'
 import { slaLanguage } from '../../sla/index.ts'
 import { tagLanguage } from '../../tags/index.ts'
 import type { SecretBox } from '../../trust/index.ts'
@@ -26,6 +27,7 @@ import { jobRoutes } from './job-routes.ts'
 import { networkRoutes } from './network-routes.ts'
 import { notAssessedList, notAssessedRoutes } from './not-assessed-routes.ts'
 import { type MachineFacts, operationRoutes } from './operation-routes.ts'
+import { searchListRoutes } from './search-lists/search-list-routes.ts'
 import { slaRoutes } from './sla-routes.ts'
 import { sourcesAsked } from './source-list.ts'
 import { sourceRoutes } from './source-routes.ts'
@@ -86,6 +88,7 @@ export function platformRoutes(services: PlatformServices): readonly Route[] {
     }),
     ...exceptionRoutes,
     ...ticketRoutes({ entity: findings }),
+    ...searchListRoutes(listLanguage(services.extensions)),
     ...slaRoutes(slaLanguage(findings, services.slaRules ?? [])),
     ...alertRoutes(platformAlertLists(services.extensions)),
     ...channelRoutes(services.channelSecrets),

@@ -40,7 +40,7 @@ const problemSchema = Type.Object({
 })
 
 /** Help for whoever writes a query about a list: its tokens, what can follow, and what a text means. */
-export function languageRoutes(list: Searchable): readonly Route[] {
+export function languageRoutes(list: Pick<Searchable, 'path' | 'entity' | 'permission'>): readonly Route[] {
   const { entity, permission } = list
   const path = `/query${list.path}`
   return [

@@ -21,6 +21,7 @@ const order = [
   'boards',
   'notify',
   'alerts',
+  'search-lists',
   'sla',
   'tickets',
   'commands',

@@ -55,10 +55,14 @@ async function takeTickets(tx: TenantTransaction): Promise<readonly number[]> {
   return rows.map(({ number }) => number)
 }
 
+/** Findings that the policy is to be asked of; not before search lists, which it can ask for, were asked about their checks. */
 async function takeCandidates(tx: TenantTransaction): Promise<readonly number[]> {
   const { rows } = await tx.query<{ id: number }>(
     `delete from ticket_candidate c
-      where c.tenant_id = $1 and c.candidate_id in (select candidate_id from ticket_candidate where tenant_id = $1 order by candidate_id limit ${findingsAtOnce})
+      where c.tenant_id = $1 and c.candidate_id in (
+          select candidate_id from ticket_candidate w join finding f on f.tenant_id = w.tenant_id and f.finding_id = w.finding_id
+           where w.tenant_id = $1 and not exists (select from search_list_mark k where k.tenant_id = $1 and k.check_no = f.check_no)
+           order by candidate_id limit ${findingsAtOnce})
       returning c.finding_id as id`,
     [tx.tenantId],
   )

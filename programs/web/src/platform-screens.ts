@@ -81,6 +81,15 @@ export const platformScreens: readonly ShellScreen[] = [
     load: () => import('./screens/findings/finding-screen.tsx'),
   },
   {
+    id: 'platform.search-lists',
+    path: '/search-lists',
+    needs: 'findings:read',
+    title: 'Search lists',
+    navigation: { group: 'Find', icon: 'list-search', order: 2 },
+    keywords: ['static search list', 'dynamic search list', 'QIDs', 'groups of checks', 'watch list', 'CVE list'],
+    load: () => import('./screens/search-lists/search-lists-screen.tsx'),
+  },
+  {
     id: 'platform.not-assessed',
     path: '/not-assessed',
     needs: 'findings:read',

@@ -1,9 +1,7 @@
 import { formatCount, plural, RequestProblem } from '@holdfast/design'
-import { useEffect, useState } from 'react'
+import { useSettled } from '../../language/use-settled.ts'
 import classes from './alerts.module.css'
 import { usePreview } from './use-alerts.ts'
-
-const pauseMs = 250
 
 /** Before anything is saved: how many match now, how many of them came within a day, and the newest. */
 export function AlertPreview({ list, query }: { list: string; query: string }) {
@@ -42,14 +40,4 @@ export function AlertPreview({ list, query }: { list: string; query: string }) {
       )}
     </section>
   )
-}
-
-/** The text once nobody has typed for a moment. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), pauseMs)
-    return () => clearTimeout(timer)
-  }, [text])
-  return settled
 }

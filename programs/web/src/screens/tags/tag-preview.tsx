@@ -1,9 +1,8 @@
 import { formatCount, plural, RequestProblem } from '@holdfast/design'
-import { useEffect, useState } from 'react'
+import { useSettled } from '../../language/use-settled.ts'
 import classes from './tags.module.css'
 import { usePreview } from './use-tags.ts'
 
-const pauseMs = 250
 const mostShown = 8
 
 /** Before anything is saved: how many assets a query finds now, and the first of them. */
@@ -44,14 +43,4 @@ export function TagPreview({ query }: { query: string }) {
       {more > 0 && <p className="muted">and {plural(more, 'more asset')}</p>}
     </section>
   )
-}
-
-/** The text once nobody has typed for a moment. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), pauseMs)
-    return () => clearTimeout(timer)
-  }, [text])
-  return settled
 }
