@@ -9,3 +9,4 @@ export { type ExternalVariables, readExternalVariables } from './read-external-v
 export type { ObjectRequest, WantedEntity } from './request.ts'
 export type { CriteriaResult, DefinitionResult, OvalResults, TestedItem, TestResult } from './results.ts'
 export type { Datatype, Flag, Operation, OvalResult, Status } from './words.ts'
+export { type ResultsOrigin, writeOvalResults } from './write-results.ts'

@@ -3,12 +3,14 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { parseXml, type XmlElement } from '@holdfast/kit/xml'
 import {
   evaluateOval,
   evaluateRecorded,
   readExternalVariables,
   readOvalDefinitions,
   readSystemCharacteristics,
+  writeOvalResults,
 } from './index.ts'
 import exceptions from './oval.exceptions.json' with { type: 'json' }
 
@@ -42,6 +44,33 @@ test('recorded systems are judged as the reference judges them, test by test', {
   }
   assert.deepEqual(wrong, [])
   assert.equal(compared, 88)
+})
+
+const origin = { productName: 'Holdfast', productVersion: '1', timestamp: '2030-01-01T00:00:00' }
+
+test('the documents of results hold what the assertions about them ask for', { skip }, (context) => {
+  const wrong: string[] = []
+  let count = 0
+  for (const { id, mode, files, asserts } of JSON.parse(read('oval-engine-cases.json'))) {
+    if (mode !== 'oval analyse') continue
+    const characteristics = readSystemCharacteristics(read(`oval-engine/${files[1]}`))
+    assert.ok(characteristics.ok, id)
+    const { source } = characteristics.characteristics
+    assert.ok(source !== undefined)
+    const definitions = definitionsAt(`oval-engine/${files[0]}`)
+    const results = evaluateRecorded(definitions, characteristics.characteristics, { now: 0 })
+    const written = parseXml(writeOvalResults(definitions, results, { ...origin, seen: { source } }))
+    assert.ok(written.ok, `${id}: ${JSON.stringify(written)}`)
+    for (const [wanted, path] of asserts as [number, string][]) {
+      count++
+      const found = countNodes(written.root, path)
+      // The assertions are written for one product, which we are not.
+      if (found !== wanted && !path.includes('product_name[text()'))
+        wrong.push(`${id}: ${found}, not ${wanted}: ${path}`)
+    }
+  }
+  assert.deepEqual(wrong, exceptions.assertions.list)
+  context.diagnostic(`${count - wrong.length} of ${count} assertions`)
 })
 
 interface Row {
@@ -91,3 +120,21 @@ test('every document of definitions is read, but those that say why not', { skip
   assert.deepEqual(problems, exceptions.unreadable)
   assert.equal(count, 45)
 })
+
+/** How many nodes a path leads to; only what the assertions use: names without prefix, predicates on attributes and text. */
+function countNodes(root: XmlElement, path: string): number {
+  const document: XmlElement = { name: '', namespace: '', attributes: new Map(), children: [root], text: '' }
+  let found: readonly XmlElement[] = [document]
+  for (const [, step = '', predicates = ''] of path.matchAll(/\/(@?[\w:*-]+)((?:\[[^\]]*\])*)/g)) {
+    if (step === '@*') return found.reduce((sum, element) => sum + element.attributes.size, 0)
+    if (step.startsWith('@')) return found.filter((element) => element.attributes.has(step.slice(1))).length
+    const name = step.slice(step.indexOf(':') + 1)
+    found = found.flatMap((element) => element.children.filter((child) => name === '*' || child.name === name))
+    for (const [, what = '', value] of predicates.matchAll(/(@\w+|text\(\))(?:="([^"]*)")?/g))
+      found = found.filter((element) => {
+        const own = what === 'text()' ? element.text : element.attributes.get(what.slice(1))
+        return value === undefined ? own !== undefined : own === value
+      })
+  }
+  return found.length
+}

@@ -5,6 +5,7 @@ import { campaignVerbs } from './campaign/verbs.ts'
 import { csafVerbs } from './csaf/verbs.ts'
 import { cvssVerbs } from './cvss/verbs.ts'
 import { feedVerbs } from './feed/verbs.ts'
+import { ovalVerbs } from './oval/verbs.ts'
 import { ownCheckVerbs } from './own-check/verbs.ts'
 import { reportVerbs } from './report/verbs.ts'
 import { sbomVerbs } from './sbom/verbs.ts'
@@ -235,6 +236,7 @@ export const coreVerbs: readonly Verb[] = [
   ...campaignVerbs,
   ...assetVerbs,
   ...csafVerbs,
+  ...ovalVerbs,
   ...cvssVerbs,
   ...reportVerbs,
   ...sbomVerbs,
