@@ -21,6 +21,7 @@ import { contentAt } from './store/content-at.ts'
 import { contentMark, loadContent, touchedBy } from './store/load-content.ts'
 import { keepOwnChecks } from './store/own-checks/keep-own-checks.ts'
 import { keepScores } from './store/scores/upkeep.ts'
+import { keepVex } from './store/vex/keep-vex.ts'
 
 export const server = defineServer({
   app,
@@ -42,4 +43,5 @@ export const server = defineServer({
   jobs: [],
   slaRules,
   upkeep: [keepScores, keepOwnChecks],
+  upkeepAt: (home) => [keepVex(contentAt(home))],
 })

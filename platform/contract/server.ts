@@ -156,6 +156,8 @@ export interface ServerFace {
   touchedBy?(tx: PlatformTransaction, before: unknown, after: unknown): Promise<'all' | readonly Touched[]>
   readonly projections: readonly Projection[]
   readonly routes: readonly Route[]
+  /** Work that is never done and goes by what was imported into the home directory of the installation. */
+  upkeepAt?(home: string): readonly Upkeep[]
   /** Routes that answer from what was imported into the home directory of the installation. */
   routesAt?(home: string): readonly Route[]
   /** Entities that the query language knows from this app (defined with the search part). */

@@ -1631,6 +1631,7 @@ CREATE TRIGGER ticket_mark_new AFTER INSERT ON finding REFERENCING NEW TABLE AS 
 CREATE TRIGGER vulnerabilities_score_mark_gone AFTER DELETE ON finding REFERENCING OLD TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_score_mark_found();
 CREATE TRIGGER vulnerabilities_score_mark_moved AFTER UPDATE ON finding REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_score_mark_moved();
 CREATE TRIGGER vulnerabilities_score_mark_new AFTER INSERT ON finding REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_score_mark_found();
+CREATE TRIGGER vulnerabilities_vex_mark_new AFTER INSERT ON finding REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION vulnerabilities_vex_mark_new();
 grant delete, insert, select, update on finding to holdfast_app;
 grant select on finding to holdfast_maintenance;
 grant select on finding to holdfast_scoped;
@@ -4677,6 +4678,49 @@ grant delete, insert, select, update on vulnerabilities_scored to holdfast_app;
 grant select on vulnerabilities_scored to holdfast_judge;
 grant select on vulnerabilities_scored to holdfast_maintenance;
 
+create table vulnerabilities_vex (
+  tenant_id integer not null,
+  vex_id bigint not null generated always as identity,
+  public_id text not null,
+  author text not null,
+  document text not null,
+  form text not null,
+  content jsonb not null,
+  statements integer not null,
+  ends_at timestamp(3) with time zone,
+  applied_by text not null,
+  applied_at timestamp(3) with time zone not null default now(),
+  version integer not null default 1,
+  constraint vulnerabilities_vex_pkey PRIMARY KEY (tenant_id, vex_id),
+  constraint vulnerabilities_vex_public_id_key UNIQUE (public_id),
+  constraint vulnerabilities_vex_tenant_id_author_document_key UNIQUE (tenant_id, author, document),
+  constraint vulnerabilities_vex_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint vulnerabilities_vex_public_id_check CHECK (public_id ~ '^vex_[0-9A-Za-z]{22}$'::text)
+);
+alter table vulnerabilities_vex enable row level security;
+alter table vulnerabilities_vex force row level security;
+create policy maintenance on vulnerabilities_vex for all to holdfast_maintenance using (true);
+create policy tenant on vulnerabilities_vex for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on vulnerabilities_vex to holdfast_app;
+grant select on vulnerabilities_vex to holdfast_maintenance;
+
+create table vulnerabilities_vex_mark (
+  tenant_id integer not null,
+  mark_id bigint not null generated always as identity,
+  finding_id bigint not null,
+  constraint vulnerabilities_vex_mark_pkey PRIMARY KEY (tenant_id, mark_id),
+  constraint vulnerabilities_vex_mark_tenant_id_finding_id_fkey FOREIGN KEY (tenant_id, finding_id) REFERENCES finding(tenant_id, finding_id) ON DELETE CASCADE
+);
+CREATE INDEX vulnerabilities_vex_mark_finding ON vulnerabilities_vex_mark USING btree (tenant_id, finding_id);
+alter table vulnerabilities_vex_mark enable row level security;
+alter table vulnerabilities_vex_mark force row level security;
+create policy judge on vulnerabilities_vex_mark for all to holdfast_judge using (true);
+create policy maintenance on vulnerabilities_vex_mark for all to holdfast_maintenance using (true);
+create policy tenant on vulnerabilities_vex_mark for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on vulnerabilities_vex_mark to holdfast_app;
+grant select on vulnerabilities_vex_mark to holdfast_judge;
+grant select on vulnerabilities_vex_mark to holdfast_maintenance;
+
 CREATE OR REPLACE FUNCTION access_changed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7477,3 +7521,28 @@ AS $function$
 $function$;
 alter function vulnerabilities_score_tenants() owner to holdfast_judge;
 grant execute on function vulnerabilities_score_tenants() to holdfast_app;
+
+CREATE OR REPLACE FUNCTION vulnerabilities_vex_mark_new()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+begin
+  insert into vulnerabilities_vex_mark (tenant_id, finding_id)
+    select c.tenant_id, c.finding_id from came c
+     where exists (select from vulnerabilities_vex d where d.tenant_id = c.tenant_id)
+       and exists (select from vulnerabilities_cve v where v.check_no = c.check_no);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION vulnerabilities_vex_tenants()
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select distinct tenant_id from vulnerabilities_vex_mark where holdfast_scope() = 'platform'
+$function$;
+alter function vulnerabilities_vex_tenants() owner to holdfast_judge;
+grant execute on function vulnerabilities_vex_tenants() to holdfast_app;

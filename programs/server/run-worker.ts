@@ -61,7 +61,12 @@ export async function runWorker(settings: Settings, link: ChildLink, version: st
     const keys = openInstallationKeys(join(home.path, 'keys'), new Date().toISOString())
     const notifying = startNotifying(database, { settings, home: home.path, version, logger })
     try {
-      await work(database, { content, judges, keys, secret: serverKey(home.path) }, { stop, tell: link.tell }, logger)
+      await work(
+        database,
+        { content, judges, keys, home: home.path, secret: serverKey(home.path) },
+        { stop, tell: link.tell },
+        logger,
+      )
     } finally {
       await notifying.stop()
     }
@@ -76,13 +81,15 @@ interface Means {
   readonly content: OpenContent
   readonly judges: readonly NumberedJudge[]
   readonly keys: InstallationKeys
+  /** Path of the home directory of the installation. */
+  readonly home: string
   /** The 32 bytes that other secrets are derived from. */
   readonly secret: Uint8Array
 }
 
 async function work(
   database: Database,
-  { content, judges, keys, secret }: Means,
+  { content, judges, keys, home, secret }: Means,
   link: Pick<ChildLink, 'stop' | 'tell'>,
   logger: Logger,
 ): Promise<void> {
@@ -120,7 +127,7 @@ async function work(
       searchListsOf(serverFaces),
       slaOf(serverFaces),
       ticketsOf(serverFaces),
-      ...serverFaces.flatMap((face) => face.upkeep ?? []),
+      ...serverFaces.flatMap((face) => [...(face.upkeep ?? []), ...(face.upkeepAt?.(home) ?? [])]),
     ],
     statesFactsOf(serverFaces),
     (error, about) => logger.error({ err: error, ...about }, 'upkeep failed'),

@@ -9,6 +9,7 @@ import { itemKey, type ServerFace, type TenantTransaction } from '@holdfast/plat
 import { createActivationKey } from '@holdfast/platform/intake'
 import { serverFaces } from '../../apps/server.ts'
 import { advisory, below, records } from '../../apps/vulnerabilities/engine/match/sample.fixture.ts'
+import { keepVex } from '../../apps/vulnerabilities/store/vex/keep-vex.ts'
 import { SampleAgent } from '../../platform/intake/testing/sample-agent.ts'
 import { runVerb } from '../durability/run-verb.ts'
 import { applyAndJudge, sampleInstallation } from './sample-installation.ts'
@@ -58,28 +59,46 @@ const npm = (version: string, path: string) => ({
 })
 const ids = new Map<string, string>()
 
+let agent: SampleAgent
+/** A host with openssl and left, both affected; judged. */
+async function tellHost(name: string): Promise<void> {
+  const packages = name === 'web-2' ? ['libssl3'] : ['libssl3', 'openssl']
+  const library = name === 'web-2' ? npm('1.0.1', '/srv/b') : npm('1.0.0', '/srv/a')
+  await agent.tell([
+    { type: 'asset', ref: name, kind: 'host', name, identifiers: [{ kind: 'hostname', value: name }] },
+    statement(name, 'operating-system', [
+      { ...types.get('inventory.operating-system')!.example, id: 'debian', version: '12' },
+    ]),
+    statement(
+      name,
+      'package',
+      packages.map((one) => deb(one, '3.0.14-1')),
+    ),
+    statement(name, 'software', [library]),
+  ] as never)
+  await applyAndJudge(database, faces)
+}
+
+const upkeep = keepVex(async () => faces.find(({ app }) => app.id === 'vulnerabilities')!.loadContent!('') as never)
+/** Does what a worker does, until nothing is left to do. Answers with how many pieces that were. */
+async function exceptLater(): Promise<number> {
+  assert.deepEqual(
+    await database.asPlatform((tx) => upkeep.due(tx as never)).then((due) => due.every((id) => id === tenantId)),
+    true,
+  )
+  let pieces = 0
+  const next = () =>
+    database.asTenant(tenantId, (tx) => upkeep.next(tx as unknown as TenantTransaction, Date.now(), undefined as never))
+  while (await next()) pieces++
+  return pieces
+}
+
 before(async () => {
   const { key } = await database.asTenant(tenantId, (tx) =>
     createActivationKey(tx as unknown as TenantTransaction, { name: 'vex' }),
   )
-  const agent = await new SampleAgent(intake).enrol(key)
-  for (const name of ['web-1', 'web-2']) {
-    const packages = name === 'web-1' ? ['libssl3', 'openssl'] : ['libssl3']
-    const library = name === 'web-1' ? npm('1.0.0', '/srv/a') : npm('1.0.1', '/srv/b')
-    await agent.tell([
-      { type: 'asset', ref: name, kind: 'host', name, identifiers: [{ kind: 'hostname', value: name }] },
-      statement(name, 'operating-system', [
-        { ...types.get('inventory.operating-system')!.example, id: 'debian', version: '12' },
-      ]),
-      statement(
-        name,
-        'package',
-        packages.map((one) => deb(one, '3.0.14-1')),
-      ),
-      statement(name, 'software', [library]),
-    ] as never)
-  }
-  await applyAndJudge(database, faces)
+  agent = await new SampleAgent(intake).enrol(key)
+  for (const name of ['web-1', 'web-2']) await tellHost(name)
   for (const { id, name } of (await ask('GET', '/api/v1/assets?limit=100')).json.data) ids.set(name, id)
 })
 
@@ -216,6 +235,10 @@ test('the command line does the same, and says what happened', async () => {
   assert.match((await run('vex', 'apply', path)).err, /Excepted 2 findings/)
   assert.match((await run('vex', 'apply', path)).err, /No open finding/)
   assert.deepEqual(await open('web-1'), [])
+  assert.match((await run('vex', 'list', '-o', 'csv')).out, /^https:\/\/example\.org\/vex\/1,Shop team,openvex,1,/m)
+  assert.match((await run('vex', 'forget', 'https://example.org/vex/1')).err, /decisions by it stay/)
+  assert.match((await run('vex', 'forget', 'https://example.org/vex/1')).err, /No VEX document is kept that is called/)
+  assert.match((await run('vex', 'list')).err, /No VEX document is kept/)
   const written = await run('asset', 'vex', 'web-1', '-o', 'csaf')
   assert.ok(readVexValue(JSON.parse(written.out)).ok)
   writeFileSync(path, '{"a": ')
@@ -223,4 +246,45 @@ test('the command line does the same, and says what happened', async () => {
   assert.equal(broken.code, 2)
   assert.match(broken.err, /not JSON/)
   assert.match((await run('vex', 'apply', path, '--until', 'soon')).err, /not JSON|no date/)
+})
+
+test('its word holds for what is found later, until it is forgotten', async () => {
+  const document = vex(
+    not('CVE-2026-10001', 'pkg:deb/debian/openssl'),
+    not('CVE-2026-10003', 'pkg:npm/left@1.0.0', { justification: 'inline_mitigations_already_exist' }),
+  )
+  const sent = await send(document, { apply: true, endsAt: '2029-01-01T00:00:00Z' })
+  assert.deepEqual([sent.status, sent.json.data?.kept], [200, true])
+  const { json } = await ask('GET', '/api/v1/vulnerabilities/vex')
+  assert.deepEqual(
+    json.data.map(({ author, document, statements }: Record<string, unknown>) => [author, document, statements]),
+    [['Shop team', 'https://example.org/vex/1', 2]],
+  )
+  await tellHost('web-3')
+  assert.deepEqual(await open('web-3'), [
+    'cve-2026-10001 deb/openssl',
+    'cve-2026-10002 deb/openssl',
+    'cve-2026-10003 npm/left in /srv/a',
+  ])
+  assert.equal(await exceptLater(), 1)
+  assert.deepEqual(await open('web-3'), ['cve-2026-10002 deb/openssl'])
+  const forgotten = await ask('DELETE', `/api/v1/vulnerabilities/vex/${json.data[0].id}`, {
+    headers: { 'if-match': '*' },
+  })
+  assert.equal(forgotten.status, 200, forgotten.text)
+  await tellHost('web-4')
+  assert.equal(await exceptLater(), 0)
+  assert.equal((await open('web-4')).length, 3)
+  // What was decided stays so.
+  assert.equal((await open('web-3')).length, 1)
+})
+
+test('a document that is not to be kept, and one without an id, are applied once', async () => {
+  const document = vex(not('CVE-2026-10001', 'pkg:deb/debian/openssl'))
+  const once = await send(document, { apply: true, keep: false })
+  assert.deepEqual([once.json.data.applied, once.json.data.kept], [true, false])
+  const { '@id': _, ...nameless } = document
+  const other = await send(nameless, { apply: true })
+  assert.equal(other.json.data.kept ?? false, false)
+  assert.equal((await ask('GET', '/api/v1/vulnerabilities/vex')).json.data.length, 0)
 })

@@ -133,6 +133,7 @@ async function useEverything(): Promise<Record<string, string>> {
     ticket: '987654321',
     ownCheck: `chk_${'9'.repeat(22)}`,
     list: `lst_${'9'.repeat(22)}`,
+    document: `vex_${'9'.repeat(22)}`,
     account: `svc_${'9'.repeat(22)}`,
   }
 }
@@ -289,6 +290,7 @@ test('the same ids serve their owner, so the attacks above were real', async () 
       report: 'vulnerabilities/reports',
       ownCheck: 'vulnerabilities/own-checks',
       list: 'search-lists',
+      document: 'vulnerabilities/vex',
       merge: '',
       domain: '',
       cve: '',

@@ -108,6 +108,9 @@ with tagged as (insert into tag (tenant_id, public_id, name, path, kind, colour,
 made as (insert into vulnerabilities_own_check (tenant_id, public_id, name, tag_id, title, severity, created_by)
   select :tenant:, 'chk_' || repeat('9', 22), 'theirs', tag_id, 'theirs', 'high', 'theirs' from tagged returning own_check_id)
 insert into vulnerabilities_own_told (tenant_id, asset_id, own_check_id) select :tenant:, :asset:, own_check_id from made;
+insert into vulnerabilities_vex (tenant_id, public_id, author, document, form, content, statements, applied_by)
+  values (:tenant:, 'vex_' || repeat('9', 22), 'theirs', 'theirs', 'openvex', '{"theirs": 1}', 1, 'theirs');
+insert into vulnerabilities_vex_mark (tenant_id, finding_id) select :tenant:, finding_id from finding where tenant_id = :tenant:;
 insert into vulnerabilities_own_due (tenant_id, asset_id) values (:tenant:, :asset:);
 with listed as (insert into search_list (tenant_id, public_id, name, ids, created_by)
   values (:tenant:, 'lst_' || repeat('9', 22), 'theirs', array['theirs'], 'theirs') returning list_id)

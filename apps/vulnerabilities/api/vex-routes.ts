@@ -8,7 +8,7 @@ import {
 } from '@holdfast/kit/vex'
 import { defineRoute, type Route } from '@holdfast/platform/contract'
 import { ExceptionError } from '@holdfast/platform/findings'
-import { instant, notFound, one, unprocessable } from '@holdfast/platform/http'
+import { instant, many, notFound, one, unprocessable, wholeList } from '@holdfast/platform/http'
 import { Type } from 'typebox'
 import { checksCalled } from '../engine/about.ts'
 import type { VulnerabilityContent } from '../engine/judge/content.ts'
@@ -16,6 +16,7 @@ import { namesIn, toldOf } from '../engine/vex/told-of.ts'
 import { candidatesNamed } from '../store/vex/candidates.ts'
 import { exceptTold, isMeasure } from '../store/vex/except-told.ts'
 import { findingsTold, mostTold } from '../store/vex/findings-told.ts'
+import { forgetDocument, keepDocument, readKept } from '../store/vex/kept-documents.ts'
 import { vexOfAsset } from '../store/vex/vex-of-asset.ts'
 
 const forms = {
@@ -40,6 +41,7 @@ const appliedSchema = Type.Object({
   document: Type.String({ description: 'Its own id.' }),
   findings: Type.Integer({ minimum: 0, description: 'Findings that are, or would be, excepted.' }),
   applied: Type.Boolean({ description: 'False for a preview.' }),
+  kept: Type.Boolean({ description: 'Its word holds for what is found later, too.' }),
   statements: Type.Array(
     Type.Object({
       vulnerability: Type.String(),
@@ -54,6 +56,19 @@ const appliedSchema = Type.Object({
     }),
   ),
   problems: Type.Array(Type.String(), { description: 'Statements that could not be read, and why.' }),
+})
+
+const params = Type.Object({ document: Type.String({ maxLength: 40, description: 'Public id: vex_…' }) })
+const keptSchema = Type.Object({
+  id: Type.String({ description: 'Public id: vex_…' }),
+  version: Type.Integer(),
+  author: Type.String(),
+  document: Type.String({ description: 'Its own id.' }),
+  form: Type.String(),
+  statements: Type.Integer({ minimum: 0 }),
+  endsAt: Type.Union([instant('When the decisions by its word end.'), Type.Null()]),
+  appliedBy: Type.String(),
+  appliedAt: instant('When it was applied.'),
 })
 
 const mostStatementsShown = 1000
@@ -84,6 +99,42 @@ export function vexRoutes(content: () => Promise<VulnerabilityContent>): readonl
       },
     }),
     defineRoute({
+      method: 'GET',
+      path: '/vulnerabilities/vex',
+      summary: 'VEX documents whose word holds for what is found later, the newest first',
+      permission: 'vulnerabilities:read',
+      reply: many(keptSchema),
+      async handle({ tx }) {
+        return { data: (await readKept(tx)).map((one) => ({ ...one })), page: { ...wholeList } }
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/vulnerabilities/vex/:document',
+      summary: 'A VEX document that is kept',
+      permission: 'vulnerabilities:read',
+      params,
+      reply: one(keptSchema),
+      async handle({ tx, params: { document } }) {
+        const [kept] = await readKept(tx, document)
+        if (!kept) throw notFound('VEX document')
+        return { data: { ...kept } }
+      },
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/vulnerabilities/vex/:document',
+      summary: 'Let the word of a VEX document hold no more for what is found from now on; decisions by it stay',
+      permission: 'vulnerabilities:write',
+      params,
+      reply: one(Type.Object({ id: Type.String(), removed: Type.Boolean() })),
+      writes: true,
+      async handle({ tx, params: { document } }) {
+        if (!(await forgetDocument(tx, document))) throw notFound('VEX document')
+        return { data: { id: document, removed: true } }
+      },
+    }),
+    defineRoute({
       method: 'POST',
       path: '/vulnerabilities/vex',
       summary: 'Except open findings that a VEX document says are none, or tell which those would be',
@@ -91,11 +142,17 @@ export function vexRoutes(content: () => Promise<VulnerabilityContent>): readonl
       body: Type.Object({
         document: anyObject,
         apply: Type.Optional(Type.Boolean({ description: 'False tells what would happen, and changes nothing.' })),
+        keep: Type.Optional(
+          Type.Boolean({
+            description:
+              'Whether its word holds for what is found later, too; true unless told. Takes the permission vulnerabilities:write, and a document that has an id.',
+          }),
+        ),
         endsAt: Type.Optional(instant('When the decisions end; required where a measure prevents what is found.')),
       }),
       reply: one(appliedSchema),
       writes: true,
-      async handle({ tx, body: { document: given, apply = false, endsAt }, caller }) {
+      async handle({ tx, body: { document: given, apply = false, keep = true, endsAt }, caller }) {
         const reading = readVexValue(given)
         if (!reading.ok)
           throw unprocessable('/body/document', 'no-vex', `is no VEX document: ${reading.problem.message}`)
@@ -119,6 +176,8 @@ export function vexRoutes(content: () => Promise<VulnerabilityContent>): readonl
         const made = apply
           ? await explained(() => exceptTold(tx, document, told, { by: caller.id, at, endsAt }))
           : new Map<number, readonly string[]>()
+        const keeps = apply && keep && caller.permissions.has('vulnerabilities:write')
+        const kept = keeps && (await keepDocument(tx, document, given, { by: caller.id, endsAt }))
         return {
           data: {
             form: document.form,
@@ -126,6 +185,7 @@ export function vexRoutes(content: () => Promise<VulnerabilityContent>): readonl
             document: document.id,
             findings: told.length,
             applied: apply,
+            kept,
             statements: document.statements
               .map((statement, index) => shown(statement, counts.get(index)?.length ?? 0, made.get(index) ?? []))
               .sort((a, b) => b.findings - a.findings)

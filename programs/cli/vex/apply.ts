@@ -10,6 +10,7 @@ import { readNamed } from '../input/read-named.ts'
 interface Applied {
   readonly findings: number
   readonly applied: boolean
+  readonly kept: boolean
   readonly statements: readonly {
     readonly vulnerability: string
     readonly status: string
@@ -30,6 +31,7 @@ export async function run(context: VerbContext): Promise<number> {
   const body = {
     document,
     apply: options['dry-run'] !== true,
+    ...(options.once === true && { keep: false }),
     ...(until !== undefined && { endsAt: instantOf(until) }),
   }
   return withClient({ server: options.server as string | undefined, environment }, async (client) => {
@@ -43,6 +45,7 @@ export async function run(context: VerbContext): Promise<number> {
     if (data.findings === 0) say('No open finding is among what the document says is not affected.')
     else if (data.applied) say(`Excepted ${number} ${many}. holdfast does not forget them: see the exceptions.`)
     else say(`${number} ${many} would be excepted.`)
+    if (data.kept) say('Its word holds for what is found later, too: holdfast vex list shows such documents.')
     return exitCode.ok
   })
 }

@@ -49,6 +49,18 @@ export function toldOf(
   })
 }
 
+/** The document with nothing but its statements about these checks. */
+export function aboutChecks(
+  document: VexDocument,
+  checksCalled: (name: string) => ReadonlySet<string>,
+  checks: ReadonlySet<string>,
+): VexDocument {
+  const statements = document.statements.filter((one) =>
+    [...checksOf(one, checksCalled)].some((check) => checks.has(check)),
+  )
+  return { ...document, statements }
+}
+
 function checksOf({ vulnerability, aliases }: VexStatement, checksCalled: (name: string) => ReadonlySet<string>) {
   return new Set([vulnerability, ...aliases].flatMap((name) => [...checksCalled(name)]))
 }
