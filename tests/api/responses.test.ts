@@ -69,6 +69,21 @@ async function sampleAlerts(): Promise<Record<string, string>> {
 }
 
 /** A pack that somebody signed, and who that is: the second publisher, so that the first can be removed before. */
+/** A kept VEX document. */
+async function sampleVex(): Promise<string> {
+  const document = {
+    ...{
+      '@context': 'https://openvex.dev/ns/v0.2.0',
+      '@id': 'urn:sample',
+      author: 'Us',
+      timestamp: '2026-11-01T00:00:00Z',
+    },
+    statements: [{ vulnerability: { name: 'CVE-2024-3094' }, products: ['pkg:npm/none'], status: 'fixed' }],
+  }
+  await ask('POST', '/api/v1/vulnerabilities/vex', { body: { document, apply: true } })
+  return (await ask('GET', '/api/v1/vulnerabilities/vex')).json.data[0].id
+}
+
 async function samplePack(): Promise<Record<string, string>> {
   const key = newSigningKey()
   const trust = (name: string, publicKey: string) =>
@@ -152,6 +167,7 @@ async function sampleIds(): Promise<Record<string, string>> {
     ticket: String((await ask('POST', '/api/v1/tickets', { body: { q: 'status:open' } })).json.data.opened[0]),
     ownCheck: (await ask('POST', '/api/v1/vulnerabilities/own-checks', { body: { ...sampleOwnCheck, tag } })).json.data
       .id,
+    document: await sampleVex(),
     list: (await ask('POST', '/api/v1/search-lists', { body: { name: 'Worst', query: 'severity:critical' } })).json.data
       .id,
     campaign: (await ask('POST', '/api/v1/campaigns', { body: { pack: 'regresshion' } })).json.data.id,
