@@ -7,6 +7,7 @@ import { fixFirstRoute } from './api/fix-first-route.ts'
 import { ownCheckRoutes } from './api/own-check-routes.ts'
 import { packageRoutes } from './api/package-routes.ts'
 import { reportRoutes } from './api/report-routes.ts'
+import { scoreModelRoutes } from './api/score-model-routes.ts'
 import { scoreRoutes } from './api/score-routes.ts'
 import { assetScoreTokens, findingScoreTokens } from './api/score-tokens.ts'
 import { vexRoutes } from './api/vex-routes.ts'
@@ -34,7 +35,7 @@ export const server = defineServer({
   contentOfCase: (given) =>
     vulnerabilityContent(libraryInMemory(given as Readonly<Record<string, readonly FeedRecord[]>>)),
   projections: [],
-  routes: [...scoreRoutes, fixFirstRoute, ...reportRoutes, ...ownCheckRoutes],
+  routes: [...scoreRoutes, ...scoreModelRoutes, fixFirstRoute, ...reportRoutes, ...ownCheckRoutes],
   routesAt(home) {
     const content = contentAt(home)
     return [...feedRoutes(home), ...cveRoutes(content), ...packageRoutes(content), ...vexRoutes(content)]

@@ -42,6 +42,14 @@ export const web = defineWeb({
       load: () => import('./screens/reports/reports-screen.tsx'),
     },
     {
+      id: 'vulnerabilities.score-model',
+      path: '/vulnerabilities/score-model',
+      title: 'How risk is scored',
+      needs: 'vulnerabilities:read',
+      keywords: ['formula', 'weights', 'TruRisk', 'QDS', 'risk score', 'tuning', 'prioritisation'],
+      load: () => import('./screens/score-model-screen.tsx'),
+    },
+    {
       id: 'vulnerabilities.own-checks',
       path: '/vulnerabilities/own-checks',
       title: 'Checks of your own',
@@ -64,6 +72,13 @@ export const web = defineWeb({
       title: 'Risk',
       order: 1,
       load: () => import('./screens/risk-card.tsx'),
+    },
+    {
+      id: 'vulnerabilities.tag-risk',
+      slot: 'tag-card',
+      title: 'Risk',
+      order: 1,
+      load: () => import('./screens/tag-risk-card.tsx'),
     },
   ],
   finders: [

@@ -33,7 +33,7 @@ export interface Screen {
 /** A part that other screens show without knowing the app: a tab of the asset page. */
 export interface Panel {
   readonly id: string
-  readonly slot: 'asset-tab' | 'asset-card' | 'home-card'
+  readonly slot: 'asset-tab' | 'asset-card' | 'tag-card' | 'home-card'
   readonly title: string
   readonly order: number
   load(): Promise<ScreenModule>

@@ -4678,6 +4678,23 @@ grant delete, insert, select, update on vulnerabilities_scored to holdfast_app;
 grant select on vulnerabilities_scored to holdfast_judge;
 grant select on vulnerabilities_scored to holdfast_maintenance;
 
+create table vulnerabilities_tuning (
+  tenant_id integer not null,
+  tuning jsonb not null,
+  changed_by text not null,
+  changed_at timestamp(3) with time zone not null default now(),
+  version integer not null default 1,
+  constraint vulnerabilities_tuning_pkey PRIMARY KEY (tenant_id),
+  constraint vulnerabilities_tuning_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table vulnerabilities_tuning enable row level security;
+alter table vulnerabilities_tuning force row level security;
+create policy maintenance on vulnerabilities_tuning for all to holdfast_maintenance using (true);
+create policy tenant on vulnerabilities_tuning for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on vulnerabilities_tuning to holdfast_app;
+grant select on vulnerabilities_tuning to holdfast_maintenance;
+grant select on vulnerabilities_tuning to holdfast_scoped;
+
 create table vulnerabilities_vex (
   tenant_id integer not null,
   vex_id bigint not null generated always as identity,

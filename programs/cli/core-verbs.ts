@@ -10,6 +10,7 @@ import { ownCheckVerbs } from './own-check/verbs.ts'
 import { reportVerbs } from './report/verbs.ts'
 import { sbomVerbs } from './sbom/verbs.ts'
 import { scanVerbs } from './scan/verbs.ts'
+import { scoreModelVerbs } from './score-model/verbs.ts'
 import { searchListVerbs } from './search-list/verbs.ts'
 import { documentOption, outputOption, serverOption } from './shared-options.ts'
 import { slaVerbs } from './sla/verbs.ts'
@@ -241,6 +242,7 @@ export const coreVerbs: readonly Verb[] = [
   ...reportVerbs,
   ...sbomVerbs,
   ...ownCheckVerbs,
+  ...scoreModelVerbs,
   ...searchListVerbs,
   ...slaVerbs,
   ...ticketVerbs,

@@ -111,6 +111,7 @@ insert into vulnerabilities_own_told (tenant_id, asset_id, own_check_id) select 
 insert into vulnerabilities_vex (tenant_id, public_id, author, document, form, content, statements, applied_by)
   values (:tenant:, 'vex_' || repeat('9', 22), 'theirs', 'theirs', 'openvex', '{"theirs": 1}', 1, 'theirs');
 insert into vulnerabilities_vex_mark (tenant_id, finding_id) select :tenant:, finding_id from finding where tenant_id = :tenant:;
+insert into vulnerabilities_tuning (tenant_id, tuning, changed_by) values (:tenant:, '{"weights": {}}', 'theirs');
 insert into vulnerabilities_own_due (tenant_id, asset_id) values (:tenant:, :asset:);
 with listed as (insert into search_list (tenant_id, public_id, name, ids, created_by)
   values (:tenant:, 'lst_' || repeat('9', 22), 'theirs', array['theirs'], 'theirs') returning list_id)

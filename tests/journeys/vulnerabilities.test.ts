@@ -146,6 +146,21 @@ describe('vulnerabilities: feeds are imported, this host is compared with them, 
     assert.match(told, /open findings: 1 critical/)
   })
 
+  it('shows the formula of the score, and weighs it otherwise', async () => {
+    const { page } = visitor
+    await visitor.open('/vulnerabilities/score-model')
+    await page.getByText('1000 of 1000').waitFor()
+    await page.getByLabel('Severity').fill('450')
+    await page.getByText('950 of 1000').waitFor()
+    await page.getByLabel('Likelihood').fill('170')
+    await page.getByRole('button', { name: 'Score by this' }).click()
+    await page.getByText('Published: 500, 300 to 700.').waitFor()
+    await visitor.checkScreens(['/vulnerabilities/score-model'])
+    await page.getByRole('button', { name: 'As published' }).click()
+    await page.getByRole('button', { name: 'As published' }).waitFor({ state: 'detached' })
+    assert.equal(await page.getByLabel('Severity').inputValue(), '500')
+  })
+
   it('answers the query language and the command line', async () => {
     const listed = await visitor.installation.run(
       'query',

@@ -1,6 +1,7 @@
 import { defineRoute, type Route } from '@holdfast/platform/contract'
 import { notFound, one } from '@holdfast/platform/http/conventions'
 import { Type } from 'typebox'
+import { readTagScore } from '../store/scores/read-tag.ts'
 import { whyAsset, whyFinding } from '../store/scores/read-why.ts'
 
 const score = Type.Number({ minimum: 0, maximum: 1000 })
@@ -62,6 +63,25 @@ const whyAssetSchema = Type.Object({
   ),
 })
 
+const tagScoreSchema = Type.Object({
+  assets: Type.Integer({ minimum: 1 }),
+  mean: Type.Number({ minimum: 0, maximum: 1000, description: 'Of the scores of its assets.' }),
+  weighted: Type.Number({
+    minimum: 0,
+    maximum: 1000,
+    description: 'The mean in which each asset weighs by its criticality times its score: the score of the tag.',
+  }),
+  band: Type.String(),
+  worst: Type.Array(
+    Type.Object({
+      asset: Type.Object({ id: Type.String(), name: Type.String(), kind: Type.String() }),
+      score,
+      criticality: Type.Integer({ minimum: 1, maximum: 5 }),
+    }),
+    { description: 'Its worst assets, up to five.' },
+  ),
+})
+
 /** Why something scores what it does. */
 export const scoreRoutes: readonly Route[] = [
   defineRoute({
@@ -86,6 +106,19 @@ export const scoreRoutes: readonly Route[] = [
           decision: { tree, version, possible: [...possible], decided, sentence },
         },
       }
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/vulnerabilities/scores/tags/:tag',
+    summary: 'The risk score of what shares a tag, and its worst assets',
+    permission: 'vulnerabilities:read',
+    params: Type.Object({ tag: Type.String({ maxLength: 40 }) }),
+    reply: one(Type.Union([tagScoreSchema, Type.Null()], { description: 'Null for a tag that no asset has.' })),
+    async handle({ tx, params: { tag } }) {
+      const scored = await readTagScore(tx, tag)
+      if (scored === undefined) throw notFound('tag')
+      return { data: scored && { ...scored, worst: scored.worst.map((one) => ({ ...one })) } }
     },
   }),
   defineRoute({

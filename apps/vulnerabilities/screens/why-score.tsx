@@ -43,6 +43,9 @@ export function WhyScore({ finding }: { finding: string }) {
           { label: 'SSVC', value: decision.sentence },
         ]}
       />
+      <p>
+        <a href="/vulnerabilities/score-model">How risk is scored</a>
+      </p>
     </section>
   )
 }

@@ -13,6 +13,7 @@ import {
 } from '../../engine/priority/index.ts'
 import { factsOfWords, type WordsOfThreat } from '../../engine/priority/score/facts-of-words.ts'
 import { scoreOfAsset } from './score-assets.ts'
+import { readModel } from './tuning.ts'
 
 export interface WhyFinding extends ScoreExplanation {
   readonly day: string
@@ -40,8 +41,9 @@ export async function whyFinding(
   if (!row.scored) return null
   const threat = factsOfWords(row.words ?? {})
   const place = { criticality: row.criticality }
+  const { model } = await readModel(tx)
   return {
-    ...explainScore(threat, place, { day }),
+    ...explainScore(threat, place, { day, model }),
     day,
     decision: decide(cisaCoordinator, inputsOfFacts(threat, place)),
   }

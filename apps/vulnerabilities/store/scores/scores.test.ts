@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { newPublicId } from '@holdfast/platform/store'
 import { everyPart, testDatabase } from '@holdfast/platform/store/testing'
-import { assetScore, explainScore, type ThreatFacts } from '../../engine/priority/index.ts'
+import { assetScore, explainScore, score1, type ThreatFacts, tagScore, tuneModel } from '../../engine/priority/index.ts'
 import { factsOfWords } from '../../engine/priority/score/facts-of-words.ts'
 import { fixFirst } from './fix-first.ts'
+import { readTagScore } from './read-tag.ts'
 import { whyAsset, whyFinding } from './read-why.ts'
+import { resetTuning, writeTuning } from './tuning.ts'
 import { keepScores } from './upkeep.ts'
 
 const judge = 'vulnerabilities.software'
@@ -207,6 +209,53 @@ test('what feeds say otherwise, and days that pass, change scores with the next 
   const gravest = own('CVE-2024-0001', '2026-11-25')
   assert.equal(again.assets.db, assetScore([gravest, gravest], { criticality: 2 }).score)
   await nameChecks({ 'CVE-2024-0003': threats['CVE-2024-0003']! })
+})
+
+test('a tenant that weighs terms otherwise is scored by that, and by the published formula again', async () => {
+  const { inTenant, settle, scores } = await fleet(samples)
+  const before = await scores()
+  const tuning = { weights: { severity: 400, epss: 220 }, place: { criticality: { 2: 0.75 } } }
+  assert.deepEqual(await inTenant((tx) => writeTuning(tx as never, tuning, 'somebody')), [])
+  await settle()
+  const tuned = tuneModel(score1, tuning)
+  assert.ok(tuned.ok)
+  for (const { cve, score } of (await scores()).found)
+    assert.equal(score, explainScore(threats[cve]!, { criticality: 2 }, { day, model: tuned.model }).score, cve)
+  assert.notDeepEqual(await scores(), before)
+  const wrong = await inTenant((tx) => writeTuning(tx as never, { weights: { severity: 900 } }, 'somebody'))
+  assert.match(wrong.join(' '), /from 300 to 700/)
+  await inTenant((tx) => resetTuning(tx as never))
+  await settle()
+  assert.deepEqual(await scores(), before)
+})
+
+test('what shares a tag has a score in which the worst of its assets show', async () => {
+  const { id, inTenant } = await fleet(samples)
+  const tag = newPublicId('tag')
+  const read = () => inTenant((tx) => readTagScore(tx as never, tag))
+  assert.equal(await read(), undefined)
+  await inTenant((tx) =>
+    tx.query(
+      `insert into tag (tenant_id, public_id, name, path, kind, colour, created_by) values ($1, $2, 'T', 'T', 'static', 'grey', 'x')`,
+      [id, tag],
+    ),
+  )
+  assert.equal(await read(), null)
+  await inTenant((tx) =>
+    tx.query(
+      `insert into asset_tag (tenant_id, asset_id, tag_id, since) select $1, a.asset_id, t.tag_id, now() from asset a, tag t
+        where a.tenant_id = $1 and t.tenant_id = $1`,
+      [id],
+    ),
+  )
+  const scored = (await read())!
+  const each = scored.worst.map(({ score }) => score)
+  assert.equal(scored.assets, 2)
+  assert.equal(each.length, 2)
+  assert.ok(each[0]! >= each[1]!)
+  assert.deepEqual(scored.worst.map(({ asset }) => asset.name).sort(), ['db', 'web'])
+  const { worst: _, ...numbers } = scored
+  assert.deepEqual(numbers, tagScore(each.map((score) => ({ score, criticality: 2 }))))
 })
 
 test('words of an earlier version say less, and are scored by what they say', () => {

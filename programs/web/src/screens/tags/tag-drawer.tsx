@@ -7,6 +7,7 @@ import {
   fixedBy,
   KeyValue,
   MetricLink,
+  PanelBody,
   ProviderWords,
   RelativeTime,
   RequestProblem,
@@ -14,6 +15,7 @@ import {
   toast,
   useApi,
   useClient,
+  usePanels,
   usePushed,
 } from '@holdfast/design'
 import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
@@ -44,6 +46,7 @@ export function TagDrawer({
   const [editing, setEditing] = useState(false)
   const { data, error, refetch } = useTag(id)
   const tag = data?.tag
+  const cards = usePanels('tag-card')
   const pushed = usePushed('tag', id)
   const fixed = fixedBy(pushed)
 
@@ -99,6 +102,7 @@ export function TagDrawer({
       {!tag && !error && <Skeleton lines={6} label="Loading the tag" />}
       <ProviderWords pushed={pushed} />
       {tag && <Told tag={tag} tags={tags} />}
+      {tag && tag.assets > 0 && cards.map((panel) => <PanelBody key={panel.id} panel={panel} given={{ tag: id }} />)}
     </Drawer>
   )
 }
