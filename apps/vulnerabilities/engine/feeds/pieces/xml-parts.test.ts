@@ -54,9 +54,15 @@ test('what is no XML, too long, too deep or asks for more than it holds ends rea
 test('a packed element says the same', () => {
   const reading = parseXml('<a x="1"><b>t &lt; é</b><c/></a>')
   assert.ok(reading.ok)
-  assert.deepEqual(unpackElement(packElement(reading.root)), reading.root)
+  assert.deepEqual(unpackElement(packElement(reading.root)), withoutPosition(reading.root))
 })
 
 function withoutNamespace(element: XmlElement): XmlElement {
-  return { ...element, namespace: '', children: element.children.map(withoutNamespace) }
+  const { children, position: _, ...rest } = element
+  return { ...rest, namespace: '', children: children.map(withoutNamespace) }
+}
+
+/** Parts are read without the text before them. */
+function withoutPosition({ position: _, children, ...rest }: XmlElement): XmlElement {
+  return { ...rest, children: children.map(withoutPosition) }
 }
