@@ -9,7 +9,8 @@ import { endedRanges, namesVersions } from './ended-ranges.ts'
 
 /**
  * Until when releases of products get fixes. Read are those that are packages of a language: distributions repair on their own what they ship, and how long
- * operating systems are kept is told elsewhere. What had ended when the publisher made the list has ended. Source: endoflife.date, API v1, `/products/full`.
+ * operating systems are kept is told elsewhere. What had ended when the publisher made the list has ended. All products in one list, or one product by itself.
+ * Source: endoflife.date, API v1 (`api_v1/openapi.yml`), `FullProductListResponse` and `ProductResponse`.
  */
 export const endoflifeReader: FeedReader = {
   id: 'endoflife',
@@ -18,7 +19,8 @@ export const endoflifeReader: FeedReader = {
       ? /"schema_version"\s*:/.test(start) && /"releases"\s*:\s*\[/.test(start) && /"isEol"\s*:/.test(start)
       : false,
   async *read({ path, pieces }) {
-    const opens = (at: readonly unknown[]) => at.length === 0 || (at.length === 1 && at[0] === 'result')
+    const opens = (at: readonly unknown[], kind: string) =>
+      at.length === 0 || (at.length === 1 && at[0] === 'result' && kind === 'array')
     for await (const { path: at, value, problem } of jsonParts(pieces, { opens })) {
       const place = `${path} ${placeOf(at)}`.trim()
       if (problem !== undefined) yield { kind: 'problem', at: place, message: problem }
