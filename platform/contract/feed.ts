@@ -41,7 +41,13 @@ export type FeedTaking =
   /** Nothing that this app knows. */
   | { readonly outcome: 'strange' }
   /** It ends early, or is not what it seemed: its feed must not be replaced by what was read. `reason` says where: `line 17: …`. */
-  | { readonly outcome: 'broken'; readonly feed: string | undefined; readonly reason: string }
+  | {
+      readonly outcome: 'broken'
+      readonly feed: string | undefined
+      readonly reason: string
+      /** Where it does not tell its feed: what the ids of those begin with that it may be a part of, such as `osv`; empty: any. */
+      readonly kin?: string
+    }
 
 /** A feed made ready for looking up, in one file. */
 export interface CompiledFeed {

@@ -137,3 +137,8 @@ function lay({ sample, written, as, laid }: Form, folder: string): string {
   const files = readdirSync(folder).map((name) => join(folder, name))
   return files.sort((a, b) => statSync(b).size - statSync(a).size)[0] as string
 }
+
+test('the list of forms in the reference is this one', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/reference/feed-forms.md'), 'utf8')
+  for (const { form, feed } of list.forms) assert.ok(page.includes(`| ${form} | \`${feed}\` |`), form)
+})

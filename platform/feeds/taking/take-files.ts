@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { CompiledFeed, FeedContent, FeedDefinition, FeedFile, FeedIntake, Stop } from '../../contract/index.ts'
 import { isBundle, readBundle } from '../bundle/read-bundle.ts'
 import { FeedError } from '../feed-error.ts'
@@ -77,6 +77,7 @@ export async function takeFiles(
   const taken = new Map<string, Taken>()
   const skipped: { place: string; reason: string }[] = []
   const broken: { place: string; reason: string }[] = []
+  const homeless: { place: string; reason: string; kin: string }[] = []
   const of = (feed: string, app: number) => {
     const known = taken.get(feed) ?? {
       app,
@@ -100,6 +101,7 @@ export async function takeFiles(
       onProgress?.(() => `${count.toLocaleString('en')} files read`)
     }
     const feeds: FeedOutcome[] = []
+    for (const lost of homeless) mark(lost)
     for (const [feed, one] of [...taken].sort(([a], [b]) => (a < b ? -1 : 1))) {
       stop.throwIfAborted()
       onProgress?.(() => `${feed}: compiling`)
@@ -121,11 +123,24 @@ export async function takeFiles(
         feed.problems += taking.problems
       } else {
         broken.push({ place: file.place, reason: taking.reason })
+        if (taking.feed === undefined && taking.kin !== undefined)
+          homeless.push({ place: file.place, reason: taking.reason, kin: taking.kin })
         if (taking.feed !== undefined) of(taking.feed, app).broken ??= `${file.place}: ${taking.reason}`
       }
       return
     }
     skipped.push({ place: file.place, reason: strange })
+  }
+
+  /** What is broken and does not tell its feed may be a part of those of its format that lie beside it. */
+  function mark({ place, reason, kin }: (typeof homeless)[number]): void {
+    const folder = folderOf(place)
+    for (const [feed, one] of taken)
+      if (
+        (kin === '' || feed === kin || feed.startsWith(`${kin}-`)) &&
+        one.sources.some((source) => folderOf(source) === folder)
+      )
+        one.broken ??= `${place}: ${reason}`
   }
 
   async function takeBundle(file: FeedFile): Promise<void> {
@@ -196,4 +211,10 @@ export async function takeFiles(
       throw error
     }
   }
+}
+
+/** Of a file the folder, of a member the archive. */
+function folderOf(place: string): string {
+  const inside = place.indexOf('!')
+  return inside < 0 ? dirname(place) : place.slice(0, inside)
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
+import { decodeUtf8 } from '@holdfast/kit/text'
 import type { CompiledFeed, FeedFile, FeedIntake, FeedTaking, Stop } from '@holdfast/platform/contract'
 import type { FeedRecord } from '../../engine/feed-record.ts'
-import type { FeedReader } from '../../engine/feeds/feed-reader.ts'
+import { type FeedReader, startLength } from '../../engine/feeds/feed-reader.ts'
 import { feedReaderFor } from '../../engine/feeds/read-feed-file.ts'
 import { believeCoverage } from './believe-coverage.ts'
 import { writeLibrary } from './compile-library.ts'
@@ -33,14 +34,15 @@ export function openIntake(folder: string, stop: Stop): FeedIntake {
   }
 
   /** Members of one archive are of one feed, also where one of them alone would not tell. */
-  const decide = (file: FeedFile, reader: FeedReader, first: readonly FeedRecord[]): string => {
+  const told = (file: FeedFile, reader: FeedReader, first: readonly FeedRecord[]): string | undefined => {
     const inside = file.place.indexOf('!')
     const archive = inside < 0 ? undefined : `${file.place.slice(0, inside)}\n${reader.id}`
     const known = archive === undefined ? undefined : archives.get(archive)
     const feed = known ?? feedOf(reader.id, file.path, first)
     if (archive !== undefined && feed !== undefined) archives.set(archive, feed)
-    return feed ?? reader.id
+    return feed
   }
+  const decide = (...about: Parameters<typeof told>): string => told(...about) ?? about[1].id
 
   async function read(file: FeedFile, reader: FeedReader, given?: string): Promise<FeedTaking> {
     const first: FeedRecord[] = []
@@ -76,21 +78,22 @@ export function openIntake(folder: string, stop: Stop): FeedIntake {
       if (before !== undefined && cutLine.test(before)) broken ??= before
       // Of a file of which nothing at all was understood, nobody knows what it says.
       if (records === 0 && problem !== undefined) broken ??= problem
-      if (into === undefined) begin()
+      if (into === undefined && broken === undefined) begin()
     } catch (error) {
       stop.throwIfAborted()
       broken ??= (error as Error).message
     }
-    feed ??= decide(file, reader, first)
-    return broken === undefined
-      ? { outcome: 'taken', feed, records, problems }
-      : { outcome: 'broken', feed, reason: broken }
+    feed ??= broken === undefined ? decide(file, reader, first) : told(file, reader, first)
+    if (broken !== undefined) return { outcome: 'broken', feed, reason: broken, kin: reader.id }
+    return { outcome: 'taken', feed: feed ?? reader.id, records, problems }
   }
 
   return {
     async take(file, feed) {
       const reader = feedReaderFor(file.path, file.head)
-      return reader === undefined ? { outcome: 'strange' } : read(file, reader, feed)
+      if (reader !== undefined) return read(file, reader, feed)
+      const reason = cutAtTheHead(file)
+      return reason === undefined ? { outcome: 'strange' } : { outcome: 'broken', feed, reason, kin: '' }
     },
     async takeRecords(feed, records) {
       const into = stagedOf(feed)
@@ -120,4 +123,17 @@ export function openIntake(folder: string, stop: Stop): FeedIntake {
 /** A place within a file, without the file: that is said anyway. */
 function placeIn(file: FeedFile, at: string): string {
   return at.startsWith(file.path) ? at.slice(file.path.length).replace(/^[\s:]+/, '') : at
+}
+
+/** What is left of a JSON document that was cut off before it said what it is; undefined where that is not so. */
+function cutAtTheHead({ path, head }: FeedFile): string | undefined {
+  if (!path.endsWith('.json') || head.length >= startLength) return undefined
+  const text = decodeUtf8(head)
+  if (!/^[\s\ufeff]*(?:[{[]|$)/.test(text)) return undefined
+  try {
+    JSON.parse(text)
+    return undefined
+  } catch {
+    return `the document ends in the middle at byte ${head.length}`
+  }
 }

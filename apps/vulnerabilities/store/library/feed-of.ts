@@ -9,6 +9,7 @@ const numberings: readonly (readonly [RegExp, string])[] = [
   [/^RH[SBE]A-/, 'redhat'],
   [/^(ICSA|ICSMA|VA)-/, 'cisa'],
   [/^SUSE-/, 'suse'],
+  [/^EL[SBE]A-/, 'oracle-linux'],
 ]
 
 /**
@@ -23,7 +24,13 @@ export function feedOf(format: string, path: string, first: readonly FeedRecord[
     format === 'osv' ? undefined : numberings.find(([pattern]) => advisories.some(({ id }) => pattern.test(id)))
   const common = commonFamily(advisories) ?? coveredFamily(first)
   const family = numbered?.[1] ?? (format !== 'osv' && common === 'Red Hat' ? 'redhat' : common)
+  if (format === 'csaf' && family === 'redhat' && isByFlaw(advisories)) return 'csaf-redhat-vex'
   return family === undefined ? undefined : slug(`${format}-${family}`)
+}
+
+/** VEX documents have the number of what they speak of, advisories one of their own. */
+function isByFlaw(advisories: readonly Advisory[]): boolean {
+  return advisories.length > 0 && advisories.every(({ id }) => id.startsWith('CVE-'))
 }
 
 /** The family of ecosystems that most records speak of alone. */

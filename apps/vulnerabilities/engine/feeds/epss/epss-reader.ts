@@ -15,9 +15,11 @@ export const epssReader: FeedReader = {
     let date = /(\d{4}-\d{2}-\d{2})/.exec(path)?.[1]
     let cell: ReturnType<typeof columnsOf> | undefined
     let known = ''
-    for await (const { line, cells } of csvRows(pieces)) {
+    for await (const { line, cells, open } of csvRows(pieces)) {
       const at = `${path} line ${line}`
       if (cells === undefined) yield { kind: 'problem', at, message: 'longer than any real one' }
+      // A number that was cut off is a number too, and a wrong one.
+      else if (open) yield { kind: 'problem', at, message: 'the document ends in the middle of a row' }
       else if (cells[0]?.startsWith('#')) {
         date = /score_date:(\d{4}-\d{2}-\d{2})/.exec(cells.join(','))?.[1] ?? date
         if (date === undefined) yield { kind: 'problem', at, message: 'does not say of which day the scores are' }

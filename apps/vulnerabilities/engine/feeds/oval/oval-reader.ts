@@ -65,7 +65,9 @@ function* readDefinition(
     return
   }
   const passed = new Set<string>()
-  const statements = [...statementsOfCriteria(criteria, tests, platformsOf(metadata), (message) => passed.add(message))]
+  const statements = [
+    ...statementsOfCriteria(criteria, tests, platformsOf(metadata, path), (message) => passed.add(message)),
+  ]
   for (const message of [...passed].slice(0, 20)) yield { kind: 'problem', at, message }
   for (const { ecosystem } of statements) {
     if (ecosystem === undefined || covered.has(ecosystem)) continue
@@ -92,9 +94,21 @@ function* readDefinition(
   })
 }
 
-function platformsOf(metadata: XmlElement | undefined): readonly string[] {
+/** Azure Linux tells its release in the name of the file alone: `azurelinux-3.0-oval.xml`, `cbl-mariner-2.0-oval.xml`. */
+function platformsOf(metadata: XmlElement | undefined, path: string): readonly string[] {
+  const release = /(?:azurelinux|cbl-mariner)-(\d{1,3}(?:\.\d{1,3})?)-[^/]*$/.exec(path)?.[1]
   const names = childrenOf(metadata, 'affected').flatMap((affected) => childrenOf(affected, 'platform'))
-  return [...new Set(names.flatMap(({ text }) => ecosystemOfPlatform(undefined, text.trim()) ?? []))]
+  const told = names.map(({ text }) => text.trim())
+  return [
+    ...new Set(
+      told.flatMap(
+        (name) =>
+          ecosystemOfPlatform(undefined, name) ??
+          (release === undefined ? undefined : ecosystemOfPlatform(undefined, `${name} ${release}`)) ??
+          [],
+      ),
+    ),
+  ]
 }
 
 function dateOf(element: XmlElement | undefined): string | undefined {

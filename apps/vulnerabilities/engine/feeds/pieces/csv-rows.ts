@@ -7,6 +7,8 @@ export interface CsvRow {
   /** Of its beginning, from 1. */
   readonly line: number
   readonly cells: readonly string[] | undefined
+  /** The last row, whose line does not end: it may have been cut off. */
+  readonly open?: true
 }
 
 const newline = 10
@@ -50,7 +52,8 @@ export async function* csvRows(pieces: AsyncIterable<Uint8Array>): AsyncGenerato
       queue.take(queue.length)
     }
   }
-  if (queue.length > 0) yield { line, cells: dropping ? undefined : csvCells(rowText(queue.waiting, queue.length)) }
+  if (queue.length > 0)
+    yield { line, cells: dropping ? undefined : csvCells(rowText(queue.waiting, queue.length)), open: true }
 }
 
 function countOf(byte: number, bytes: Uint8Array): number {

@@ -126,7 +126,9 @@ function* stop(source: Source, path: JsonPath): Steps<false> {
   const ended = source.ended && source.queue.length === 0
   yield {
     path,
-    problem: ended ? 'the document ends in the middle' : `not JSON at byte ${source.queue.taken}: the rest is left out`,
+    problem: ended
+      ? `the document ends in the middle at byte ${source.queue.taken}`
+      : `not JSON at byte ${source.queue.taken}: the rest is left out`,
   }
   return false
 }

@@ -19,7 +19,7 @@ export const secdbReader: FeedReader = {
   id: 'secdb',
   matches: (path, start) =>
     (/\.json$/.test(path) && /^\s*\{/.test(start) && /"(?:apkurl|distroversion|reponame)"\s*:/.test(start)) ||
-    (/\.ya?ml$/.test(path) && /^(?:---\s*\n)?(?:[a-z]+:.*\n|\s+-.*\n)*?distroversion:/.test(start)),
+    (/\.ya?ml$/.test(path) && /^(?:---\s*\n)?(?:[a-z]+:.*\n|\s*-.*\n)*?distroversion:/.test(start)),
   async *read(file) {
     const document = await documentOf(file)
     if (typeof document === 'string') {
@@ -34,11 +34,16 @@ async function documentOf({ path, pieces }: FeedFile): Promise<JsonRecord | stri
   const bytes = await wholeFile(pieces, maxLength)
   if (bytes === undefined) return `larger than ${maxLength} bytes`
   const text = decodeUtf8(bytes)
+  // A list that was cut off is a list too.
+  const whole = /\.json$/.test(path) ? /\}\s*$/ : /\n$/
+  if (!whole.test(text.slice(-1000))) return `the document ends in the middle at byte ${bytes.length}`
   try {
     if (/\.json$/.test(path)) return asRecord(JSON.parse(text))
     // Keys stay as they are written: 1.10 is no number here. There are no aliases to expand.
     return asRecord(parse(text, { schema: 'failsafe', maxAliasCount: 0, uniqueKeys: false, logLevel: 'silent' }))
   } catch (error) {
+    if (error instanceof SyntaxError && /end of JSON|Unterminated/.test(error.message))
+      return `the document ends in the middle at byte ${bytes.length}`
     return `cannot be read: ${String(error instanceof Error ? error.message : error).slice(0, 200)}`
   }
 }
