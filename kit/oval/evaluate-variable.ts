@@ -75,9 +75,7 @@ function* evaluateComponent(component: Component, context: VariableContext): Ste
       for (const part of component.parts) parts.push(yield* evaluateComponent(part, context))
       const flag = weakestFlag(parts.map((part) => part.flag))
       const message = parts.find((part) => part.message !== undefined)?.message
-      // What does not exist can still be counted and merged.
-      const countable = component.name === 'count' || component.name === 'unique' || component.name === 'merge'
-      const usable = flag === 'complete' || flag === 'incomplete' || (countable && flag === 'does not exist')
+      const usable = flag === 'complete' || flag === 'incomplete'
       if (!usable) return { flag, values: [], message }
       try {
         const values = applyFunction(
@@ -85,7 +83,7 @@ function* evaluateComponent(component: Component, context: VariableContext): Ste
           parts.map((part) => part.values),
           context,
         )
-        return { flag: flag === 'does not exist' && values.length > 0 ? 'complete' : flag, values, message }
+        return { flag, values, message }
       } catch (error) {
         if (!(error instanceof FunctionError)) throw error
         return failed(error.message)

@@ -78,7 +78,52 @@ export function anchorOf(node: Syntax): Anchor {
     case 'group':
     case 'atomic':
       return anchorOf(node.body)
+    case 'repeat':
+      // What begins with ".*" and fails at one place fails at all that the dot reaches from there.
+      if (node.min > 0 || node.max !== Number.POSITIVE_INFINITY || node.mode === 'possessive') return 'anywhere'
+      return node.body.kind === 'set' && node.body.dot !== undefined
+        ? node.body.dot === 'all'
+          ? 'start'
+          : 'line'
+        : 'anywhere'
     default:
       return 'anywhere'
   }
+}
+
+/** The longest text that every match holds, as far as it stands in the pattern letter by letter; empty where there is none. */
+export function neededOf(node: Syntax): string {
+  let longest = ''
+  let current = ''
+  const end = () => {
+    if (current.length > longest.length) longest = current
+    current = ''
+  }
+  const visit = (part: Syntax): void => {
+    switch (part.kind) {
+      case 'set':
+        if (part.code === undefined) end()
+        else current += String.fromCodePoint(part.code)
+        return
+      case 'sequence':
+        for (const one of part.parts) visit(one)
+        return
+      case 'group':
+        visit(part.body)
+        return
+      case 'assertion':
+        return
+      case 'repeat':
+        if (part.min > 0) {
+          visit(part.body)
+        }
+        end()
+        return
+      default:
+        end()
+    }
+  }
+  visit(node)
+  end()
+  return longest
 }

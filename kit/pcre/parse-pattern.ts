@@ -163,7 +163,9 @@ class Parser {
     this.#at += character.length
     switch (character) {
       case '.':
-        return { kind: 'set', set: flags.s ? new CharSet().negate() : CharSet.of(10).negate() }
+        return flags.s
+          ? { kind: 'set', set: new CharSet().negate(), dot: 'all' }
+          : { kind: 'set', set: CharSet.of(10).negate(), dot: 'line' }
       case '^':
         return { kind: 'assertion', assertion: flags.m ? 'line-start' : 'text-start' }
       case '$':

@@ -1,8 +1,8 @@
 import { compile, type Program } from './compile.ts'
-import { anchorOf, firstOf } from './first-of.ts'
+import { anchorOf, firstOf, neededOf } from './first-of.ts'
 import { type PatternOptions, parsePattern } from './parse-pattern.ts'
-import { type Anchor, Machine, StepsExceeded, usualSteps } from './run.ts'
-import { PatternError } from './syntax.ts'
+import { type Hints, Machine, StepsExceeded, usualSteps } from './run.ts'
+import { PatternError, type Syntax } from './syntax.ts'
 
 /** What matched: the whole first, then the groups; undefined where a group took no part. `index` and `end` are offsets in UTF-16 code units. */
 export interface PatternMatch {
@@ -19,7 +19,7 @@ export type PatternReading =
 export function readPattern(text: string, options: PatternOptions = {}): PatternReading {
   try {
     const { syntax, groups } = parsePattern(text, options)
-    return { ok: true, pattern: new Pattern(compile(syntax, groups), firstOf(syntax), anchorOf(syntax)) }
+    return { ok: true, pattern: new Pattern(compile(syntax, groups), hintsOf(syntax)) }
   } catch (error) {
     if (!(error instanceof PatternError)) throw error
     return { ok: false, problem: { message: error.message, position: error.position } }
@@ -30,21 +30,19 @@ export function readPattern(text: string, options: PatternOptions = {}): Pattern
 export class Pattern {
   readonly groups: number
   readonly #machine: Machine
-  readonly #first: Uint8Array | undefined
-  readonly #anchor: Anchor
+  readonly #hints: Hints
 
-  constructor(program: Program, first: Uint8Array | undefined, anchor: Anchor) {
+  constructor(program: Program, hints: Hints) {
     this.groups = program.groups
     this.#machine = new Machine(program)
-    this.#first = first
-    this.#anchor = anchor
+    this.#hints = hints
   }
 
   /** The first match from an offset on; undefined where there is none; `exceeded` where the bound of work came first. */
   exec(text: string, from = 0, steps: number = usualSteps): PatternMatch | undefined | 'exceeded' {
     let places: Int32Array | undefined
     try {
-      places = this.#machine.run(text, from, this.#first, this.#anchor, steps)
+      places = this.#machine.run(text, from, this.#hints, steps)
     } catch (error) {
       if (error instanceof StepsExceeded) return 'exceeded'
       throw error
@@ -58,4 +56,8 @@ export class Pattern {
     }
     return { index: places[0] as number, end: places[1] as number, groups }
   }
+}
+
+function hintsOf(syntax: Syntax): Hints {
+  return { first: firstOf(syntax), anchor: anchorOf(syntax), needed: neededOf(syntax) }
 }

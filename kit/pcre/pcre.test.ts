@@ -52,6 +52,10 @@ test('what only Perl-compatible patterns have', () => {
     ['é', 'É', undefined],
     ['(?i)é', 'É', ['É']],
     ['\\d', '٣', undefined],
+    ['.*b', 'a\nb', ['b']],
+    ['(?s).*\\nb(c+)', 'a\nbcc\n', ['a\nbcc', 'cc']],
+    ['(?:ab){2}c', 'xababc', ['ababc']],
+    ['[^#]*x', 'ab#cxd', ['cx']],
   ]
   for (const [pattern, subject, expected] of cases)
     assert.deepEqual(matchOf(pattern, subject), expected === undefined ? undefined : [...expected], pattern)
@@ -88,7 +92,7 @@ test('a wrong pattern says what and where', () => {
 })
 
 test('patterns that blow up end within the bound', () => {
-  for (const pattern of ['(a+)+$', '(a|a)*$', '(a|aa)+$', '([a-z]+)*=', '(.*)*\\1x'])
+  for (const pattern of ['(a+)+$', '(a|a)*$', '(a|aa)+$', '([a-z]+)*[=]', '(.*)*\\1[x]'])
     assert.equal(patternOf(pattern).exec(`${'a'.repeat(60)}!`, 0, 200_000), 'exceeded', pattern)
   assert.equal(patternOf('(?:a|b)*').exec('ab'.repeat(200_000)) !== 'exceeded', true)
 })
@@ -120,9 +124,10 @@ const pattern = fc.letrec<{ one: string; some: string }>((tie) => ({
 test('matches where JavaScript does, in patterns that both know', () => {
   fc.assert(
     fc.property(pattern, fc.string({ unit: fc.constantFrom('a', 'b', '1', '-'), maxLength: 12 }), (text, subject) => {
-      const expected = new RegExp(text, 'u').exec(subject)
-      const found = patternOf(text).exec(subject, 0, 50_000)
+      const found = patternOf(text).exec(subject, 0, 20_000)
+      // JavaScript has no bound: what is too much for ours could hold it up for ever.
       if (found === 'exceeded') return
+      const expected = new RegExp(text, 'u').exec(subject)
       assert.equal(found?.index, expected?.index)
       // JavaScript forgets what groups within a repetition held before, and goes round no more where nothing was taken.
       if (!/[*+?}]/.test(text)) assert.deepEqual(found?.groups, expected === null ? undefined : [...expected])

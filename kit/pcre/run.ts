@@ -33,19 +33,14 @@ export class Machine {
   }
 
   /** Places of the match and of the groups, -1 where a group took no part; undefined where nothing matches. Throws StepsExceeded. */
-  run(
-    text: string,
-    from: number,
-    first: Uint8Array | undefined,
-    anchor: Anchor,
-    steps: number,
-  ): Int32Array | undefined {
+  run(text: string, from: number, { first, anchor, needed }: Hints, steps: number): Int32Array | undefined {
     this.#text = text
     this.#steps = steps
     this.#start = from
+    if (needed !== '' && !text.includes(needed, from)) return undefined
     for (let at = from; at <= text.length; at++) {
-      if (anchor === 'text' && at > 0) return undefined
-      if (anchor === 'line' && at > 0 && text.charCodeAt(at - 1) !== 10) {
+      if ((anchor === 'text' && at > 0) || (anchor === 'start' && at > from)) return undefined
+      if (anchor === 'line' && at > from && text.charCodeAt(at - 1) !== 10) {
         const newline = text.indexOf('\n', at)
         if (newline < 0) return undefined
         at = newline
@@ -54,7 +49,7 @@ export class Machine {
       if (first !== undefined) {
         while (at < text.length && first[Math.min(text.charCodeAt(at), 256)] === 0) at++
         if (at >= text.length) return undefined
-        if (anchor === 'line' && at > 0 && text.charCodeAt(at - 1) !== 10) continue
+        if (anchor === 'line' && at > from && text.charCodeAt(at - 1) !== 10) continue
       }
       this.#slots.fill(-1)
       this.#slots[0] = at
@@ -207,6 +202,13 @@ export class Machine {
         }
         pc = shorter - kind
         place = third - (isLowSurrogate(text.charCodeAt(third - 1)) && third - 2 >= second ? 2 : 1)
+        if (code[pc] === op.character && (code[pc + 1] as number) < 0x80) {
+          // Where a certain character must follow, only places before it are worth a try.
+          const at = text.lastIndexOf(String.fromCharCode(code[pc + 1] as number), place)
+          this.#steps -= (place - Math.max(at, second)) >> 6
+          if (at < second) continue
+          place = at
+        }
         if (place > second) stack.push(kind, second, place)
         break
       }
@@ -277,8 +279,17 @@ export class Machine {
   }
 }
 
-/** Where alone a pattern can begin to match. */
-export type Anchor = 'anywhere' | 'line' | 'text'
+/** Where alone a pattern can begin to match: `start` is where the search does, `line` that and behind every newline. */
+export type Anchor = 'anywhere' | 'line' | 'text' | 'start'
+
+/** What a search need not try. */
+export interface Hints {
+  /** By UTF-16 code unit, whether a match can begin with it; the last stands for all from 256. */
+  readonly first: Uint8Array | undefined
+  readonly anchor: Anchor
+  /** Text that every match holds. */
+  readonly needed: string
+}
 
 function charAt(text: string, at: number): number {
   const unit = text.charCodeAt(at)

@@ -12,7 +12,8 @@ export type Assertion =
 
 /** A pattern as it was read. Groups are numbered from 1. */
 export type Syntax =
-  | { readonly kind: 'set'; readonly set: CharSet; readonly code?: number }
+  /** `code` where it is one character, `dot` where it is a dot. */
+  | { readonly kind: 'set'; readonly set: CharSet; readonly code?: number; readonly dot?: 'line' | 'all' }
   | { readonly kind: 'sequence'; readonly parts: readonly Syntax[] }
   | { readonly kind: 'alternatives'; readonly parts: readonly Syntax[] }
   | { readonly kind: 'assertion'; readonly assertion: Assertion }

@@ -6,6 +6,7 @@ export const platformOrder = [
   'lock',
   'trust',
   'world',
+  'probing',
   'envelope',
   'edge',
   'search',

@@ -1,7 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import {
+  type ExternalVariables,
   evaluateRecorded,
+  type OvalDefinitions,
   type OvalReading,
+  type OvalResults,
+  type ResultsOrigin,
   readExternalVariables,
   readOvalDefinitions,
   readSystemCharacteristics,
@@ -9,43 +13,41 @@ import {
 } from '@holdfast/kit/oval'
 import { tableLines } from '@holdfast/kit/tabular'
 import type { VerbContext } from '@holdfast/platform/contract'
+import { evaluateInWorld, readSystemInfo } from '@holdfast/platform/probing'
+import { openTarget, ScanError, type Target } from '@holdfast/platform/scanning'
 import { CliError } from '../cli-error.ts'
 import { exitCode } from '../exit-code.ts'
 import { readNamed } from '../input/read-named.ts'
+import { hostOptions } from '../scan/options.ts'
 import { ownVersion } from '../version/run.ts'
 
 /** `holdfast oval eval` */
-export async function run({ positionals, options, out, say }: VerbContext): Promise<number> {
+export async function run(context: VerbContext): Promise<number> {
+  const { positionals, options, out, say } = context
   const path = positionals[0] as string
-  if (options.syschar === undefined)
-    throw new CliError('"holdfast oval eval" needs --syschar: what was recorded of the system.', {
-      hint: `For example: holdfast oval eval ${path} --syschar system.xml`,
-    })
   const { definitions } = await readWith(path, readOvalDefinitions)
-  const { characteristics } = await readWith(options.syschar as string, readSystemCharacteristics)
   const given = options.variables as string | undefined
   const external = given === undefined ? undefined : (await readWith(given, readExternalVariables)).variables
-  const only = options.definition as readonly string[] | undefined
-  for (const id of only ?? [])
-    if (!definitions.definitions.has(id)) throw new CliError(`${path} holds no definition ${id}.`)
-  const now = new Date()
-  const results = evaluateRecorded(definitions, characteristics, {
-    now: Math.floor(now.getTime() / 1000),
+  const named = (options.definition as readonly string[] | undefined) ?? []
+  const missing = named.find((id) => !definitions.definitions.has(id))
+  if (missing !== undefined) throw new CliError(`${path} holds no definition ${missing}.`)
+  const only = named.length === 0 ? undefined : named
+  const { results, seen } = await evaluate(context, definitions, {
     ...(external === undefined ? {} : { external }),
-    ...(only === undefined || only.length === 0 ? {} : { only }),
+    ...(only === undefined ? {} : { only }),
   })
   if (options.results !== undefined) {
     const document = writeOvalResults(definitions, results, {
       productName: 'Holdfast',
       productVersion: ownVersion(),
-      timestamp: now.toISOString().slice(0, 19),
-      seen: { source: characteristics.source ?? '' },
+      timestamp: new Date().toISOString().slice(0, 19),
+      seen,
     })
     await write(options.results as string, document)
   }
   // In the order of the document; what only was extended is named, too.
   const ids = [...definitions.definitions.keys()].filter((id) => results.definitions.has(id))
-  const shown = only === undefined || only.length === 0 ? ids : ids.filter((id) => only.includes(id))
+  const shown = only === undefined ? ids : ids.filter((id) => only.includes(id))
   const found = shown.flatMap((id) => results.definitions.get(id) ?? [])
   if (options.output === 'json') {
     const answers = Object.fromEntries(found.map(({ id, result }) => [id, result]))
@@ -56,6 +58,46 @@ export async function run({ positionals, options, out, say }: VerbContext): Prom
   await out(`${tableLines(['result', 'definition', 'title'], rows, process.stdout.columns).join('\n')}\n`)
   for (const message of new Set([...results.tests.values()].flatMap(({ messages }) => messages))) say(message)
   return exitCode.ok
+}
+
+interface Evaluated {
+  readonly results: OvalResults
+  readonly seen: ResultsOrigin['seen']
+}
+
+/** Over what was recorded, or over what the options name: this host unless they name another. */
+async function evaluate(
+  context: VerbContext,
+  definitions: OvalDefinitions,
+  given: { readonly external?: ExternalVariables; readonly only?: readonly string[] },
+): Promise<Evaluated> {
+  const recorded = context.options.syschar as string | undefined
+  if (recorded !== undefined) {
+    const elsewhere = hostOptions.find(({ name }) => context.options[name] !== undefined)
+    if (elsewhere !== undefined) throw new CliError(`--syschar and --${elsewhere.name} exclude each other.`)
+    const { characteristics } = await readWith(recorded, readSystemCharacteristics)
+    const now = Math.floor(Date.now() / 1000)
+    const results = evaluateRecorded(definitions, characteristics, { ...given, now })
+    return { results, seen: { source: characteristics.source ?? '' } }
+  }
+  const target = await open(context)
+  try {
+    const results = await evaluateInWorld(definitions, target.world, { ...given, stop: context.stop })
+    const system = await readSystemInfo(target.world)
+    await target.recorded?.save()
+    return { results, seen: { system } }
+  } finally {
+    await target.world.close()
+  }
+}
+
+async function open(context: VerbContext): Promise<Target> {
+  try {
+    return await openTarget(context, {})
+  } catch (error) {
+    if (error instanceof ScanError) throw new CliError(error.message, { code: error.status })
+    throw error
+  }
 }
 
 async function readWith<T>(path: string, read: (text: string) => OvalReading<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -64,6 +64,17 @@ test('definitions are evaluated over a recorded system, with values for external
   assert.doesNotMatch(one.stdout, /About a/)
 })
 
+test('definitions are evaluated on a tree of files, and the results say what was seen', () => {
+  const root = mkdtempSync(join(tmpdir(), 'holdfast-oval-root-'))
+  mkdirSync(join(root, 'etc'))
+  writeFileSync(join(root, 'etc/motd'), 'x'.repeat(500))
+  const results = join(folder, 'tree.xml')
+  const found = evaluate(definitions, '--root', root, '--variables', variables, '--results', results, '-o', 'json')
+  assert.deepEqual([found.status, found.stderr], [0, ''])
+  assert.deepEqual(JSON.parse(found.stdout).definitions, { a: 'false', b: 'true' })
+  assert.match(readFileSync(results, 'utf8'), /<unix-sys:size datatype="int">500<\/unix-sys:size>/)
+})
+
 test('what is undecided says why', () => {
   const without = evaluate(definitions, '--syschar', syschar)
   assert.equal(without.status, 0)
@@ -73,7 +84,8 @@ test('what is undecided says why', () => {
 
 test('what cannot be read is an error with its place', () => {
   const cases: [string[], number, RegExp][] = [
-    [[definitions], 2, /needs --syschar/],
+    [[definitions, '--syschar', syschar, '--root', folder], 2, /--syschar and --root exclude each other/],
+    [[definitions, '--root', join(folder, 'nowhere')], 3, /does not exist/],
     [[definitions, '--syschar', definitions], 2, /line 1, column 1: the document is <oval_definitions>/],
     [
       [file('broken.xml', '<oval_definitions>\n<tests>'), '--syschar', syschar],
