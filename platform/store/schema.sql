@@ -4327,6 +4327,7 @@ create table ticket (
   opened_at timestamp(3) with time zone not null,
   looked_at timestamp(3) with time zone not null,
   version integer not null default 1,
+  told_due_at timestamp(3) with time zone,
   constraint ticket_pkey PRIMARY KEY (tenant_id, number),
   constraint ticket_assignee_fkey FOREIGN KEY (assignee) REFERENCES person(id),
   constraint ticket_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
@@ -4339,6 +4340,7 @@ create table ticket (
 );
 CREATE INDEX ticket_assignee ON ticket USING btree (tenant_id, assignee) WHERE assignee IS NOT NULL;
 CREATE UNIQUE INDEX ticket_live ON ticket USING btree (tenant_id, key) WHERE standing <> ALL (ARRAY['fixed'::text, 'invalid'::text]);
+CREATE INDEX ticket_overdue ON ticket USING btree (due_at) WHERE standing = 'open'::text AND told_due_at IS DISTINCT FROM due_at;
 CREATE INDEX ticket_standing ON ticket USING btree (tenant_id, standing, due_at);
 alter table ticket enable row level security;
 alter table ticket force row level security;
@@ -4446,6 +4448,21 @@ create policy tenant on ticket_mark for all to public using (tenant_id = (( SELE
 grant delete, insert, select, update on ticket_mark to holdfast_app;
 grant select on ticket_mark to holdfast_judge;
 grant select on ticket_mark to holdfast_maintenance;
+
+create table ticket_mute (
+  tenant_id integer not null,
+  person text not null,
+  constraint ticket_mute_pkey PRIMARY KEY (tenant_id, person),
+  constraint ticket_mute_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+alter table ticket_mute enable row level security;
+alter table ticket_mute force row level security;
+create policy maintenance on ticket_mute for all to holdfast_maintenance using (true);
+create policy scoped on ticket_mute as restrictive for all to holdfast_scoped using (person = (( SELECT holdfast_caller() AS holdfast_caller)));
+create policy tenant on ticket_mute for all to public using (tenant_id = (( SELECT holdfast_tenant() AS holdfast_tenant)));
+grant delete, insert, select, update on ticket_mute to holdfast_app;
+grant select on ticket_mute to holdfast_maintenance;
+grant delete, insert, select, update on ticket_mute to holdfast_scoped;
 
 create table ticket_policy (
   tenant_id integer not null,
@@ -7382,6 +7399,18 @@ begin
     select c.tenant_id, c.finding_id from came c join ticket_policy p on p.tenant_id = c.tenant_id;
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION ticket_overdue_tenants()
+ RETURNS TABLE(tenant_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'holdfast', 'pg_temp'
+AS $function$
+  select distinct tenant_id from ticket
+   where standing = 'open' and told_due_at is distinct from due_at and due_at < now() and holdfast_scope() = 'platform'
+$function$;
+alter function ticket_overdue_tenants() owner to holdfast_judge;
+grant execute on function ticket_overdue_tenants() to holdfast_app;
 
 CREATE OR REPLACE FUNCTION ticket_tenants()
  RETURNS TABLE(tenant_id integer)

@@ -45,6 +45,7 @@ export const sampleBodies = (ids: Readonly<Record<string, string>>): Record<stri
   'post /api/v1/vulnerabilities/own-checks': { name: 'made', tag: ids.tag, title: 'It is old', severity: 'high' },
   'patch /api/v1/vulnerabilities/own-checks/{ownCheck}': { remedy: 'Mend it.' },
   'put /api/v1/vulnerabilities/score-model': { weights: { severity: 450, epss: 170 } },
+  'put /api/v1/ticket-mail': { wants: false },
   'post /api/v1/search-lists': { name: 'Bad ones', query: 'severity >= high' },
   'patch /api/v1/search-lists/{list}': { ids: ['CVE-2024-3094', 'inventory.password-login-over-ssh-is-off'] },
   'post /api/v1/search-lists/preview': { query: 'severity >= high' },

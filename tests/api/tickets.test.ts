@@ -5,7 +5,7 @@ import { serverFaces } from '../../apps/server.ts'
 import { ticketsOf } from '../../programs/server/tickets.ts'
 import { applyAndJudge, sampleInstallation } from './sample-installation.ts'
 
-const { ask, database, tenantId } = await sampleInstallation({ after })
+const { admin, ask, database, tenantId } = await sampleInstallation({ after })
 const keep = ticketsOf(serverFaces)
 const dayMs = 86_400_000
 let ahead = 0
@@ -167,4 +167,72 @@ test('numbers are never used twice, also when many are opened at once', async ()
   for (const { status, text } of replies) assert.equal(status, 200, text)
   const numbers = (await tickets()).map((one) => Number(one.split(' ')[0]))
   assert.equal(new Set(numbers).size, numbers.length)
+})
+
+test('people are mailed what is given to them, and once what is overdue, unless they want no mail', async () => {
+  await ask('PUT', '/api/v1/ticket-policy', { body: { rules: [] }, headers: { 'if-match': '*' } })
+  const { rows: people } = await admin.query<{ id: string }>(
+    `with made as (
+       insert into holdfast.person (public_id, name, email) values ('per_' || repeat('7', 22), 'Anna', 'anna@example.org') returning id, public_id)
+     insert into holdfast.membership (tenant_id, person_id, role)
+     select $1, id, 'remediation-user' from made returning (select public_id from made) as id`,
+    [tenantId],
+  )
+  const anna = people[0]!.id
+  const mails = async () => {
+    const { rows } = await admin.query<{ body: { summary: string; words: string[]; to: string[] } }>(
+      `select body from holdfast.notify_message where tenant_id = $1 and body ->> 'type' = 'notice' order by message_id`,
+      [tenantId],
+    )
+    return rows.map(
+      ({ body: { summary, words, to } }) =>
+        `${to.join()}: ${summary}: ${words.map((word) => word.split(' ')[0]).join()}`,
+    )
+  }
+  await report('mail-1 one', 'mail-1 two', 'mail-2 one')
+  const open = await ask('POST', '/api/v1/tickets', { body: { q: 'asset.name:mail-*', assignee: anna } })
+  const [a, b, c] = open.json.data.opened as number[]
+  assert.equal(open.json.data.opened.length, 3)
+  assert.deepEqual(await mails(), [`anna@example.org: 3 tickets are yours now: #${a},#${b},#${c}`])
+  const { history } = (await read(a!)) as {
+    history: { kind: string; byName: string | null; detail: { name?: string } }[]
+  }
+  assert.ok(history.every(({ kind }) => kind === 'opened'))
+  const dueAt = new Date(Date.now() + dayMs).toISOString()
+  const many = await ask('POST', '/api/v1/tickets/edit', { body: { tickets: [a, b], dueAt } })
+  assert.equal(many.json.data.changed, 2, many.text)
+  await settle()
+  assert.equal((await mails()).length, 1)
+  ahead = 2 * dayMs
+  await settle()
+  await settle()
+  assert.deepEqual((await mails()).slice(1), [`anna@example.org: 2 tickets of yours are overdue: #${a},#${b}`])
+  await edit(a!, { assignee: null })
+  await edit(a!, { assignee: anna })
+  assert.deepEqual((await mails()).slice(2), [`anna@example.org: A ticket is yours now: #${a}`])
+  const given = (await read(a!)).history.find(
+    ({ kind, detail }: { kind: string; detail: { to: string | null } }) => kind === 'assigned' && detail.to !== null,
+  )
+  assert.equal(given.detail.name, 'Anna')
+  await admin.query(`insert into holdfast.ticket_mute (tenant_id, person) values ($1, $2)`, [tenantId, anna])
+  await edit(a!, { assignee: null })
+  await edit(a!, { assignee: anna })
+  assert.equal((await mails()).length, 3)
+  ahead = 0
+})
+
+test('whether one wants mail is said for oneself', async () => {
+  const path = '/api/v1/ticket-mail'
+  assert.deepEqual((await ask('GET', path)).json.data, { wants: true })
+  assert.equal((await ask('PUT', path, { body: { wants: false }, headers: { 'if-match': '*' } })).status, 200)
+  assert.deepEqual((await ask('GET', path)).json.data, { wants: false })
+})
+
+test('an alert watches tickets', async () => {
+  const { json, text, status } = await ask('POST', '/api/v1/alerts/preview', {
+    body: { list: 'tickets', query: 'state:open' },
+  })
+  assert.equal(status, 200, text)
+  assert.equal(json.data.now, (await tickets('state:open')).length)
+  assert.match(json.data.items[0].title, /^#\d+ /)
 })

@@ -32,6 +32,7 @@ export const attackBodies = (
   'post /api/v1/vulnerabilities/own-checks': { name: 'mine', tag: foreign.tag, title: 'Mine', severity: 'high' },
   'patch /api/v1/vulnerabilities/own-checks/{ownCheck}': { title: 'Mine' },
   'put /api/v1/vulnerabilities/score-model': { weights: { severity: 450, epss: 170 } },
+  'put /api/v1/ticket-mail': { wants: false },
   'post /api/v1/search-lists': { name: 'mine', query: 'severity >= info' },
   'patch /api/v1/search-lists/{list}': { name: 'mine' },
   'post /api/v1/search-lists/preview': { query: 'severity >= info' },

@@ -131,4 +131,5 @@ insert into ticket_finding (tenant_id, number, finding_id) select :tenant:, 9876
 insert into ticket_entry (tenant_id, number, at, by, kind, detail) values (:tenant:, 987654321, now(), 'theirs', 'comment', '{"words": "theirs"}');
 insert into ticket_mark (tenant_id, number) values (:tenant:, 987654321);
 insert into ticket_policy (tenant_id, rules, changed_by) values (:tenant:, '[{"id": "theirs", "name": "theirs", "query": "severity:high", "action": "nothing"}]', 'theirs');
+insert into ticket_mute (tenant_id, person) values (:tenant:, 'theirs');
 insert into ticket_candidate (tenant_id, finding_id) select :tenant:, finding_id from finding where tenant_id = :tenant:;

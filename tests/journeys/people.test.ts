@@ -18,7 +18,7 @@ describe('people: an owner invites, somebody joins and sees what their role may'
 
   it('has no accessibility violation in light and dark, empty and with a drawer', async () => {
     const views = ['', '?view=invitations', '?view=roles', '?view=roles&row=auditor', '?invite=somebody']
-    await visitor.checkScreens([...views.map((view) => `/people${view}`), '/account'])
+    await visitor.checkScreens([...views.map((view) => `/people${view}`), '/account', '/account?view=mail'])
   })
 
   it('makes a link that is shown once', async () => {

@@ -15,6 +15,7 @@ export function alertLists(entities: {
   readonly exceptions: Entity
   readonly audit: Entity
   readonly sources: Entity
+  readonly tickets: Entity
 }): AlertLists {
   const assets: AlertList = {
     name: 'assets',
@@ -151,5 +152,34 @@ export function alertLists(entities: {
     }),
     path: (query) => address('/sources', query),
   }
-  return { assets, findings, 'not-assessed': notAssessed, exceptions, audit, sources }
+  const tickets: AlertList = {
+    name: 'tickets',
+    entity: entities.tickets,
+    permission: 'tickets:read',
+    // Nobody tells that a date is over.
+    timed: true,
+    since: 't.standing_since',
+    select: {
+      id: 't.number',
+      title: 't.title',
+      severity: 't.severity',
+      standing: 't.standing',
+      who: 'p.name',
+      dueAt: 't.due_at',
+    },
+    describe: ({ id, title, severity, standing, who, dueAt }) => ({
+      id: String(id),
+      kind: 'ticket',
+      title: `#${id} ${title}`,
+      severity: severities[Number(severity)] ?? 'info',
+      more: {
+        state: String(standing),
+        who: who === null ? 'nobody yet' : String(who),
+        ...(dueAt !== null && { due: String(dueAt) }),
+      },
+      path: `/tickets?q=*&row=${id}`,
+    }),
+    path: (query) => address('/tickets', query),
+  }
+  return { assets, findings, 'not-assessed': notAssessed, exceptions, audit, sources, tickets }
 }

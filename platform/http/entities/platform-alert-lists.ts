@@ -4,6 +4,7 @@ import { auditList } from '../routes/audit-routes.ts'
 import { exceptionList } from '../routes/exception-routes.ts'
 import { notAssessedList } from '../routes/not-assessed-routes.ts'
 import { sourcesAsked } from '../routes/source-list.ts'
+import { ticketList } from '../routes/tickets/ticket-list.ts'
 import { alertLists } from './alert-lists.ts'
 import { platformEntities } from './platform-entities.ts'
 
@@ -15,5 +16,6 @@ export function platformAlertLists(extensions: readonly EntityExtension[]): Aler
     exceptions: exceptionList.entity,
     audit: auditList.entity,
     sources: sourcesAsked.entity,
+    tickets: ticketList.entity,
   })
 }

@@ -1,6 +1,7 @@
 import type { TenantTransaction, Upkeep } from '../../contract/index.ts'
 import { applyPolicy } from '../policy/apply-policy.ts'
 import type { TicketLanguage } from '../policy/ticket-policy.ts'
+import { tellOverdue } from '../telling/tell-assignee.ts'
 import { followTickets } from './follow-tickets.ts'
 
 const ticketsAtOnce = 500
@@ -11,7 +12,9 @@ export function keepTickets(language: TicketLanguage): Upkeep {
   return {
     id: 'tickets.follow',
     async due(tx) {
-      const { rows } = await tx.query<{ tenant_id: number }>('select tenant_id from ticket_tenants()')
+      const { rows } = await tx.query<{ tenant_id: number }>(
+        'select tenant_id from ticket_tenants() union select tenant_id from ticket_overdue_tenants()',
+      )
       return rows.map(({ tenant_id }) => tenant_id)
     },
     async next(tx, now) {
@@ -21,6 +24,10 @@ export function keepTickets(language: TicketLanguage): Upkeep {
         await followTickets(tx, numbers, now)
         return true
       }
+      const overdue = await takeOverdue(tx, now)
+      for (const [assignee, mine] of Map.groupBy(overdue, (one) => one.assignee))
+        if (assignee !== null) await tellOverdue(tx, { numbers: mine.map(({ number }) => number), assignee }, now)
+      if (overdue.length > 0) return true
       const candidates = await takeCandidates(tx)
       if (candidates.length === 0) return false
       await applyPolicy(tx, language, candidates, now)
@@ -53,6 +60,23 @@ async function takeTickets(tx: TenantTransaction): Promise<readonly number[]> {
     [tx.tenantId],
   )
   return rows.map(({ number }) => number)
+}
+
+/** Tickets whose time is over, which nobody was told of yet. */
+async function takeOverdue(
+  tx: TenantTransaction,
+  now: number,
+): Promise<readonly { readonly number: number; readonly assignee: number | null }[]> {
+  const { rows } = await tx.query<{ number: number; assignee: number | null }>(
+    `update ticket t set told_due_at = due_at
+      where t.tenant_id = $1 and t.number in (
+          select number from ticket
+           where tenant_id = $1 and standing = 'open' and told_due_at is distinct from due_at and due_at < $2
+           order by due_at limit ${ticketsAtOnce})
+      returning number, assignee`,
+    [tx.tenantId, new Date(now).toISOString()],
+  )
+  return rows
 }
 
 /** Findings that the policy is to be asked of; not before search lists, which it can ask for, were asked about their checks. */

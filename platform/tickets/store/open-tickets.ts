@@ -2,6 +2,7 @@ import type { TenantTransaction } from '../../contract/index.ts'
 import { tell } from '../../outbox/index.ts'
 import { newTicket, type Standing } from '../course/ticket-state.ts'
 import { type Grouping, groupFindings } from '../grouping/group-findings.ts'
+import { tellAssigned } from '../telling/tell-assignee.ts'
 import { addEntry } from './write-state.ts'
 
 export interface OpeningTickets {
@@ -78,6 +79,9 @@ export async function openTickets(tx: TenantTransaction, opening: OpeningTickets
     if (known === undefined) opened.push(number)
     else extended.push(number)
   }
+  const { assignee, by, standing } = opening
+  if (assignee !== undefined && standing?.kind !== 'ignored')
+    await tellAssigned(tx, { numbers: opened, assignee }, by, now)
   return { opened, extended, leftOut: new Set(opening.findingIds).size - rows.length }
 }
 

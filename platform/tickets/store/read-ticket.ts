@@ -13,6 +13,8 @@ export interface TicketFinding {
 export interface TicketEntry {
   readonly at: string
   readonly by: string | null
+  /** Name of that person; null for what evidence or a policy did. */
+  readonly byName: string | null
   readonly kind: string
   readonly detail: Readonly<Record<string, unknown>>
 }
@@ -39,7 +41,12 @@ export async function readTicketFindings(tx: TenantTransaction, number: number):
 /** What happened to a ticket, newest first; at most 200. */
 export async function readTicketEntries(tx: TenantTransaction, number: number): Promise<readonly TicketEntry[]> {
   const { rows } = await tx.query<TicketEntry>(
-    `select at, by, kind, detail from ticket_entry where tenant_id = $1 and number = $2 order by entry_id desc limit ${mostShown}`,
+    `select e.at, e.by, p.name as "byName", e.kind,
+            case when t.name is null then e.detail else e.detail || jsonb_build_object('name', t.name) end as detail
+       from ticket_entry e
+       left join person p on p.public_id = e.by
+       left join person t on e.kind = 'assigned' and t.public_id = e.detail ->> 'to'
+      where e.tenant_id = $1 and e.number = $2 order by e.entry_id desc limit ${mostShown}`,
     [tx.tenantId, number],
   )
   return rows

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { defineRoute, type Route, type TenantTransaction } from '../../../contract/index.ts'
+import { type Caller, defineRoute, type Route, type TenantTransaction } from '../../../contract/index.ts'
 import { newestFinding } from '../../../findings/index.ts'
 import {
   editTicket,
@@ -12,6 +12,9 @@ import {
   TicketError,
   type TicketLanguage,
   type TicketRule,
+  tellAssigned,
+  wantsTicketMail,
+  wantTicketMail,
   writeTicketPolicy,
 } from '../../../tickets/index.ts'
 import { chosenIds, planSelection } from '../../bulk/chosen-findings.ts'
@@ -33,6 +36,7 @@ import {
 } from './ticket-schemas.ts'
 
 const params = Type.Object({ ticket: Type.String({ maxLength: 40, description: 'Its number.' }) })
+const mailSchema = Type.Object({ wants: Type.Boolean() })
 /** Findings of one call; more are taken by several calls, or by a policy. */
 const mostFindings = 5000
 
@@ -106,6 +110,7 @@ export function ticketRoutes(language: TicketLanguage): readonly Route[] {
         const number = numberOf(ticket)
         if (!(await explained(() => editTicket(tx, number, editOf(body), caller.id, Date.now()))))
           throw notFound('ticket')
+        await tellOf(tx, [number], body.assignee, caller)
         return { data: (await readTicket(tx, number)) as never }
       },
     }),
@@ -126,7 +131,29 @@ export function ticketRoutes(language: TicketLanguage): readonly Route[] {
         for (const [index, number] of [...tickets].sort((a, b) => a - b).entries())
           if (!(await explained(() => editTicket(tx, number, edit, caller.id, now))))
             throw unprocessable(`/body/tickets/${index}`, 'unknown', `there is no ticket ${number}`)
+        await tellOf(tx, tickets, body.assignee, caller)
         return { data: { changed: tickets.length } }
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/ticket-mail',
+      summary: 'Whether you are mailed when tickets are given to you, and when their time is over',
+      permission: 'tickets:read',
+      reply: one(mailSchema),
+      handle: async ({ tx, caller }) => ({ data: { wants: await wantsTicketMail(tx, caller.id) } }),
+    }),
+    defineRoute({
+      method: 'PUT',
+      path: '/ticket-mail',
+      summary: 'Be mailed when tickets are given to you and when their time is over, or not',
+      permission: 'tickets:read',
+      body: mailSchema,
+      reply: one(mailSchema),
+      writes: true,
+      async handle({ tx, body: { wants }, caller }) {
+        await wantTicketMail(tx, caller.id, wants)
+        return { data: { wants } }
       },
     }),
     defineRoute({
@@ -153,6 +180,17 @@ export function ticketRoutes(language: TicketLanguage): readonly Route[] {
       },
     }),
   ]
+}
+
+/** Tells whoever tickets were given to. */
+async function tellOf(
+  tx: TenantTransaction,
+  numbers: readonly number[],
+  assignee: string | null | undefined,
+  { id }: Caller,
+): Promise<void> {
+  const person = assignee == null ? undefined : await memberOf(tx, assignee)
+  if (person !== undefined) await tellAssigned(tx, { numbers, assignee: person }, id, Date.now())
 }
 
 /** Throws Problem 404 for what is no number: there is no such ticket. */

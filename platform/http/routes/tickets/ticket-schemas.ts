@@ -41,6 +41,7 @@ export const ticketPageSchema = Type.Object({
     Type.Object({
       at: instant('When.'),
       by: orNull(Type.String({ description: 'Null for what evidence did.' })),
+      byName: orNull(Type.String({ description: 'Name of that person.' })),
       kind: Type.Enum(['opened', 'added', 'standing', 'assigned', 'due', 'comment']),
       detail: Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true }),
     }),

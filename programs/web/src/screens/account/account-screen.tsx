@@ -23,6 +23,7 @@ import { useMemo } from 'react'
 import { sessionQuery } from '../../shell/session.ts'
 import { sightWords } from '../people/sight.ts'
 import { browserName } from './browser-name.ts'
+import { MailCard } from './mail-card.tsx'
 import { SignInMeans } from './sign-in-means.tsx'
 
 /** A sign-in of one's own, as `GET /session/all` tells it. */
@@ -64,11 +65,12 @@ const columns = (onEnd: (row: SignIn) => void): readonly GridColumn<SignIn>[] =>
   },
 ]
 
-const codecs = { view: urlChoice(['sessions', 'sign-in'], 'sessions') }
+const codecs = { view: urlChoice(['sessions', 'sign-in', 'mail'], 'sessions') }
 const views = [
   { id: 'sessions', label: 'Your sign-ins', href: '/account' },
   { id: 'sign-in', label: 'How you sign in', href: addressOf('/account', { view: 'sign-in' }) },
 ]
+const mail = { id: 'mail', label: 'Mail', href: addressOf('/account', { view: 'mail' }) }
 
 /** How one signs in; where one is signed in, and the end of it. */
 export function Screen() {
@@ -76,6 +78,7 @@ export function Screen() {
   const queries = useQueryClient()
   const me = useQuery(sessionQuery(api)).data
   const [{ view: asked }] = useUrlState(codecs)
+  const mayMail = me?.data.permissions.includes('tickets:read') ?? false
   const lacks = me?.data.lacks === 'second-factor'
   const view = lacks ? 'sign-in' : asked
   const { data, error, refetch } = useQuery({
@@ -114,10 +117,12 @@ export function Screen() {
           }
         />
       }
-      views={<SavedViews label="Views" views={views} current={view} />}
+      views={<SavedViews label="Views" views={mayMail ? [...views, mail] : views} current={view} />}
       grid={
         view === 'sign-in' ? (
           <SignInMeans lacks={lacks} />
+        ) : view === 'mail' && mayMail ? (
+          <MailCard />
         ) : error ? (
           <EmptyState
             kind="error"

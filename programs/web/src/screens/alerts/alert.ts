@@ -127,6 +127,7 @@ export const watchable = [
   { value: 'assets', label: 'Assets', needs: 'assets:read', path: '/inventory' },
   { value: 'not-assessed', label: 'Checks not assessed', needs: 'findings:read', path: '/not-assessed' },
   { value: 'exceptions', label: 'Exceptions', needs: 'findings:read', path: '/exceptions' },
+  { value: 'tickets', label: 'Tickets', needs: 'tickets:read', path: '/tickets' },
   { value: 'sources', label: 'Sources', needs: 'sources:read', path: '/sources' },
   { value: 'audit', label: 'Audit log', needs: 'audit:read', path: '/audit' },
 ] as const

@@ -21,10 +21,16 @@ export function TicketHistory({ history }: { history: readonly Entry[] }) {
         id: `${entry.at} ${index}`,
         at: entry.at,
         title: wordsOf(entry),
-        ...(entry.by === null && { detail: 'by evidence' }),
+        detail: entry.by === null ? 'by evidence' : `by ${whoOf(entry.by, entry.byName)}`,
       }))}
     />
   )
+}
+
+/** A person, or the rule of a policy. */
+function whoOf(by: string, name: string | null): string {
+  if (name !== null) return name
+  return by.startsWith('policy:') ? `the policy, rule ${by.slice('policy:'.length)}` : 'somebody who left'
 }
 
 function wordsOf({ kind, detail }: Entry): string {
@@ -34,7 +40,7 @@ function wordsOf({ kind, detail }: Entry): string {
     case 'added':
       return `Covers ${String(detail.findings)} more`
     case 'assigned':
-      return detail.to === null ? 'Given back' : 'Given to somebody'
+      return detail.to === null ? 'Given back' : `Given to ${String(detail.name ?? 'somebody who left')}`
     case 'due':
       return detail.at === null ? 'Has no date any more' : `Due ${formatExact(String(detail.at))}`
     case 'comment':

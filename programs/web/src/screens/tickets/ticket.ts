@@ -33,6 +33,7 @@ export interface TicketPage extends Ticket {
   readonly history: readonly {
     readonly at: string
     readonly by: string | null
+    readonly byName: string | null
     readonly kind: 'opened' | 'added' | 'standing' | 'assigned' | 'due' | 'comment'
     readonly detail: Readonly<Record<string, unknown>>
   }[]
