@@ -12,7 +12,8 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { test } from 'node:test'
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync, zstdCompressSync } from 'node:zlib'
+import { tarEnd, tarHeader, tarPadding } from '@holdfast/kit/tar'
 import type { AdvisoryLibrary } from '../../apps/vulnerabilities/engine/advisory-library.ts'
 import { feedContent } from '../../apps/vulnerabilities/store/library/feed-content.ts'
 import { openLibrary } from '../../apps/vulnerabilities/store/library/open-library.ts'
@@ -126,7 +127,12 @@ function lay({ sample, written, as, laid }: Form, folder: string): string {
   const bytes = readFileSync(from)
   const plain = () => (from.endsWith('.gz') ? gunzipSync(bytes) : bytes)
   const named = join(folder, as ?? basename(from))
-  if (laid === 'gzip') writeFileSync(`${named}.gz`, gzipSync(bytes))
+  if (laid === 'tar.zst') {
+    const member = { path: `2024/${basename(from)}`, mode: 0o644, size: bytes.length, modified: 0 }
+    const padding = Buffer.alloc(tarPadding(bytes.length))
+    const archive = Buffer.concat([tarHeader(member), bytes, padding, tarEnd])
+    writeFileSync(`${named}.tar.zst`, zstdCompressSync(archive))
+  } else if (laid === 'gzip') writeFileSync(`${named}.gz`, gzipSync(bytes))
   else if (laid === undefined) writeFileSync(named, as === undefined || written !== undefined ? bytes : plain())
   else {
     const records = plain().toString('utf8').trim().split('\n')

@@ -2,6 +2,7 @@ import { closeSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FeedFile } from '../../contract/index.ts'
 import { type FileLimits, fileLimits, UnpackMeter } from './limits.ts'
+import { isTar, tarFiles } from './tar-archive.ts'
 import { packingOf, unpackedPieces, withoutPacking } from './unpack.ts'
 import { openZip } from './zip-archive.ts'
 
@@ -14,7 +15,7 @@ export type FoundFile =
 const headSize = 65_536
 
 /**
- * All files of what somebody named, in order: files, folders with all below them, members of zip archives; packed ones unpacked. Links below a folder are
+ * All files of what somebody named, in order: files, folders with all below them, members of zip and tar archives; packed ones unpacked. Links below a folder are
  * not followed, and nothing is written anywhere, so that no name can lead out. Each file is to be read before the next is asked for.
  */
 export async function* findFiles(
@@ -71,7 +72,7 @@ async function* openFile(place: string, meter: UnpackMeter): AsyncGenerator<Foun
     return
   }
   const packing = packingOf(start)
-  yield* open(place, withoutPacking(place), () => unpackedPieces(place, packing, meter))
+  yield* open(place, withoutPacking(place), () => unpackedPieces(place, packing, meter), meter.limits.count)
 }
 
 async function* openArchive(place: string, meter: UnpackMeter): AsyncGenerator<FoundFile> {
@@ -93,7 +94,13 @@ async function* openArchive(place: string, meter: UnpackMeter): AsyncGenerator<F
 }
 
 /** Begins to read, hands the file on, and ends reading whether it was wanted or not. */
-async function* open(place: string, path: string, pieces: () => AsyncIterable<Uint8Array>): AsyncGenerator<FoundFile> {
+async function* open(
+  place: string,
+  path: string,
+  pieces: () => AsyncIterable<Uint8Array>,
+  /** Members that a tar archive may have; without it none is opened. */
+  mostMembers = 0,
+): AsyncGenerator<FoundFile> {
   const iterator = pieces()[Symbol.asyncIterator]()
   try {
     const begun: Uint8Array[] = []
@@ -113,11 +120,28 @@ async function* open(place: string, path: string, pieces: () => AsyncIterable<Ui
         yield value
       }
     }
-    yield { kind: 'file', file: { place, path, head, pieces: all } }
+    if (mostMembers > 0 && isTar(head)) yield* openTar(place, all(), mostMembers)
+    else yield { kind: 'file', file: { place, path, head, pieces: all } }
   } catch (error) {
     yield { kind: 'unreadable', place, reason: (error as Error).message }
   } finally {
     await iterator.return?.(undefined)
+  }
+}
+
+/** The files of an archive; what is wrong between two of them is told of the archive. */
+async function* openTar(
+  place: string,
+  pieces: AsyncGenerator<Uint8Array>,
+  mostMembers: number,
+): AsyncGenerator<FoundFile> {
+  try {
+    for await (const member of tarFiles(pieces, mostMembers)) {
+      const shown = printable(member.name)
+      yield* open(`${place}!${shown}`, shown, () => member.pieces())
+    }
+  } catch (error) {
+    yield { kind: 'unreadable', place: `${place}!`, reason: (error as Error).message }
   }
 }
 

@@ -31,14 +31,14 @@ export class UnpackMeter {
     this.limits = limits
   }
 
-  /** A meter for one file of `packed` bytes; each call throws an Error when there is too much. */
-  forFile(packed: number): (bytes: number) => void {
+  /** A meter for one file of `packed` bytes, or for an archive of many in one stream; each call throws an Error when there is too much. */
+  forFile(packed: number, isArchive = false): (bytes: number) => void {
     const { file, all, ratio, ratioFrom } = this.limits
     let size = 0
     return (bytes) => {
       size += bytes
       this.#all += bytes
-      if (size > file) throw new Error(`unpacks to more than ${file} bytes`)
+      if (size > file && !isArchive) throw new Error(`unpacks to more than ${file} bytes`)
       if (size > ratioFrom && size > packed * ratio) throw new Error(`unpacks to more than ${ratio} times its size`)
       if (this.#all > all) throw new Error(`with it, more than ${all} bytes were unpacked`)
     }

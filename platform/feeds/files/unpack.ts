@@ -30,7 +30,8 @@ export async function* unpackedPieces(
   meter: UnpackMeter,
 ): AsyncGenerator<Uint8Array> {
   const source = createReadStream(path, { highWaterMark: 1 << 20 })
-  const count = meter.forFile(packing === undefined ? Number.POSITIVE_INFINITY : statSync(path).size)
+  const packed = packing === undefined ? Number.POSITIVE_INFINITY : statSync(path).size
+  const count = meter.forFile(packed, /\.(?:tar(?:\.\w+)?|t[gx]z|tzst)$/i.test(path))
   const { stream, ended } = unpacker(source, packing)
   let at = 0
   try {

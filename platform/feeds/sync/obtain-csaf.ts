@@ -5,6 +5,7 @@ import type { FeedOrigin } from '../../contract/index.ts'
 import { downloadFile } from '../download/download-file.ts'
 import { FeedError } from '../feed-error.ts'
 import { changedDocuments, csafLists, type ListedDocument, rolieDocuments } from './csaf-lists.ts'
+import { obtainCsafArchive } from './obtain-csaf-archive.ts'
 import { keepFile, nameOf, type Obtained, type Obtaining } from './obtaining.ts'
 
 const atATime = 4
@@ -41,8 +42,21 @@ export async function obtainCsaf(
   )
   if (!isNew && hasVersion) return { outcome: 'unchanged', files, cursor }
   const since = hasVersion && before.cursor !== undefined ? Date.parse(before.cursor) : Number.NEGATIVE_INFINITY
-  const changed = documents.filter(({ updated }) => Date.parse(updated) > since)
   const fetched: { path: string; url: string }[] = []
+  // With most of them to fetch, a publisher may have all in one archive.
+  const archives = new Map<string, number>()
+  if (!hasVersion && documents.length > limits.changes)
+    for (const { kind, url } of lists) {
+      const folder = url.slice(0, url.lastIndexOf('/') + 1)
+      const archive = kind === 'directory' ? await obtainCsafArchive(folder, about) : undefined
+      if (archive === undefined) continue
+      fetched.push(archive)
+      archives.set(folder, archive.upTo)
+    }
+  const changed = documents.filter(({ url, updated }) => {
+    const [, upTo = Number.NEGATIVE_INFINITY] = [...archives].find(([folder]) => url.startsWith(folder)) ?? []
+    return Date.parse(updated) > Math.max(since, upTo)
+  })
   let done = 0
   for (let at = 0; at < changed.length; at += atATime) {
     stop.throwIfAborted()

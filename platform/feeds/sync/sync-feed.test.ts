@@ -4,6 +4,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
+import { zstdCompressSync } from 'node:zlib'
+import { tarEnd, tarHeader, tarPadding } from '@holdfast/kit/tar'
 import type { FeedOrigin } from '../../contract/index.ts'
 import { FeedStore, feedsMark, readFeeds, syncFeed } from '../index.ts'
 import { wordFeeds, words } from '../testing/word-feeds.ts'
@@ -229,6 +231,32 @@ test('CSAF: documents that changed, each held against its checksum; nothing lead
   put('/csaf/changes.csv', '../secret.json,2026-11-04T00:00:00Z\n')
   assert.match((await sync(origin())).reason ?? '', /line 1: "..\/secret.json" is no document/)
   assert.equal(feedsMark(folder), mark)
+})
+
+test('CSAF: the first time with many documents, an archive of all of them and what changed since', async () => {
+  const origin: FeedOrigin = { kind: 'csaf', metadata: `${server.url}/provider-metadata.json` }
+  const document = (path: string, text: string) => {
+    put(path, text)
+    put(`${path}.sha512`, createHash('sha512').update(text).digest('hex'))
+  }
+  const old = Buffer.from(words('colours', '2026-11-01', ['azure', 'red']))
+  const header = tarHeader({ path: '2026/old.json', mode: 0o644, size: old.length, modified: 0 })
+  const archive = zstdCompressSync(Buffer.concat([header, old, Buffer.alloc(tarPadding(old.length)), tarEnd]))
+  put('/provider-metadata.json', JSON.stringify({ distributions: [{ directory_url: `${server.url}/csaf/` }] }))
+  document('/csaf/2026/new.json', words('colours', '2026-11-02', ['blue']))
+  const lines = Array.from({ length: 20 }, (_, index) => `"2026/${index}.json","2026-11-01T00:00:00Z"`)
+  put('/csaf/changes.csv', ['"2026/new.json","2026-11-03T00:00:00Z"', ...lines].join('\n'))
+  put('/csaf/archive_latest.txt', 'all_2026-11-02.tar.zst\n')
+  put('/csaf/all_2026-11-02.tar.zst', archive)
+  put('/csaf/all_2026-11-02.tar.zst.sha256', `${'0'.repeat(64)}  all_2026-11-02.tar.zst\n`)
+  assert.match((await sync(origin, { limits: { changes: 10 } })).reason ?? '', /does not have the SHA-256/)
+  assert.equal(current(), '')
+  const sum = createHash('sha256').update(archive).digest('hex')
+  put('/csaf/all_2026-11-02.tar.zst.sha256', `${sum}  all_2026-11-02.tar.zst\n`)
+  server.asked.length = 0
+  assert.equal((await sync(origin, { limits: { changes: 10 } })).outcome, 'new')
+  assert.equal(current(), '2026-11-02\nazure\nblue\nred\n')
+  assert.equal(server.asked.filter((one) => one.startsWith('/csaf/2026/')).length, 2)
 })
 
 test('CSAF: a ROLIE feed where there is no directory', async () => {

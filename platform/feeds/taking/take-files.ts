@@ -1,9 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import type { CompiledFeed, FeedContent, FeedDefinition, FeedFile, FeedIntake, Stop } from '../../contract/index.ts'
 import { isBundle, readBundle } from '../bundle/read-bundle.ts'
 import { FeedError } from '../feed-error.ts'
 import type { FoundFile } from '../files/find-files.ts'
+import { withoutPacking } from '../files/unpack.ts'
 import type { FeedStore } from '../store/feed-store.ts'
 import type { FeedManifest, Provenance } from '../store/manifest.ts'
 
@@ -94,8 +95,10 @@ export async function takeFiles(
     for await (const found of files) {
       stop.throwIfAborted()
       if (found.kind === 'left-out') skipped.push(found)
-      else if (found.kind === 'unreadable') broken.push(found)
-      else if (isBundle(found.file.head)) await takeBundle(found.file)
+      else if (found.kind === 'unreadable') {
+        broken.push(found)
+        homeless.push({ ...found, kin: '' })
+      } else if (isBundle(found.file.head)) await takeBundle(found.file)
       else await takeFile(found.file)
       count++
       onProgress?.(() => `${count.toLocaleString('en')} files read`)
@@ -132,13 +135,13 @@ export async function takeFiles(
     skipped.push({ place: file.place, reason: strange })
   }
 
-  /** What is broken and does not tell its feed may be a part of those of its format that lie beside it. */
+  /** What is broken and does not tell its feed may be a part of those of its format, or of its ending, that lie beside it. */
   function mark({ place, reason, kin }: (typeof homeless)[number]): void {
     const folder = folderOf(place)
     for (const [feed, one] of taken)
       if (
         (kin === '' || feed === kin || feed.startsWith(`${kin}-`)) &&
-        one.sources.some((source) => folderOf(source) === folder)
+        one.sources.some((source) => folderOf(source) === folder && (kin !== '' || isAlike(source, place)))
       )
         one.broken ??= `${place}: ${reason}`
   }
@@ -211,6 +214,12 @@ export async function takeFiles(
       throw error
     }
   }
+}
+
+/** Whether two places are of one archive, or end alike but for their packing. */
+function isAlike(a: string, b: string): boolean {
+  const ending = (place: string) => extname(withoutPacking(place))
+  return b.includes('!') || ending(a) === ending(b)
 }
 
 /** Of a file the folder, of a member the archive. */
