@@ -39,8 +39,9 @@ export const epssReader: FeedReader = {
   },
 }
 
+// What stands behind the first line decides: another table that begins as scores do is none of them.
 const head =
-  /^\ufeff?(?:#[^\n]*model_version[^\n]*\n|(?:"?cve"?,"?epss"?,"?percentile)|CVE,CVSS3?,EPSS,EPSS Percentile)/i
+  /^\ufeff?(?:#[^\n]*model_version[^\n]*\n(?:"?cve"?,"?epss|$)|(?:"?cve"?,"?epss"?,"?percentile)|CVE,CVSS3?,EPSS,EPSS Percentile)/i
 
 function shareOf(text: string | undefined): number | undefined {
   const value = text !== undefined && /^\s*\d*\.?\d+(?:e-?\d+)?\s*$/i.test(text) ? Number(text) : Number.NaN
