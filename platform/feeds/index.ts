@@ -17,3 +17,6 @@ export {
 export { type SyncOptions, syncFeed } from './sync/sync-feed.ts'
 export { readSyncState } from './sync/sync-state.ts'
 export { type FeedOutcome, type TakingOptions, type TakingReport, takeFiles } from './taking/take-files.ts'
+export { KeyRing, type TrustedKey } from './trust/key-ring.ts'
+export { readPublicKey } from './trust/read-public-key.ts'
+export { signaturesBeside } from './trust/signature-beside.ts'

@@ -19,6 +19,9 @@ const feedSchema = Type.Object({
   problems: Type.Integer({ minimum: 0, description: 'Records, or parts of them, that were left out.' }),
   covers: Type.Array(Type.String(), { description: 'Ecosystems of which it speaks as a whole.' }),
   provenance: Type.String({ description: 'How we know that it is the publisher’s.' }),
+  signedBy: Type.Union([Type.String(), Type.Null()], {
+    description: 'The name and fingerprint of the key that signed it; null where none did.',
+  }),
   from: Type.Union([Type.String(), Type.Null()], { description: 'Where it was downloaded; null for a file.' }),
 })
 
@@ -48,6 +51,7 @@ export function feedRoutes(home: string): readonly Route[] {
             problems: manifest.counts.problems ?? 0,
             covers: manifest.covers,
             provenance: manifest.provenance.kind,
+            signedBy: manifest.provenance.by ?? null,
             // Paths of files are the server's own affair.
             from: /^https?:/.test(manifest.provenance.from) ? manifest.provenance.from : null,
           })),

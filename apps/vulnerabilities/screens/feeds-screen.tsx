@@ -28,16 +28,17 @@ interface Feed {
   readonly problems: number
   readonly covers: readonly string[]
   readonly provenance: string
+  readonly signedBy: string | null
   readonly from: string | null
 }
 
 const provenances: Readonly<Record<string, string>> = {
-  signature: 'signed',
-  checksum: 'checksum of the publisher',
-  tls: 'from the publisher over TLS',
-  plain: 'downloaded without proof',
-  file: 'a file that was brought',
-  bundle: 'a bundle of another installation',
+  signature: 'Signed',
+  checksum: 'Checksum only',
+  tls: 'Not verified: over TLS',
+  plain: 'Not verified: downloaded',
+  file: 'Not verified: a file',
+  bundle: 'Not verified: a bundle',
 }
 
 const columns: readonly GridColumn<Feed>[] = [
@@ -69,11 +70,16 @@ const columns: readonly GridColumn<Feed>[] = [
   {
     id: 'provenance',
     header: 'How it came',
-    width: 170,
-    grow: 1,
-    cell: (row) => <span title={row.from ?? undefined}>{provenances[row.provenance] ?? row.provenance}</span>,
+    width: 190,
+    grow: 2,
+    cell: (row) => <span title={row.signedBy ?? row.from ?? undefined}>{provenWords(row)}</span>,
   },
 ]
+
+/** `Signed by CISA (93E7…)`: the whole fingerprint is in the title. */
+function provenWords({ provenance, signedBy }: Feed): string {
+  return signedBy === null ? (provenances[provenance] ?? provenance) : `Signed by ${signedBy}`
+}
 
 function coversWords(covers: readonly string[]): string {
   if (covers.length === 0) return 'nothing as a whole'

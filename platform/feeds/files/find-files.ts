@@ -1,6 +1,8 @@
-import { closeSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs'
+import { closeSync, existsSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FeedFile } from '../../contract/index.ts'
+import type { TrustedKey } from '../trust/key-ring.ts'
+import type { BesideCheck } from '../trust/signature-beside.ts'
 import { type FileLimits, fileLimits, UnpackMeter } from './limits.ts'
 import { isTar, tarFiles } from './tar-archive.ts'
 import { packingOf, unpackedPieces, withoutPacking } from './unpack.ts'
@@ -8,7 +10,7 @@ import { openZip } from './zip-archive.ts'
 
 /** A file to take, or one that cannot be looked into and why. */
 export type FoundFile =
-  | { readonly kind: 'file'; readonly file: FeedFile }
+  | { readonly kind: 'file'; readonly file: FeedFile; readonly signedBy?: TrustedKey }
   | { readonly kind: 'unreadable'; readonly place: string; readonly reason: string }
   | { readonly kind: 'left-out'; readonly place: string; readonly reason: string }
 
@@ -21,6 +23,8 @@ const headSize = 65_536
 export async function* findFiles(
   paths: readonly string[],
   limits: FileLimits = fileLimits,
+  /** Checks the signature that lies beside a file. */
+  signature?: (place: string) => Promise<BesideCheck | undefined>,
 ): AsyncGenerator<FoundFile, void, undefined> {
   const meter = new UnpackMeter(limits)
   let count = 0
@@ -31,9 +35,27 @@ export async function* findFiles(
         return
       }
       if ('reason' in found) yield { kind: 'left-out', ...found }
-      else yield* openFile(found.place, meter)
+      else if (signature === undefined) yield* openFile(found.place, meter)
+      else yield* openSigned(found.place, meter, signature)
     }
   }
+}
+
+/** A file, and whose signature it has. One with a bad signature is not opened, and signatures are no files of their own. */
+async function* openSigned(
+  place: string,
+  meter: UnpackMeter,
+  signature: (place: string) => Promise<BesideCheck | undefined>,
+): AsyncGenerator<FoundFile> {
+  if (place.endsWith('.asc') && existsSync(place.slice(0, -4))) return
+  const check = await signature(place)
+  if (check?.outcome === 'bad') {
+    yield { kind: 'unreadable', place, reason: check.reason }
+    return
+  }
+  if (check?.outcome === 'unknown') yield { kind: 'left-out', place: check.place, reason: check.reason }
+  for await (const found of openFile(place, meter))
+    yield found.kind === 'file' && check?.outcome === 'good' ? { ...found, signedBy: check.by } : found
 }
 
 function* walk(place: string, depth: number): Generator<{ place: string } | { place: string; reason: string }> {

@@ -16,6 +16,8 @@ export const Provenance = Type.Object({
   kind: Type.Enum([...provenanceKinds]),
   /** Address, path, or the installation that a bundle came from. */
   from: Text,
+  /** Of what is signed: the name and fingerprint of the key, or of several that may sign it. */
+  by: Type.Optional(Text),
   /** Of what a bundle holds: how it was obtained there. */
   there: Type.Optional(Type.Object({ kind: Type.Enum([...provenanceKinds]), from: Text })),
 })

@@ -4,13 +4,15 @@ import { join } from 'node:path'
 import type { FeedOrigin } from '../../contract/index.ts'
 import { downloadFile } from '../download/download-file.ts'
 import { FeedError } from '../feed-error.ts'
+import { nameOfKey } from '../trust/check-signature.ts'
 import { changedDocuments, csafLists, type ListedDocument, rolieDocuments } from './csaf-lists.ts'
 import { obtainCsafArchive } from './obtain-csaf-archive.ts'
+import { isSigned, keysOfPublisher } from './obtain-signature.ts'
 import { keepFile, nameOf, type Obtained, type Obtaining } from './obtaining.ts'
 
 const atATime = 4
 
-/** A CSAF provider: its lists are asked what changed, and those documents are fetched, each held against the checksum that the provider gives. */
+/** A CSAF provider: its lists are asked what changed, and those documents are fetched, each held against the checksum that the provider gives, and its signature. */
 export async function obtainCsaf(
   { metadata, under }: Extract<FeedOrigin, { kind: 'csaf' }>,
   about: Obtaining,
@@ -19,7 +21,8 @@ export async function obtainCsaf(
   say(() => metadata)
   const provider = await keepFile(metadata, about)
   const files = { [metadata]: provider.entry }
-  const all = csafLists(parse(await readFile(provider.path, 'utf8'), metadata), metadata)
+  const described = parse(await readFile(provider.path, 'utf8'), metadata)
+  const all = csafLists(described, metadata)
   const lists = under === undefined ? all : all.filter(({ url }) => url.includes(`/${under}/`))
   if (lists.length === 0) throw new FeedError('unreachable', `${metadata} names no list below "${under}".`)
   const documents: ListedDocument[] = []
@@ -42,6 +45,8 @@ export async function obtainCsaf(
   )
   if (!isNew && hasVersion) return { outcome: 'unchanged', files, cursor }
   const since = hasVersion && before.cursor !== undefined ? Date.parse(before.cursor) : Number.NEGATIVE_INFINITY
+  const keys = await keysOfPublisher(described, metadata, about)
+  const signed: boolean[] = []
   const fetched: { path: string; url: string }[] = []
   // With most of them to fetch, a publisher may have all in one archive.
   const archives = new Map<string, number>()
@@ -51,6 +56,7 @@ export async function obtainCsaf(
       const archive = kind === 'directory' ? await obtainCsafArchive(folder, about) : undefined
       if (archive === undefined) continue
       fetched.push(archive)
+      signed.push(await isSigned(archive.path, archive.url, keys, about))
       archives.set(folder, archive.upTo)
     }
   const changed = documents.filter(({ url, updated }) => {
@@ -62,14 +68,19 @@ export async function obtainCsaf(
     stop.throwIfAborted()
     say(() => `${done} of ${changed.length} documents`)
     const some = changed.slice(at, at + atATime)
-    fetched.push(...(await Promise.all(some.map((document) => fetchDocument(document, about)))))
+    const got = await Promise.all(some.map((document) => fetchDocument(document, about)))
+    signed.push(...(await Promise.all(got.map(({ path, url }) => isSigned(path, url, keys, about)))))
+    fetched.push(...got)
     done += some.length
   }
   return {
     outcome: 'new',
     fetched,
     isDelta: hasVersion,
-    provenance: { kind: 'checksum', from: metadata },
+    provenance:
+      signed.length > 0 && signed.every(Boolean)
+        ? { kind: 'signature', from: metadata, by: keys.map(nameOfKey).join(', ').slice(0, 4096) }
+        : { kind: 'checksum', from: metadata },
     files,
     cursor,
   }

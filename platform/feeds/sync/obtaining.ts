@@ -5,10 +5,15 @@ import { type Downloaded, downloadFile } from '../download/download-file.ts'
 import type { DownloadLimits } from '../download/limits.ts'
 import type { WebAccess } from '../download/request.ts'
 import type { Provenance } from '../store/manifest.ts'
+import type { KeyRing } from '../trust/key-ring.ts'
 import type { SyncState } from './sync-state.ts'
 
 /** What a way of obtaining a feed works with. */
 export interface Obtaining {
+  readonly feed: string
+  readonly ring: KeyRing
+  /** Whether it is asked at its official address, whose publisher is believed when he names his keys for the first time. */
+  readonly isOfficial: boolean
   readonly web: WebAccess
   readonly stop: AbortSignal
   readonly limits: DownloadLimits

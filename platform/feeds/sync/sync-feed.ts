@@ -7,6 +7,7 @@ import { FeedError } from '../feed-error.ts'
 import { type FoundFile, findFiles } from '../files/find-files.ts'
 import type { FeedStore } from '../store/feed-store.ts'
 import { type FeedOutcome, takeFiles } from '../taking/take-files.ts'
+import { KeyRing } from '../trust/key-ring.ts'
 import { obtainCsaf } from './obtain-csaf.ts'
 import { obtainFiles } from './obtain-files.ts'
 import { obtainNvd } from './obtain-nvd.ts'
@@ -22,6 +23,8 @@ export interface SyncOptions {
   readonly origin?: FeedOrigin
   /** Sent with each request, such as the key of an API. Never told anywhere. */
   readonly headers?: Readonly<Record<string, string>>
+  /** Take it only where a trusted key signed it. */
+  readonly signed?: boolean
   /** Go back to older data as well. */
   readonly older?: boolean
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -47,7 +50,9 @@ export async function syncFeed(options: SyncOptions): Promise<FeedOutcome> {
   const before = readSyncState(downloads)
   const web = new WebAccess(options.environment)
   const obtaining: Obtaining = {
-    ...{ web, stop, downloads, before, now },
+    ...{ feed, web, stop, downloads, before, now },
+    ring: new KeyRing(store.folder),
+    isOfficial: options.origin === undefined || options.origin === definition.origin,
     limits: { ...downloadLimits, ...options.limits },
     scratch: store.makeFolder(),
     // After a roll-back or an import, changes would be put on top of something else.
@@ -98,12 +103,13 @@ function obtain(origin: FeedOrigin, about: Obtaining): Promise<Obtained> {
 
 async function take(
   obtained: Extract<Obtained, { outcome: 'new' }>,
-  { store, content, definition, older, stop, onProgress }: SyncOptions,
+  { store, content, definition, older, signed, stop, onProgress }: SyncOptions,
 ): Promise<FeedOutcome> {
   const feed = definition.id
   const { provenance, isDelta } = obtained
   const report = await takeFiles(namedByAddress(obtained.fetched), {
     ...{ store, contents: [content], feed, provenance, stop, add: isDelta },
+    ...(signed && { signed: [feed] }),
     ...(older !== undefined && { older }),
     ...(onProgress && { onProgress }),
   })

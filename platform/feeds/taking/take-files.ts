@@ -7,6 +7,8 @@ import type { FoundFile } from '../files/find-files.ts'
 import { withoutPacking } from '../files/unpack.ts'
 import type { FeedStore } from '../store/feed-store.ts'
 import type { FeedManifest, Provenance } from '../store/manifest.ts'
+import { nameOfKey } from '../trust/check-signature.ts'
+import { maySign, type TrustedKey } from '../trust/key-ring.ts'
 
 /** What came of one feed. `refused`: what was there stays, for the reason given. */
 export interface FeedOutcome {
@@ -39,6 +41,8 @@ export interface TakingOptions {
   readonly feed?: string
   /** How what is taken was obtained. */
   readonly provenance: Provenance
+  /** Feeds that are taken only where a trusted key signed all of it. */
+  readonly signed?: readonly string[]
   /** Go back to older data as well. */
   readonly older?: boolean
   /** Put on top of what is there, in place of replacing it. */
@@ -57,6 +61,8 @@ interface Taken {
   problems: number
   broken: string | undefined
   provenance: Provenance
+  /** Whose signatures its files have; `undefined` among them for one that has none. */
+  readonly signers: Set<TrustedKey | undefined>
   definition?: Omit<FeedDefinition, 'origin'>
 }
 
@@ -86,6 +92,7 @@ export async function takeFiles(
       problems: 0,
       broken: undefined,
       provenance: options.provenance,
+      signers: new Set<TrustedKey | undefined>(),
     }
     taken.set(feed, known)
     return known
@@ -99,7 +106,7 @@ export async function takeFiles(
         broken.push(found)
         homeless.push({ ...found, kin: '' })
       } else if (isBundle(found.file.head)) await takeBundle(found.file)
-      else await takeFile(found.file)
+      else await takeFile(found.file, found.signedBy)
       count++
       onProgress?.(() => `${count.toLocaleString('en')} files read`)
     }
@@ -116,13 +123,14 @@ export async function takeFiles(
     rmSync(folder, { recursive: true, force: true })
   }
 
-  async function takeFile(file: FeedFile): Promise<void> {
+  async function takeFile(file: FeedFile, signer: TrustedKey | undefined): Promise<void> {
     for (const [app, intake] of intakes.entries()) {
       const taking = await intake.take(file, options.feed)
       if (taking.outcome === 'strange') continue
       if (taking.outcome === 'taken') {
         const feed = of(taking.feed, app)
         feed.sources.push(file.place)
+        feed.signers.add(signer)
         feed.problems += taking.problems
       } else {
         broken.push({ place: file.place, reason: taking.reason })
@@ -191,11 +199,16 @@ export async function takeFiles(
       problems: [],
     })
     if (one.broken !== undefined) return refused(`${one.broken}; what was there stays`)
+    const provenance = provenIn(feed, one, options.add ? current?.manifest : undefined)
+    if (options.signed?.includes(feed) && provenance.kind !== 'signature')
+      return refused(
+        'a signature is demanded of it, and not all of it is signed by a trusted key; what was there stays',
+      )
     let compiled: CompiledFeed
     try {
       compiled = await (intakes[one.app] as FeedIntake).compile(feed, options.add ? current?.path : undefined)
       const { app } = content
-      const { provenance, sources } = one
+      const { sources } = one
       const { outcome, stored, before } = await store.place({
         ...{ app, definition, compiled, provenance, sources, older: options.older ?? false },
       })
@@ -214,6 +227,20 @@ export async function takeFiles(
       throw error
     }
   }
+}
+
+/** How what was taken is proven: files that were brought, each with the signature of a key that may sign this feed, are signed as a whole. */
+function provenIn(feed: string, { provenance, signers }: Taken, below: FeedManifest | undefined): Provenance {
+  const keys = [...signers]
+  const isSigned = keys.length > 0 && keys.every((key) => key !== undefined && maySign(key, feed))
+  const by = keys.flatMap((key) => (key === undefined ? [] : nameOfKey(key)))
+  const proven: Provenance =
+    provenance.kind === 'file' && isSigned
+      ? { ...provenance, kind: 'signature', by: by.join(', ').slice(0, 4096) }
+      : provenance
+  // What is put on top of something that nobody signed is not signed as a whole.
+  if (below === undefined || proven.kind !== 'signature' || below.provenance.kind === 'signature') return proven
+  return { kind: provenance.kind === 'file' ? 'file' : 'checksum', from: provenance.from }
 }
 
 /** Whether two places are of one archive, or end alike but for their packing. */

@@ -11,6 +11,7 @@ const Address = Type.String({ pattern: '^https?://', maxLength: 2000 })
 const File = Type.Object(
   {
     sync: Type.Optional(Type.Array(Id)),
+    signed: Type.Optional(Type.Array(Id)),
     addresses: Type.Optional(Type.Record(Id, Type.Array(Address, { minItems: 1, maxItems: 1000 }))),
     headers: Type.Optional(
       Type.Record(Id, Type.Record(Type.String({ maxLength: 100 }), Type.String({ maxLength: 1000 }))),
@@ -22,6 +23,8 @@ const File = Type.Object(
 export interface FeedSettings {
   /** Feeds that are synced beside those that are there. */
   readonly sync: readonly string[]
+  /** Feeds that are taken only where a trusted key signed them. */
+  readonly signed: readonly string[]
   /** In place of the official addresses, by feed. */
   readonly addresses: ReadonlyMap<string, readonly string[]>
   /** Sent with every request of a feed: keys of APIs. */
@@ -45,6 +48,7 @@ export function readFeedSettings(home: string): FeedSettings {
   }
   return {
     sync: value.sync ?? [],
+    signed: value.signed ?? [],
     addresses: new Map(Object.entries(value.addresses ?? {})),
     headers: new Map(Object.entries(value.headers ?? {})),
   }

@@ -1,9 +1,11 @@
 import type { VerbContext } from '@holdfast/platform/contract'
-import { findFiles, type TakingReport, takeFiles } from '@holdfast/platform/feeds'
+import { findFiles, KeyRing, signaturesBeside, type TakingReport, takeFiles } from '@holdfast/platform/feeds'
+import { readSettings } from '../../server/settings.ts'
 import { progressLine } from '../backup/progress-line.ts'
 import { CliError } from '../cli-error.ts'
 import { exitCode } from '../exit-code.ts'
 import { feedContents, withFeedStore } from './feed-contents.ts'
+import { readFeedSettings } from './feed-settings.ts'
 import { writeOutcomes } from './report.ts'
 
 /** `holdfast feed import` */
@@ -17,7 +19,8 @@ export const importFeeds = {
     const progress = progressLine(options.quiet === true)
     try {
       const report = await withFeedStore((store) =>
-        takeFiles(findFiles(positionals), {
+        takeFiles(findFiles(positionals, undefined, signaturesBeside(new KeyRing(store.folder))), {
+          signed: readFeedSettings(readSettings().home).signed,
           ...{ store, contents, stop, provenance: { kind: 'file', from: positionals.join(', ').slice(0, 4096) } },
           ...(feed !== undefined && { feed }),
           ...{ older: options.older === true, add: options.add === true, onProgress: progress.tell },

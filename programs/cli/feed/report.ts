@@ -1,5 +1,5 @@
 import type { VerbContext } from '@holdfast/platform/contract'
-import type { FeedOutcome, TakingReport } from '@holdfast/platform/feeds'
+import type { FeedManifest, FeedOutcome, TakingReport } from '@holdfast/platform/feeds'
 import { writeList } from '../client/write-list.ts'
 
 const columns = ['feed', 'outcome', 'data of', 'holds', 'problems', 'provenance', 'version']
@@ -46,9 +46,16 @@ function asRow({ feed, outcome, manifest, problems }: FeedOutcome): Record<strin
     'data of': manifest?.date?.slice(0, 10) ?? '',
     holds: manifest ? holds(manifest.counts) : '',
     problems: manifest?.counts.problems || (problems.length > 0 ? problems.length : ''),
-    provenance: manifest?.provenance.kind ?? '',
+    provenance: manifest ? proven(manifest.provenance) : '',
     version: manifest?.version ?? '',
   }
+}
+
+/** How it is proven, for people: `signed by CISA (93E7…)`, `checksum only`, `not verified (file)`. */
+export function proven({ kind, by }: FeedManifest['provenance']): string {
+  if (kind === 'signature') return `signed by ${by ?? 'its publisher'}`
+  if (kind === 'checksum') return 'checksum only'
+  return `not verified (${kind})`
 }
 
 /** `4,291 advisories, 120 threats` */

@@ -5,7 +5,7 @@ import { CliError } from '../cli-error.ts'
 import { writeList } from '../client/write-list.ts'
 import { exitCode } from '../exit-code.ts'
 import { chosenFolder, explained, feedContents } from './feed-contents.ts'
-import { holds } from './report.ts'
+import { holds, proven } from './report.ts'
 
 const dayMs = 86_400_000
 
@@ -63,7 +63,7 @@ function shortOf(row: Record<string, unknown>): Record<string, unknown> {
     age: ageDays === undefined ? '' : ageDays === 1 ? '1 day' : `${ageDays} days`,
     'data of': date?.slice(0, 10) ?? '',
     holds: counts ? holds(counts) : '',
-    provenance: provenance?.kind ?? '',
+    provenance: provenance ? proven(provenance) : '',
     checked: checkedAt?.slice(0, 16).replace('T', ' ') ?? '',
   }
 }

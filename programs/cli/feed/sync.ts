@@ -36,7 +36,7 @@ export const sync = {
               ...{ store, content, definition, environment, stop: stop as AbortSignal, onProgress: progress.tell },
               ...(origin && { origin }),
               ...(headers && { headers }),
-              ...{ older: options.older === true },
+              ...{ older: options.older === true, signed: settings.signed.includes(definition.id) },
             }),
           )
         }

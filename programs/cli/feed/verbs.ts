@@ -59,6 +59,32 @@ export const feedVerbs: readonly Verb[] = [
     load: async () => (await import('./import.ts')).importFeeds,
   },
   {
+    name: 'feed trust list',
+    summary: 'Keys of publishers whose signatures on feeds are believed',
+    examples: ['holdfast feed trust list', 'holdfast feed trust list -o json'],
+    options: [documentOption],
+    load: async () => (await import('./trust.ts')).trustList,
+  },
+  {
+    name: 'feed trust add',
+    summary: 'Believe the signatures of an OpenPGP key',
+    positionals: [{ name: 'file', summary: 'the public key, armored or not' }],
+    examples: ['holdfast feed trust add vendor.asc', 'holdfast feed trust add cisa.asc --for csaf-cisa'],
+    options: [
+      { name: 'for', value: 'FEED', repeated: true, summary: 'only on this feed; otherwise on all' },
+      documentOption,
+    ],
+    load: async () => (await import('./trust.ts')).trustAdd,
+  },
+  {
+    name: 'feed trust remove',
+    summary: 'Believe the signatures of a key no more; feeds that are there stay',
+    positionals: [{ name: 'fingerprint', summary: 'as "feed trust list" shows it' }],
+    examples: ['holdfast feed trust remove 93E7CF2F5C8B4F0CBD1C3B8D7F1A2E3D4C5B6A79'],
+    options: [documentOption],
+    load: async () => (await import('./trust.ts')).trustRemove,
+  },
+  {
     name: 'feed status',
     summary: 'Feeds that are there: how old, from where, how proven',
     examples: ['holdfast feed status', 'holdfast feed status --max-age 3 -o json', 'holdfast feed status --known'],
