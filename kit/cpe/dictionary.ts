@@ -61,9 +61,9 @@ export function cpeItemsOf(root: XmlElement): readonly CpeItem[] {
   })
 }
 
-/** The items that say whether a product of a name is there: those whose name covers it. */
+/** The items that say whether a product of a name is there: those whose name it covers. */
 export function itemsFor(items: readonly CpeItem[], wanted: CpeName): readonly CpeItem[] {
-  return items.filter(({ name }) => cpeMatches(name, wanted))
+  return items.filter(({ name }) => cpeMatches(wanted, name))
 }
 
 /** What is wrong with a document. */

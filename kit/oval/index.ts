@@ -1,4 +1,5 @@
 /** The Open Vulnerability and Assessment Language 5.11: documents, and evaluation that asks for what it needs. */
+export { OvalError } from './attributes.ts'
 export type { Collected, Item, ItemEntity, SystemCharacteristics, SystemInfo } from './characteristics.ts'
 export { evaluateOval, evaluateRecorded } from './evaluate.ts'
 export type { EvaluationOptions } from './evaluation.ts'

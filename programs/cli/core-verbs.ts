@@ -10,6 +10,7 @@ import { ownCheckVerbs } from './own-check/verbs.ts'
 import { reportVerbs } from './report/verbs.ts'
 import { sbomVerbs } from './sbom/verbs.ts'
 import { scanVerbs } from './scan/verbs.ts'
+import { scapVerbs } from './scap/verbs.ts'
 import { scoreModelVerbs } from './score-model/verbs.ts'
 import { searchListVerbs } from './search-list/verbs.ts'
 import { documentOption, outputOption, serverOption } from './shared-options.ts'
@@ -238,6 +239,7 @@ export const coreVerbs: readonly Verb[] = [
   ...assetVerbs,
   ...csafVerbs,
   ...ovalVerbs,
+  ...scapVerbs,
   ...cvssVerbs,
   ...reportVerbs,
   ...sbomVerbs,

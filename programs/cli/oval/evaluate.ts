@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import {
   type ExternalVariables,
   evaluateRecorded,
@@ -14,10 +13,11 @@ import {
 import { tableLines } from '@holdfast/kit/tabular'
 import type { VerbContext } from '@holdfast/platform/contract'
 import { evaluateInWorld, readSystemInfo } from '@holdfast/platform/probing'
-import { openTarget, ScanError, type Target } from '@holdfast/platform/scanning'
 import { CliError } from '../cli-error.ts'
 import { exitCode } from '../exit-code.ts'
 import { readNamed } from '../input/read-named.ts'
+import { writeNamed } from '../input/write-named.ts'
+import { openHost } from '../scan/open-host.ts'
 import { hostOptions } from '../scan/options.ts'
 import { ownVersion } from '../version/run.ts'
 
@@ -43,7 +43,7 @@ export async function run(context: VerbContext): Promise<number> {
       timestamp: new Date().toISOString().slice(0, 19),
       seen,
     })
-    await write(options.results as string, document)
+    await writeNamed(options.results as string, document)
   }
   // In the order of the document; what only was extended is named, too.
   const ids = [...definitions.definitions.keys()].filter((id) => results.definitions.has(id))
@@ -80,7 +80,7 @@ async function evaluate(
     const results = evaluateRecorded(definitions, characteristics, { ...given, now })
     return { results, seen: { source: characteristics.source ?? '' } }
   }
-  const target = await open(context)
+  const target = await openHost(context)
   try {
     const results = await evaluateInWorld(definitions, target.world, { ...given, stop: context.stop })
     const system = await readSystemInfo(target.world)
@@ -91,26 +91,9 @@ async function evaluate(
   }
 }
 
-async function open(context: VerbContext): Promise<Target> {
-  try {
-    return await openTarget(context, {})
-  } catch (error) {
-    if (error instanceof ScanError) throw new CliError(error.message, { code: error.status })
-    throw error
-  }
-}
-
 async function readWith<T>(path: string, read: (text: string) => OvalReading<T>): Promise<T> {
   const reading = read(new TextDecoder().decode(await readNamed(path)))
   if (reading.ok) return reading
   const { line, column, message } = reading.problem
   throw new CliError(`${path}, line ${line}, column ${column}: ${message}.`)
-}
-
-async function write(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text)
-  } catch (error) {
-    throw new CliError(`${path} cannot be written: ${(error as Error).message}`, { cause: error })
-  }
 }
