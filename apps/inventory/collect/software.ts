@@ -6,12 +6,14 @@ import { findManifests } from './software/find-manifests.ts'
 import { readArchives } from './software/read-archives.ts'
 import { readManifests } from './software/read-manifests.ts'
 import { readPrograms } from './software/read-programs.ts'
+import { readScripts } from './software/read-scripts.ts'
 import { type SoftwareReading, withSlots } from './software/software-item.ts'
 
 export const software: Collector = {
   id: 'inventory.software',
   version: 1,
-  summary: 'Libraries and programs of npm, Python, Ruby, Java, Go and PHP, found in one walk over the local disks.',
+  summary:
+    'Libraries and programs of npm, Python, Ruby, Java, Go and PHP, and JavaScript that was copied into sites, found in one walk over the local disks.',
   facts: [softwareFact.name],
   requires: ['files'],
   trigger: {},
@@ -20,7 +22,14 @@ export const software: Collector = {
   async *collect(world, stop) {
     const manifests = await findManifests(world)
     const languages: readonly (readonly [Software['ecosystem'], () => Promise<SoftwareReading>])[] = [
-      ['npm', () => readManifests(world, 'npm', manifests.npm)],
+      [
+        'npm',
+        async () => {
+          const { found, malformed } = await readManifests(world, 'npm', manifests.npm)
+          const scripts = await readScripts(world, manifests.scripts)
+          return { found: [...found, ...scripts.found], malformed }
+        },
+      ],
       ['pypi', () => readManifests(world, 'pypi', manifests.pypi)],
       ['gem', () => readManifests(world, 'gem', manifests.gem)],
       ['composer', () => readManifests(world, 'composer', manifests.composer)],

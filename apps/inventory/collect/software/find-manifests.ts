@@ -6,6 +6,8 @@ import spec from './walk-spec.json' with { type: 'json' }
 /** A file that may tell of software, by what it would be. */
 export interface Manifests {
   readonly npm: readonly string[]
+  /** JavaScript outside of installed packages. */
+  readonly scripts: readonly string[]
   readonly pypi: readonly string[]
   readonly gem: readonly string[]
   readonly composer: readonly string[]
@@ -18,12 +20,16 @@ export interface Manifests {
 const maxEntries = 3_000_000
 /** Manifests of one language at most. */
 const maxFiles = 100_000
+/** Scripts, of which each is looked into: a web server has some hundreds. */
+const maxScripts = 10_000
+/** Smaller ones hold no library, larger ones are bundles of a whole site. */
+const scriptBytes = { least: 500, most: 4 * 1024 * 1024 } as const
 /** The smallest program the Go toolchain links is larger. */
 const minProgramBytes = 512 * 1024
 
 /** One walk over the disk for all languages. */
 export async function findManifests(world: World): Promise<Manifests> {
-  const found = { npm: [], pypi: [], gem: [], composer: [], maven: [], programs: [] } as Record<
+  const found = { npm: [], scripts: [], pypi: [], gem: [], composer: [], maven: [], programs: [] } as Record<
     keyof Omit<Manifests, 'troubles'>,
     string[]
   >
@@ -39,7 +45,8 @@ export async function findManifests(world: World): Promise<Manifests> {
   for await (const entry of walk) {
     if (entry.type === 'entry') {
       const kind = kindOf(entry.path, entry.stat)
-      if (kind !== undefined && found[kind].length < maxFiles) found[kind].push(entry.path)
+      const most = kind === 'scripts' ? maxScripts : maxFiles
+      if (kind !== undefined && found[kind].length < most) found[kind].push(entry.path)
       else if (kind !== undefined && !troubles.includes(tooMany(kind))) troubles.push(tooMany(kind))
     } else if (entry.type === 'truncated') troubles.push(`the walk ended after ${entry.visited} entries`)
     else if (isRealTrouble(entry)) denied += 1
@@ -49,7 +56,7 @@ export async function findManifests(world: World): Promise<Manifests> {
 }
 
 function tooMany(kind: string): string {
-  return `more than ${maxFiles} files of ${kind}`
+  return `more than ${kind === 'scripts' ? maxScripts : maxFiles} files of ${kind}`
 }
 
 function isRealTrouble(entry: Extract<WalkEntry, { type: 'unseen' }>): boolean {
@@ -59,6 +66,9 @@ function isRealTrouble(entry: Extract<WalkEntry, { type: 'unseen' }>): boolean {
 function kindOf(path: string, { mode, size }: FileStat): keyof Omit<Manifests, 'troubles'> | undefined {
   if (path.endsWith('/package.json'))
     return /\/node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/.test(path) ? 'npm' : undefined
+  // What a package manager installed has a manifest of its own.
+  if (path.endsWith('.js') && !path.includes('/node_modules/'))
+    return size >= scriptBytes.least && size <= scriptBytes.most ? 'scripts' : undefined
   if (path.endsWith('.dist-info/METADATA') || path.endsWith('.egg-info/PKG-INFO') || path.endsWith('.egg-info'))
     return 'pypi'
   if (path.endsWith('.gemspec')) return path.includes('/specifications/') ? 'gem' : undefined
