@@ -199,7 +199,8 @@ export class Evaluation implements OvalResults {
       entities.push({ ...entity, values })
       for (const { text } of values) variables.push({ id: entity.variable, value: text })
     }
-    const found = yield { object, entities }
+    const keeps = yield* this.#filterOf(object.filters)
+    const found = yield { object, entities, keeps }
     return yield* this.#filtered({ ...found, variables: [...variables, ...found.variables] }, object.filters)
   }
 
@@ -235,6 +236,28 @@ export class Evaluation implements OvalResults {
     }
     const [first, second] = sides as [ItemSet, ItemSet | undefined]
     return second === undefined ? first : joinSets(set.operator, first, second)
+  }
+
+  /** The filters of an object as a function, with the variables of their states at hand. */
+  *#filterOf(filters: readonly Filter[]): Step<(item: Item) => boolean> {
+    const states: { readonly action: Filter['action']; readonly state: State }[] = []
+    for (const { action, state: name } of filters) {
+      const state = this.#document.states.get(name)
+      // What refers to nothing lets all through, and is told of afterwards.
+      if (state === undefined) return () => true
+      for (const { variable } of state.entities) if (variable !== undefined) yield* this.variable(variable)
+      states.push({ action, state })
+    }
+    return (item) =>
+      states.every(({ action, state }) => {
+        const run = evaluateState(item, state, {
+          patterns: this.#patterns,
+          variable: (variable) => this.variable(variable),
+          report: () => {},
+        })
+        const { value, done } = run.next()
+        return done !== true || (value === 'true') === (action === 'include')
+      })
   }
 
   *#filtered(found: Collected, filters: readonly Filter[]): Step<Collected> {

@@ -1,4 +1,4 @@
-import type { Collected } from './characteristics.ts'
+import type { Collected, Item } from './characteristics.ts'
 import type { Entity, OvalObject, OvalValue } from './model.ts'
 
 /** An entity of an object with the values that its variable has; without a variable, its own value alone. */
@@ -10,6 +10,8 @@ export interface WantedEntity extends Entity {
 export interface ObjectRequest {
   readonly object: OvalObject
   readonly entities: readonly WantedEntity[]
+  /** Whether the filters of the object let an item through; what they keep out need not be told. */
+  readonly keeps: (item: Item) => boolean
 }
 
 /** A step of an evaluation: it asks for objects and goes on with what was found of them. */

@@ -1,17 +1,5 @@
-import type { FileKind, FileStat, Files, Unseen } from '@holdfast/platform/contract'
-
-/** A file within a directory. */
-export interface TreeEntry {
-  readonly path: string
-  readonly name: string
-  readonly stat: FileStat
-}
-
-/** What a directory holds, or why that is not to be seen. */
-export interface Listing {
-  readonly entries: readonly TreeEntry[]
-  readonly unseen: Unseen | undefined
-}
+import type { FileKind, Files, Unseen } from '@holdfast/platform/contract'
+import { type Listing, packListing, type TreeEntry } from './packed-listing.ts'
 
 /** Trees that are made up by the kernel: nobody keeps files there, and they never end. */
 const virtual = ['/proc', '/sys']
@@ -41,7 +29,7 @@ export class FileTree {
         entries.push({ path: answer.path, name: nameOf(answer.path), stat: answer.stat })
       else if (answer.type === 'unseen' && answer.path === directory) unseen = answer.reason
     }
-    const listing = { entries: entries.sort(byPath), unseen }
+    const listing = packListing(directory, entries, unseen)
     this.#listings.set(directory, listing)
     return listing
   }
@@ -49,26 +37,30 @@ export class FileTree {
   /** Lists everything below a directory in one walk. */
   async listWhole(directory: string): Promise<void> {
     if (this.#isCovered(directory)) return
-    const listed = new Map<string, { entries: TreeEntry[]; unseen: Unseen | undefined }>()
-    const of = (path: string) => {
-      const existing = listed.get(path)
-      if (existing !== undefined) return existing
-      const made = { entries: [], unseen: undefined }
-      listed.set(path, made)
-      return made
-    }
     const prune = virtual.filter((path) => directory !== path && !directory.startsWith(`${path}/`))
+    const listed = new Map<string, Listing>()
+    let at = directory
+    let entries: TreeEntry[] = []
+    const keep = (unseen?: Unseen) => {
+      const before = listed.get(at)
+      if (before !== undefined) entries.push(...before.entries)
+      listed.set(at, packListing(at, entries, unseen ?? before?.unseen))
+      entries = []
+    }
     const walk = this.#files.walk({ roots: [directory], prune, oneFileSystem: false, maxEntries })
     for await (const answer of walk) {
       if (answer.type === 'truncated') return
-      if (answer.type === 'unseen') of(answer.path).unseen = answer.reason
-      else if (answer.path !== directory)
-        of(parentOf(answer.path)).entries.push({ path: answer.path, name: nameOf(answer.path), stat: answer.stat })
+      if (answer.path === directory && answer.type === 'entry') continue
+      const parent = answer.type === 'unseen' ? answer.path : parentOf(answer.path)
+      if (parent !== at) {
+        keep()
+        at = parent
+      }
+      if (answer.type === 'unseen') keep(answer.reason)
+      else entries.push({ path: answer.path, name: nameOf(answer.path), stat: answer.stat })
     }
-    for (const [path, listing] of listed) {
-      listing.entries.sort(byPath)
-      if (!prune.includes(path)) this.#listings.set(path, listing)
-    }
+    keep()
+    for (const [path, listing] of listed) if (!prune.includes(path)) this.#listings.set(path, listing)
     this.#whole.add(directory)
   }
 
@@ -82,9 +74,10 @@ export class FileTree {
       yield next.path
       if (next.left === 0) continue
       const { entries } = await this.list(next.path)
-      for (const { path, stat } of entries.toReversed())
-        if (follows(stat.kind) && !(virtual.includes(path) && directory === '/'))
-          pending.push({ path, left: next.left - 1 })
+      const deeper: string[] = []
+      for (const { path, stat } of entries)
+        if (follows(stat.kind) && !(virtual.includes(path) && directory === '/')) deeper.push(path)
+      for (const path of deeper.reverse()) pending.push({ path, left: next.left - 1 })
     }
   }
 
@@ -109,8 +102,4 @@ export function nameOf(path: string): string {
 
 export function joined(directory: string, name: string): string {
   return directory === '/' ? `/${name}` : `${directory}/${name}`
-}
-
-function byPath(a: TreeEntry, b: TreeEntry): number {
-  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0
 }

@@ -12,77 +12,62 @@ export interface FoundFile {
   readonly stat: FileStat
 }
 
-export interface FoundFiles {
-  readonly files: readonly FoundFile[]
-  /** Places that could not be looked into. */
-  readonly messages: readonly string[]
-}
-
 /**
- * The files that an object wants by `filepath`, or by `path` and `filename`, with its behaviors. Source: OVAL 5.11, unix file_object,
- * FileBehaviors.
+ * The files that an object wants by `filepath`, or by `path` and `filename`, with its behaviors; places that cannot be looked into are
+ * added to the messages. Source: OVAL 5.11, unix file_object, FileBehaviors.
  */
-export async function findFiles(wanted: Wanted, look: Look): Promise<FoundFiles> {
-  const messages = new Set<string>()
+export async function* findFiles(wanted: Wanted, look: Look, messages: Set<string>): AsyncGenerator<FoundFile> {
   const filepath = wanted.entity('filepath')
-  const files =
-    filepath === undefined
-      ? await byDirectory(wanted, look, messages)
-      : await byFilepath(filepath, wanted, look, messages)
-  return { files, messages: [...messages] }
+  if (filepath === undefined) yield* byDirectory(wanted, look, messages)
+  else yield* byFilepath(filepath, wanted, look, messages)
 }
 
-async function byFilepath(
+async function* byFilepath(
   filepath: WantedEntity,
   wanted: Wanted,
   look: Look,
   messages: Set<string>,
-): Promise<readonly FoundFile[]> {
-  const files: FoundFile[] = []
+): AsyncGenerator<FoundFile> {
   const exact = wanted.exactly('filepath')
   if (exact !== undefined) {
-    for (const path of exact) await addExact(normal(path), look, files, messages)
-    return files
+    for (const path of exact) yield* exactly(normal(path), look, messages)
+    return
   }
   for await (const directory of below(filepath, look, true))
     for (const { path, name, stat } of await listed(directory, look, messages))
-      if (stat.kind !== 'directory' && wanted.takes('filepath', path))
-        files.push({ path: directory, name, full: path, stat })
-  return files
+      if (stat.kind !== 'directory' && wanted.takes('filepath', path)) yield { path: directory, name, full: path, stat }
 }
 
-async function addExact(path: string, look: Look, files: FoundFile[], messages: Set<string>): Promise<void> {
+async function* exactly(path: string, look: Look, messages: Set<string>): AsyncGenerator<FoundFile> {
   if (!path.startsWith('/')) return
   const seen = await look.stat(path)
   if (typeof seen === 'string') {
     if (seen !== 'missing' && seen !== 'not-a-file') messages.add(`${path}: ${seen}`)
   } else if (seen.stat.kind !== 'directory')
-    files.push({ path: parentOf(path), name: nameOf(path), full: path, stat: seen.stat })
+    yield { path: parentOf(path), name: nameOf(path), full: path, stat: seen.stat }
 }
 
-async function byDirectory(wanted: Wanted, look: Look, messages: Set<string>): Promise<readonly FoundFile[]> {
+async function* byDirectory(wanted: Wanted, look: Look, messages: Set<string>): AsyncGenerator<FoundFile> {
   const path = wanted.needed('path')
   const filename = wanted.entity('filename')
-  const files: FoundFile[] = []
   const exactNames = wanted.exactly('filename')
   for (const directory of await directoriesOf(path, wanted, look)) {
     if (filename === undefined || filename.nil) {
       const seen = await look.stat(directory)
       const stat =
         typeof seen === 'string' ? undefined : seen.stat.kind === 'symlink' ? await behind(directory, look) : seen.stat
-      if (stat !== undefined) files.push({ path: directory, name: undefined, full: directory, stat })
+      if (stat !== undefined) yield { path: directory, name: undefined, full: directory, stat }
       continue
     }
     // One name in a directory that nobody else asks about is not worth a listing.
     if (exactNames !== undefined && exactNames.length < 4) {
       for (const name of exactNames)
-        if (name !== '' && !name.includes('/')) await addExact(joined(directory, name), look, files, messages)
+        if (name !== '' && !name.includes('/')) yield* exactly(joined(directory, name), look, messages)
       continue
     }
     for (const { path: full, name, stat } of await listed(directory, look, messages))
-      if (stat.kind !== 'directory' && wanted.takes('filename', name)) files.push({ path: directory, name, full, stat })
+      if (stat.kind !== 'directory' && wanted.takes('filename', name)) yield { path: directory, name, full, stat }
   }
-  return files
 }
 
 async function behind(path: string, look: Look): Promise<FileStat | undefined> {

@@ -57,6 +57,13 @@ export class Wanted {
     return entity
   }
 
+  /** Whether an item is let through by the filters of the object: those that are not need not be kept. */
+  keeps(draft: Draft): boolean {
+    const { schema, type } = this.#request.object
+    const { entities, status = 'exists' } = draft
+    return this.#request.keeps({ id: '', schema, type, status, entities, messages: [] })
+  }
+
   behavior(name: string, fallback: string): string {
     return this.#request.object.behaviors.get(name) ?? fallback
   }

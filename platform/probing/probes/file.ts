@@ -1,6 +1,6 @@
 import type { FileKind } from '@holdfast/platform/contract'
 import { findFiles } from '../find-files.ts'
-import { absent, bool, found, int, type Probe, text, unseen } from '../probe.ts'
+import { absent, bool, type Draft, found, int, type Probe, text, unseen } from '../probe.ts'
 
 const typeOf: Readonly<Record<FileKind, string>> = {
   file: 'regular',
@@ -38,7 +38,8 @@ const never = {
 
 /** What files are. Access and change times and access lists are not shown by worlds. Source: OVAL 5.11, unix file_item. */
 export const file: Probe = async (wanted, look) => {
-  const { files, messages } = await findFiles(wanted, look)
+  const messages = new Set<string>()
+  const items: Draft[] = []
   // Hundreds of thousands of files share few owners and directories.
   const owners = new Map<string, ReturnType<typeof int>>()
   const shared = (name: string, value: string | number) => {
@@ -47,8 +48,8 @@ export const file: Probe = async (wanted, look) => {
     owners.set(key, entity)
     return entity
   }
-  const items = files.map(({ path, name, full, stat }) => ({
-    entities: [
+  for await (const { path, name, full, stat } of findFiles(wanted, look, messages)) {
+    const entities = [
       name === undefined ? absent('filepath') : text('filepath', full),
       shared('path', path),
       name === undefined ? absent('filename') : text('filename', name),
@@ -61,7 +62,8 @@ export const file: Probe = async (wanted, look) => {
       int('size', stat.size),
       ...permissionEntities.map(({ bit, yes, no }) => ((stat.mode & bit) === 0 ? no : yes)),
       never.acl,
-    ],
-  }))
-  return found(items, messages)
+    ]
+    if (wanted.keeps({ entities })) items.push({ entities })
+  }
+  return found(items, [...messages])
 }

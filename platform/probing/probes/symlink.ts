@@ -5,14 +5,14 @@ import { type Draft, found, type Probe, ProbeError, text } from '../probe.ts'
 
 /** Where symbolic links lead in the end. Source: OVAL 5.11, unix symlink_item. */
 export const symlink: Probe = async (wanted, look) => {
-  const { files, messages } = await findFiles(wanted, look)
+  const messages = new Set<string>()
   const items: Draft[] = []
-  for (const { full, stat } of files) {
+  for await (const { full, stat } of findFiles(wanted, look, messages)) {
     if (stat.kind !== 'symlink') continue
     const end = await follow(full, look)
     items.push({ entities: [text('filepath', full), text('canonical_path', end)] })
   }
-  return found(items, messages)
+  return found(items, [...messages])
 }
 
 /** As many links as Linux follows. */

@@ -21,13 +21,12 @@ export const textFileContent: Probe = async (wanted, look) => {
     return { source: value.text, pattern }
   })
   const items: Draft[] = []
-  const { files, messages } = await findFiles(wanted, look)
-  const problems = [...messages]
-  for (const { path, name = '', full, stat } of files) {
+  const messages = new Set<string>()
+  for await (const { path, name = '', full, stat } of findFiles(wanted, look, messages)) {
     if (stat.kind !== 'file' && stat.kind !== 'symlink') continue
     const read = await look.text(full)
     if (!read.ok) {
-      if (read.reason !== 'missing' && read.reason !== 'not-a-file') problems.push(`${full}: ${read.reason}`)
+      if (read.reason !== 'missing' && read.reason !== 'not-a-file') messages.add(`${full}: ${read.reason}`)
       continue
     }
     for (const { source, pattern } of patterns) {
@@ -54,5 +53,5 @@ export const textFileContent: Probe = async (wanted, look) => {
       }
     }
   }
-  return found(items, problems)
+  return found(items, [...messages])
 }
