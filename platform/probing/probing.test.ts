@@ -141,6 +141,48 @@ test('the system, its settings, mounts and environment', async () => {
   assert.deepEqual(await environment('<pid datatype="int">8</pid>'), ['does not exist: '])
 })
 
+test('digests of files, by the algorithms that are wanted', async () => {
+  const of = (type: string) =>
+    itemsOf(world, 'independent:filehash58', `<filepath>/etc/motd</filepath>${type}`, ['hash_type', 'hash'])
+  assert.deepEqual(await of('<hash_type>SHA-1</hash_type>'), ['SHA-1 aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d'])
+  const two = '<hash_type operation="pattern match">^(MD5|SHA-256)$</hash_type>'
+  assert.deepEqual(
+    (await of(two)).map((line) => line.slice(0, 12)),
+    ['MD5 5d41402a', 'SHA-256 2cf2'],
+  )
+})
+
+test('processes and sockets of what runs', async () => {
+  const running = fakeWorld({
+    processes: [
+      {
+        pid: 7,
+        parent: 1,
+        name: 'sshd',
+        arguments: ['/usr/sbin/sshd', '-D'],
+        uid: 0,
+        gid: 0,
+        startedAt: '2026-11-22T10:00:00.000Z',
+        residentBytes: 1,
+      },
+    ],
+    listeners: [{ transport: 'tcp', address: '0.0.0.0', port: 22, uid: 0, pids: [7] }],
+  })
+  const line =
+    '<command_line operation="pattern match">sshd</command_line><pid datatype="int" operation="greater than">0</pid>'
+  assert.deepEqual(await itemsOf(running, 'unix:process58', line, ['command_line', 'pid', 'ppid']), [
+    '/usr/sbin/sshd -D 7 1',
+  ])
+  const socket =
+    '<protocol>tcp</protocol><local_address operation="pattern match">.*</local_address><local_port datatype="int">22</local_port>'
+  assert.deepEqual(
+    await itemsOf(running, 'linux:inetlisteningservers', socket, ['program_name', 'local_full_address']),
+    ['sshd 0.0.0.0:22'],
+  )
+  const nothing = fakeWorld({ files: {} })
+  assert.match((await itemsOf(nothing, 'linux:inetlisteningservers', socket, []))[0] ?? '', /^not applicable:/)
+})
+
 test('accounts and packages', async () => {
   const accounts = await itemsOf(world, 'unix:password', '<username operation="pattern match">.*</username>', [
     'username',
