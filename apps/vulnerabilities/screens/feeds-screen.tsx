@@ -76,9 +76,10 @@ const columns: readonly GridColumn<Feed>[] = [
   },
 ]
 
-/** `Signed by CISA (93E7…)`: the whole fingerprint is in the title. */
+/** `Signed by CISA`: its address and fingerprint are in the title. */
 function provenWords({ provenance, signedBy }: Feed): string {
-  return signedBy === null ? (provenances[provenance] ?? provenance) : `Signed by ${signedBy}`
+  if (signedBy === null) return provenances[provenance] ?? provenance
+  return `Signed by ${signedBy.split(/ [<(]/)[0]}`
 }
 
 function coversWords(covers: readonly string[]): string {
