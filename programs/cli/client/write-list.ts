@@ -1,7 +1,7 @@
 import type { VerbContext } from '@holdfast/platform/contract'
 import { type Row, writer } from '../query/write-rows.ts'
 
-/** Writes a whole list in the form that `--output` asks for; a table unless told. */
+/** Writes a list in the form that `--output` asks for; a table unless told. It is whole unless a `total` says more. */
 export async function writeList(
   { options, out }: Pick<VerbContext, 'options' | 'out'>,
   list: {
@@ -9,6 +9,7 @@ export async function writeList(
     readonly tenant: string | undefined
     readonly columns: readonly string[]
     readonly entity: string
+    readonly total?: number
   },
 ): Promise<void> {
   const write = writer({
@@ -19,5 +20,5 @@ export async function writeList(
     out,
   })
   await write.rows(list.rows)
-  await write.end({ tenant: list.tenant, total: list.rows.length })
+  await write.end({ tenant: list.tenant, total: list.total ?? list.rows.length })
 }

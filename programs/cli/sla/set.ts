@@ -21,6 +21,7 @@ export async function run({ options, positionals, environment, out, say }: VerbC
   })
 }
 
+/** The list of rules in a file: by itself, or as the `data` of what `sla rules -o json` writes. Throws CliError. */
 function rulesIn(path: string, bytes: Uint8Array): readonly unknown[] {
   let value: unknown
   try {
@@ -28,6 +29,7 @@ function rulesIn(path: string, bytes: Uint8Array): readonly unknown[] {
   } catch (error) {
     throw new CliError(`${path} is no JSON: ${(error as Error).message}.`, { code: exitCode.usage })
   }
-  if (!Array.isArray(value)) throw new CliError(`${path} is no list of rules.`, { code: exitCode.usage })
-  return value
+  const rules = Array.isArray(value) ? value : (value as { data?: unknown } | null)?.data
+  if (!Array.isArray(rules)) throw new CliError(`${path} is no list of rules.`, { code: exitCode.usage })
+  return rules
 }

@@ -18,7 +18,11 @@ test('the rules are shown, written to a file, changed, and those of the product 
   const { out, err } = await sla('rules')
   assert.match(out, /exploited +Known to be exploited +14/)
   assert.match(err, /rules of the product/)
-  const rules = JSON.parse((await sla('rules', '-o', 'json')).out)
+  const written = (await sla('rules', '-o', 'json')).out
+  const { data: rules, total } = JSON.parse(written)
+  assert.deepEqual([rules.length, total], [5, 5])
+  writeFileSync(file, written)
+  assert.match((await sla('set', file)).err, /5 rules hold now/)
   writeFileSync(file, JSON.stringify(rules.slice(0, 2)))
   assert.match((await sla('set', file)).err, /2 rules hold now/)
   assert.match(
@@ -36,5 +40,7 @@ test('a wrong rule is told with its place', async () => {
   assert.match(err, /rules\/0\/query/)
   writeFileSync(file, '{')
   assert.match((await sla('set', file)).err, /is no JSON/)
+  writeFileSync(file, '{"rules": []}')
+  assert.match((await sla('set', file)).err, /is no list of rules/)
   assert.match((await sla('set')).err, /Name a file with rules, or say --usual/)
 })

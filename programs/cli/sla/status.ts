@@ -1,6 +1,6 @@
-import { csvLine, tableLines } from '@holdfast/kit/tabular'
 import type { VerbContext } from '@holdfast/platform/contract'
 import { withClient } from '../client/own-login.ts'
+import { writeList } from '../client/write-list.ts'
 import { exitCode } from '../exit-code.ts'
 
 interface Cell {
@@ -24,17 +24,16 @@ interface Board {
 
 const columns = ['rule', 'severity', 'overdue', 'soon', 'within', 'paused', 'met', 'missed', 'mean days'] as const
 
-/** `holdfast sla status` */
+/** `holdfast sla status`: a row for each rule and severity; in JSON the whole board, with its days ahead. */
 export async function run({ options, environment, out, say }: VerbContext): Promise<number> {
   return withClient({ server: options.server as string | undefined, environment }, async (client) => {
     const { json } = await client.ask('GET', '/api/v1/sla/board')
-    const { data } = json as { data: Board }
-    const form = options.output ?? 'table'
-    if (form === 'json') await out(`${JSON.stringify(data, null, 2)}\n`)
-    else if (form === 'ndjson') for (const each of data.cells) await out(`${JSON.stringify(each)}\n`)
-    else if (form === 'csv') for (const line of [columns, ...data.cells.map(cellsOf)]) await out(csvLine(line))
-    else if (data.cells.length > 0)
-      await out(`${tableLines(columns, data.cells.map(cellsOf), process.stdout.columns).join('\n')}\n`)
+    const { data, tenant } = json as { data: Board; tenant?: { name: string } }
+    if (options.output === 'json') await out(`${JSON.stringify(data, null, 2)}\n`)
+    else {
+      const rows = data.cells.map((cell) => ({ ...cell, 'mean days': cell.meanDays?.toFixed(1) }))
+      await writeList({ options, out }, { rows, tenant: tenant?.name, columns, entity: 'sla-status' })
+    }
     say(wordsOf(data))
     return exitCode.ok
   })
@@ -47,10 +46,4 @@ function wordsOf({ cells, inTime, fixesPerDay, days }: Board): string {
   const last = days.at(-1)
   const ahead = last === undefined ? '' : ` Without any fix ${last.overdue} are overdue on ${last.day};`
   return `${share}${ahead} ${fixesPerDay.toFixed(1)} a day were fixed lately.`
-}
-
-function cellsOf(cell: Cell): readonly string[] {
-  const { rule, severity, overdue, soon, within, paused, met, missed, meanDays } = cell
-  const counts = [overdue, soon, within, paused, met, missed].map(String)
-  return [rule, severity, ...counts, meanDays === null ? '' : meanDays.toFixed(1)]
 }

@@ -22,6 +22,8 @@ test('tickets are opened, listed, changed and shown from the command line', asyn
   assert.match((await ticket('edit', '1', '#2', '--resolve', '--comment', 'Done.')).err, /2 tickets are changed/)
   assert.match((await ticket('list', 'state:resolved', '-o', 'ndjson')).out, /"number":1/)
   const shown = (await ticket('show', '1')).out
+  const listed = JSON.parse((await ticket('list', 'severity:[low, high]', '-o', 'json')).out)
+  assert.deepEqual([listed.total, listed.data.length, listed.entity], [2, 2, 'tickets'])
   assert.match(shown, /^#1 testssl\.sh reports: /)
   assert.match(shown, /comment: words Done\./)
 })
