@@ -81,6 +81,7 @@ export { allSelected, countSelected, isSelected, nothingSelected, type Selection
 export { Icon, type IconName, iconNames } from './icons/icon.tsx'
 export { KeyboardSheet } from './keyboard/keyboard-sheet.tsx'
 export { useShortcut } from './keyboard/shortcuts.tsx'
+export { chosenQuery } from './list/chosen-query.ts'
 export { queryParameter } from './list/list-codecs.ts'
 export type { ListFacet } from './list/list-facets.ts'
 export { ListLayout } from './list/list-layout.tsx'

@@ -46,6 +46,21 @@ describe('work on findings', { skip: noBrowser ?? false }, () => {
     await visitor.checkScreens(['/tickets', '/tickets?row=1'])
   })
 
+  it('opens tickets for many that were chosen in the list, one for each asset', async () => {
+    await visitor.open('/findings?q=asset.name%3Ashop*')
+    await visitor.row('reports: old').getByRole('checkbox').check()
+    await page.getByRole('link', { name: 'Open tickets…' }).click()
+    const drawer = visitor.drawer()
+    await drawer.getByText('1 open finding.').waitFor()
+    await drawer.getByText('asset', { exact: true }).click()
+    await visitor.checkScreens([new URL(page.url()).pathname + new URL(page.url()).search])
+    await drawer.getByRole('button', { name: 'Open tickets' }).click()
+    await page.getByText('Opened 1 ticket').waitFor()
+    await visitor.row('What is wrong on shop').waitFor()
+    await visitor.open('/tickets?row=new&for=severity%3Alow')
+    await drawer.getByText('0 open findings.').waitFor()
+  })
+
   it('gives it to somebody, with a word, and resolves it', async () => {
     await visitor.open('/tickets?row=1')
     const drawer = visitor.drawer()

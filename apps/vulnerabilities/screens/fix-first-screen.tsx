@@ -61,6 +61,16 @@ const columnsOf = (q: string): readonly GridColumn<FirstFix>[] => [
   },
   { id: 'assets', header: 'Assets', width: 90, align: 'end', cell: (row) => formatCount(row.assets) },
   {
+    id: 'tickets',
+    header: 'Work',
+    width: 110,
+    cell: (row) => (
+      <a href={addressOf('/tickets', { row: 'new', for: findingsOf(row.package, q), per: 'fix' })}>
+        Open tickets<span className="said"> for {row.package}</span>
+      </a>
+    ),
+  },
+  {
     id: 'removes',
     header: 'Risk removed',
     width: 120,

@@ -2,13 +2,14 @@ import {
   addressOf,
   Button,
   CopyCommand,
+  chosenQuery,
   type Emptiness,
   ListScreen,
   SeverityMark,
   type SeverityName,
   useClient,
 } from '@holdfast/design'
-import { IconBell, IconFileImport, IconRss, IconSortDescending } from '@tabler/icons-react'
+import { IconBell, IconFileImport, IconRss, IconSortDescending, IconTicket } from '@tabler/icons-react'
 import { useRouter } from '@tanstack/react-router'
 import { cveAddress } from './cve.ts'
 import { packageAddress, packageOfPlace } from './package-address.ts'
@@ -68,6 +69,16 @@ export function Screen() {
       rowName={(row) => row.attributes.cve ?? row.title}
       onEnter={(row) => router.history.push(`/findings/${encodeURIComponent(row.id)}`)}
       drawer={(id, row, controls) => <VulnerabilityDrawer key={id} id={id} row={row} controls={controls} />}
+      bulk={(selection, query) =>
+        may('tickets:write') && (
+          <Button
+            icon={IconTicket}
+            href={addressOf('/tickets', { row: 'new', for: chosenQuery(selection, query), per: 'fix' })}
+          >
+            Open tickets…
+          </Button>
+        )
+      }
       queryActions={(query) => (
         <>
           <Button icon={IconSortDescending} href="/vulnerabilities/fix-first">

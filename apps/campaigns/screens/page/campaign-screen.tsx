@@ -1,4 +1,5 @@
 import {
+  addressOf,
   Button,
   Card,
   EmptyState,
@@ -15,7 +16,7 @@ import {
   useClient,
   VerdictSentence,
 } from '@holdfast/design'
-import { IconFlagCheck, IconFlagPlus, IconMail, IconReportAnalytics } from '@tabler/icons-react'
+import { IconFlagCheck, IconFlagPlus, IconMail, IconReportAnalytics, IconTicket } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import type { WholeCampaign } from '../campaign.ts'
 import { dayWords } from '../day-words.ts'
@@ -73,7 +74,16 @@ function Whole({ campaign }: { campaign: WholeCampaign }) {
   }
   return (
     <>
-      <PageHeader title={pack.title} note={aboutPack(campaign)} actions={<CloseOrOpen campaign={campaign} />} />
+      <PageHeader
+        title={pack.title}
+        note={aboutPack(campaign)}
+        actions={
+          <>
+            <TicketsFor campaign={campaign} />
+            <CloseOrOpen campaign={campaign} />
+          </>
+        }
+      />
       <div className={classes.page}>
         {problem && <EmptyState kind="partial" inline title="A query of the pack could not be asked" words={problem} />}
         <VerdictSentence tone={verdict.tone} lead={verdict.lead}>
@@ -119,6 +129,18 @@ function Whole({ campaign }: { campaign: WholeCampaign }) {
         <WhatToDo pack={pack} />
       </div>
     </>
+  )
+}
+
+/** Leads to new tickets for the open findings of its CVEs: one for each asset. */
+function TicketsFor({ campaign: { pack, closedAt } }: { campaign: WholeCampaign }) {
+  const { may } = useClient()
+  if (closedAt !== null || pack.cves.length === 0 || !may('tickets:write')) return null
+  const query = `cve:[${pack.cves.map(({ id }) => id).join(', ')}] and status:open`
+  return (
+    <Button icon={IconTicket} href={addressOf('/tickets', { row: 'new', for: query, per: 'asset' })}>
+      Open tickets
+    </Button>
   )
 }
 

@@ -12,6 +12,7 @@ import { useCounters } from '../../shell/use-counters.ts'
 import { useFinishedJob } from '../../shell/use-finished-job.ts'
 import { WatchButton } from '../alerts/watch-button.tsx'
 import { useWasJudged } from '../home/home.ts'
+import { TicketsForMany } from '../tickets/tickets-for-many.tsx'
 import { AcceptMany } from './accept-many.tsx'
 import type { FindingRow } from './finding.ts'
 import { findingColumns } from './finding-columns.tsx'
@@ -62,14 +63,17 @@ export function Screen() {
       onEnter={(row) => router.history.push(`/findings/${encodeURIComponent(row.id)}`)}
       drawer={(id, row, controls) => <FindingDrawer key={id} id={id} row={row} controls={controls} />}
       bulk={(selection, query, { clear, refresh }) => (
-        <AcceptMany
-          selection={selection}
-          query={query}
-          onStarted={(job) => {
-            clear()
-            watch(job, refresh)
-          }}
-        />
+        <>
+          <TicketsForMany selection={selection} query={query} />
+          <AcceptMany
+            selection={selection}
+            query={query}
+            onStarted={(job) => {
+              clear()
+              watch(job, refresh)
+            }}
+          />
+        </>
       )}
       empty={{
         kind: 'new',

@@ -1,4 +1,5 @@
 import {
+  addressOf,
   Button,
   type GridColumn,
   ListScreen,
@@ -6,7 +7,10 @@ import {
   SeverityMark,
   type SeverityName,
   StatusMark,
+  useClient,
 } from '@holdfast/design'
+import { IconPlus } from '@tabler/icons-react'
+import { NewTicketsDrawer } from './new-tickets-drawer.tsx'
 import { stateMarks, type Ticket, type TicketState } from './ticket.ts'
 import { TicketDrawer } from './ticket-drawer.tsx'
 
@@ -109,6 +113,8 @@ const empty = {
 
 /** Work on findings: who is to do it, until when, and where it stands. */
 export function Screen() {
+  const { may } = useClient()
+  const writes = may('tickets:write')
   return (
     <ListScreen<Ticket>
       entity="tickets"
@@ -123,7 +129,20 @@ export function Screen() {
       rowId={(row) => String(row.number)}
       rowName={(row) => `#${row.number} ${row.title}`}
       live={live}
-      drawer={(id, _, { onClose, renew }) => <TicketDrawer key={id} number={id} onClose={onClose} onChanged={renew} />}
+      actions={
+        writes && (
+          <Button look="primary" icon={IconPlus} href={addressOf('/tickets', { row: 'new' })}>
+            Open tickets
+          </Button>
+        )
+      }
+      drawer={(id, _, { onClose, renew }) =>
+        id === 'new' ? (
+          <NewTicketsDrawer onClose={onClose} />
+        ) : (
+          <TicketDrawer key={id} number={id} onClose={onClose} onChanged={renew} />
+        )
+      }
       empty={empty}
       usualEmpty={empty}
     />
