@@ -61,6 +61,37 @@ describe('work on findings', { skip: noBrowser ?? false }, () => {
     await drawer.getByText('0 open findings.').waitFor()
   })
 
+  it('makes a policy, in an order, and says at the rule what is wrong', async () => {
+    await visitor.open('/tickets?row=policy')
+    const drawer = visitor.drawer()
+    await drawer.getByText('no ticket is opened by itself').waitFor()
+    await drawer.getByRole('button', { name: 'Add a rule' }).click()
+    await drawer.getByRole('button', { name: 'Add a rule' }).click()
+    const second = drawer.getByRole('region', { name: 'Rule 2' })
+    await second.getByLabel('Findings').fill('severty:low')
+    await second.getByLabel('What happens').selectOption('nothing')
+    await drawer.getByRole('button', { name: 'Save' }).click()
+    await second.getByRole('alert').getByText('no token severty').waitFor()
+    await second.getByLabel('Findings').fill('severity <= low')
+    await second.getByRole('button', { name: /^Move Rule 2 up/ }).click()
+    await visitor.checkScreens(['/tickets?row=policy'])
+    await drawer.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('holds for what is found from now on').waitFor()
+    await visitor.open('/tickets?row=policy')
+    await drawer.getByText('1.', { exact: true }).waitFor()
+    assert.deepEqual(
+      await drawer.getByLabel('Name').evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value)),
+      ['Rule 2', 'Rule 1'],
+    )
+    for (const _ of ['Rule 2', 'Rule 1'])
+      await drawer
+        .getByRole('button', { name: /^Remove/ })
+        .first()
+        .click()
+    await drawer.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('holds for what is found from now on').first().waitFor()
+  })
+
   it('gives it to somebody, with a word, and resolves it', async () => {
     await visitor.open('/tickets?row=1')
     const drawer = visitor.drawer()

@@ -9,8 +9,9 @@ import {
   StatusMark,
   useClient,
 } from '@holdfast/design'
-import { IconPlus } from '@tabler/icons-react'
+import { IconListCheck, IconPlus } from '@tabler/icons-react'
 import { NewTicketsDrawer } from './new-tickets-drawer.tsx'
+import { PolicyDrawer } from './policy-drawer.tsx'
 import { stateMarks, type Ticket, type TicketState } from './ticket.ts'
 import { TicketDrawer } from './ticket-drawer.tsx'
 
@@ -130,15 +131,22 @@ export function Screen() {
       rowName={(row) => `#${row.number} ${row.title}`}
       live={live}
       actions={
-        writes && (
-          <Button look="primary" icon={IconPlus} href={addressOf('/tickets', { row: 'new' })}>
-            Open tickets
+        <>
+          <Button icon={IconListCheck} href={addressOf('/tickets', { row: 'policy' })}>
+            Policy
           </Button>
-        )
+          {writes && (
+            <Button look="primary" icon={IconPlus} href={addressOf('/tickets', { row: 'new' })}>
+              Open tickets
+            </Button>
+          )}
+        </>
       }
       drawer={(id, _, { onClose, renew }) =>
         id === 'new' ? (
           <NewTicketsDrawer onClose={onClose} />
+        ) : id === 'policy' ? (
+          <PolicyDrawer onClose={onClose} />
         ) : (
           <TicketDrawer key={id} number={id} onClose={onClose} onChanged={renew} />
         )
