@@ -51,7 +51,7 @@ describe('times in which findings are to be fixed', { skip: noBrowser ?? false }
     await drawer.getByLabel('Findings').fill('severty:high')
     await drawer.getByText('Findings have no token severty').waitFor()
     await drawer.getByLabel('Findings').fill('severity:high')
-    await drawer.getByText('1 open findings match it').waitFor()
+    await drawer.getByText('1 open finding matches it').waitFor()
     await drawer.getByLabel('Time', { exact: true }).fill('0.00001')
     await drawer.getByRole('button', { name: 'Add it' }).click()
     await page.getByText('“At once” holds').waitFor()

@@ -1,4 +1,14 @@
-import { Button, Drawer, RequestProblem, SelectField, TextField, toast, useApi, useClient } from '@holdfast/design'
+import {
+  Button,
+  Drawer,
+  plural,
+  RequestProblem,
+  SelectField,
+  TextField,
+  toast,
+  useApi,
+  useClient,
+} from '@holdfast/design'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import classes from './sla.module.css'
@@ -119,7 +129,7 @@ export function RuleDrawer({
             ? taken.error.message
             : taken.data === undefined
               ? 'Counting …'
-              : `${taken.data.toLocaleString('en')} open findings match it, rules before it aside.`}
+              : `${plural(taken.data, 'open finding')} ${taken.data === 1 ? 'matches' : 'match'} it, rules before it aside.`}
         </p>
         <div className={classes.pair}>
           <TextField label="Time" type="number" value={days} onChange={setDays} required />

@@ -3,6 +3,7 @@ import {
   Card,
   EmptyState,
   formatCount,
+  ListLayout,
   PageHeader,
   Skeleton,
   Tile,
@@ -30,36 +31,41 @@ export function Screen() {
   const error = board.error ?? policy.error
   const rule = policy.data?.rules.find(({ id }) => id === open)
   return (
-    <>
-      <PageHeader title="SLA" note="until when findings are to be fixed" />
-      {error ? (
-        <EmptyState
-          kind="error"
-          title="The times for fixing could not be loaded"
-          words={error.message}
-          onRetry={() => void Promise.all([board.refetch(), policy.refetch()])}
-        />
-      ) : !board.data || !policy.data ? (
-        <div className={classes.root}>
-          <Card>
-            <Skeleton lines={8} label="Loading the times for fixing" />
-          </Card>
-        </div>
-      ) : (
-        <div className={classes.root}>
-          <Standing board={board.data} />
-          <RulesCard policy={policy.data} onOpen={(id) => setUrl({ rule: id })} />
-        </div>
-      )}
-      {policy.data && (rule || open === 'new') && (
-        <RuleDrawer
-          key={rule?.id ?? 'new'}
-          rule={rule}
-          policy={policy.data}
-          onClose={() => setUrl({ rule: undefined }, { replace: true })}
-        />
-      )}
-    </>
+    <ListLayout
+      header={<PageHeader title="SLA" note="until when findings are to be fixed" />}
+      grid={
+        error ? (
+          <EmptyState
+            kind="error"
+            title="The times for fixing could not be loaded"
+            words={error.message}
+            onRetry={() => void Promise.all([board.refetch(), policy.refetch()])}
+          />
+        ) : !board.data || !policy.data ? (
+          <div className={classes.root}>
+            <Card>
+              <Skeleton lines={8} label="Loading the times for fixing" />
+            </Card>
+          </div>
+        ) : (
+          <div className={classes.root}>
+            <Standing board={board.data} />
+            <RulesCard policy={policy.data} onOpen={(id) => setUrl({ rule: id })} />
+          </div>
+        )
+      }
+      drawer={
+        policy.data &&
+        (rule || open === 'new') && (
+          <RuleDrawer
+            key={rule?.id ?? 'new'}
+            rule={rule}
+            policy={policy.data}
+            onClose={() => setUrl({ rule: undefined }, { replace: true })}
+          />
+        )
+      }
+    />
   )
 }
 
