@@ -28,6 +28,7 @@ export interface TestDatabase {
 
 let count = 0
 const templates = new Map<string, Promise<void>>()
+const noSuchDatabase = '3D000'
 
 /**
  * A fresh, migrated and open database, gone after the test. It is copied from a template that is made once per set of
@@ -39,12 +40,13 @@ export async function testDatabase(
 ): Promise<TestDatabase> {
   const { parts = [], server: given, ...choices } = options
   const server = given ?? (await defaultTestServer())
-  const template = await makeTemplate(server, parts)
   const name = `t_${process.pid}_${++count}`
-  await withClient(server.access('postgres'), async (client) => {
-    await client.query(`create database ${name} template ${template} strategy file_copy`)
-    await grantDatabase(client, name)
-  })
+  // Another process that clears away old templates may take this one, too: then it is made anew.
+  for (let copied = false; !copied; ) {
+    const template = await makeTemplate(server, parts)
+    copied = await copyTemplate(server, template, name)
+    if (!copied) templates.delete(`${server.name} ${template}`)
+  }
   const access = server.access(name)
   const admin = await connectClient(access.admin!, 'test')
   const database = await openDatabase({ ...choices, access })
@@ -60,6 +62,20 @@ export async function testDatabase(
     return made.id
   }
   return { database, access, server, admin, tenant }
+}
+
+/** False where the template is gone. */
+async function copyTemplate(server: TestServer, template: string, name: string): Promise<boolean> {
+  return withClient(server.access('postgres'), async (client) => {
+    try {
+      await client.query(`create database ${name} template ${template} strategy file_copy`)
+    } catch (error) {
+      if ((error as { code?: string }).code !== noSuchDatabase) throw error
+      return false
+    }
+    await grantDatabase(client, name)
+    return true
+  })
 }
 
 /** The migrated database that others are copied from, made when it is not there yet. */
