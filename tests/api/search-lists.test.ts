@@ -59,6 +59,13 @@ test('a list of ids has the checks of these CVEs and ids, and findings are asked
   )
 })
 
+test('ids are whole words, whatever is in them', async () => {
+  const ids = ['CVE-2024', 'CVE-2024-*', 'a "quoted" one', "it's", 'back\\slash', '*', 'or']
+  const { json, status, text } = await ask('POST', `${route}/preview`, { body: { ids } })
+  assert.equal(status, 200, text)
+  assert.equal(json.data.total, 0)
+})
+
 test('what finds something for the first time comes to the lists that ask for it', async () => {
   await report('web-2', 'CVE-2024-9999', 'CVE-2024-8888')
   assert.deepEqual(await findings('searchList:backdoors'), ['web-1 reported-cve-2024-3094'])

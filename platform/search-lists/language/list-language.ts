@@ -6,6 +6,7 @@ import {
   format,
   type Plan,
   plan,
+  quoteStored,
   readDialect,
   withDialect,
 } from '../../search/index.ts'
@@ -70,6 +71,6 @@ export function listLanguage(extensions: readonly EntityExtension[]): ListLangua
 }
 
 function ofIds(ids: readonly string[], names: readonly string[]): string {
-  const values = ids.map((id) => JSON.stringify(id)).join(', ')
+  const values = ids.map(quoteStored).join(', ')
   return names.map((name) => `${name}:[${values}]`).join(' or ')
 }
