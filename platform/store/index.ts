@@ -7,6 +7,7 @@ export { type SchemaProblem, schemaProblems } from './catalogue/schema-problems.
 export { createTenant, type NewTenant } from './create-tenant.ts'
 export type { ConnectionSettings } from './door/connection-settings.ts'
 export { isTransient } from './door/explain-query-error.ts'
+export { holdTenant, tryHoldTenant } from './door/hold-tenant.ts'
 export { jsonOfText } from './door/json-of-text.ts'
 export type { NoticeHandler } from './door/listener.ts'
 export { type Database, type OpenDatabaseOptions, openDatabase } from './door/open-database.ts'

@@ -1,5 +1,6 @@
 import type { TenantTransaction } from '../../contract/index.ts'
 import { readMessages, tell } from '../../outbox/index.ts'
+import { tryHoldTenant } from '../../store/index.ts'
 import { AlertError } from '../alert-error.ts'
 import type { RuleQuery } from '../rules/rule-query.ts'
 import type { Schedule } from '../rules/trigger.ts'
@@ -33,7 +34,8 @@ export async function evaluateNext(context: AlertingContext, tenantId: number): 
       async (transaction) => {
         const tx = transaction as unknown as TenantTransaction
         at = undefined
-        if (!(await tryLock(tx))) return false
+        // One evaluates a tenant's rules at a time: what came and what went is told in its order, and once.
+        if (!(await tryHoldTenant(tx, 'alerts'))) return false
         const begin = (rule: DueRule) => {
           if (!holders.knows(rule)) throw new OwnersChanged()
           at = rule
@@ -62,15 +64,6 @@ interface Work {
   readonly tx: TenantTransaction
   readonly holders: Holders
   begin(rule: DueRule): void
-}
-
-/** One evaluates a tenant's rules at a time: what came and what went is told in its order, and once. */
-async function tryLock(tx: TenantTransaction): Promise<boolean> {
-  const { rows } = await tx.query<{ mine: boolean }>(
-    `select pg_try_advisory_xact_lock(hashtextextended('alerts ' || $1::text, 0)) as mine`,
-    [tx.tenantId],
-  )
-  return rows[0]!.mine
 }
 
 async function followOutbox(work: Work): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { TenantTransaction, Upkeep } from '../../contract/index.ts'
 import { tell } from '../../outbox/index.ts'
+import { tryHoldTenant } from '../../store/index.ts'
 import type { ListLanguage } from '../language/list-language.ts'
 import { evaluate, type ListAsked } from './evaluate.ts'
 
@@ -14,7 +15,8 @@ export function keepLists(language: ListLanguage): Upkeep {
       return rows.map(({ tenant_id }) => tenant_id)
     },
     async next(tx, now) {
-      if (!(await tryLock(tx))) return false
+      // One at a time in a tenant, and nobody changes a list meanwhile.
+      if (!(await tryHoldTenant(tx, 'search-lists'))) return false
       const checks = await takeMarked(tx)
       const lists = await listsFor(tx, checks.length > 0)
       if (checks.length === 0 && lists.length === 0) return false
@@ -24,15 +26,6 @@ export function keepLists(language: ListLanguage): Upkeep {
       return true
     },
   }
-}
-
-/** One at a time in a tenant, and nobody changes a list meanwhile. */
-async function tryLock(tx: TenantTransaction): Promise<boolean> {
-  const { rows } = await tx.query<{ mine: boolean }>(
-    `select pg_try_advisory_xact_lock(hashtextextended('search-lists ' || $1::text, 0)) as mine`,
-    [tx.tenantId],
-  )
-  return rows[0]!.mine
 }
 
 /** Checks that were marked, known from now on. Only the marks that are seen are taken away: a later one may be of what this transaction does not see. */

@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '../../contract/index.ts'
-import { newPublicId } from '../../store/index.ts'
+import { holdTenant, newPublicId } from '../../store/index.ts'
 import { evaluate } from '../keeping/evaluate.ts'
 import type { ListLanguage } from '../language/list-language.ts'
 import { ListError } from '../list-error.ts'
@@ -22,7 +22,8 @@ export interface ListWriter {
 /** Makes a list and puts on it what belongs there now. Answers with its public id. Throws ListError. */
 export async function createList(tx: TenantTransaction, content: ListContent, writer: ListWriter): Promise<string> {
   const { ids, query } = checked(content, writer)
-  await one(tx)
+  // One writer at a time: the limit holds, and what keeps lists does not write what was read before.
+  await holdTenant(tx, 'search-lists')
   const { rows } = await tx.query<{ lists: number }>(
     'select count(*)::int as lists from search_list where tenant_id = $1',
     [tx.tenantId],
@@ -46,7 +47,7 @@ export async function changeList(
   change: Partial<ListContent>,
   writer: ListWriter,
 ): Promise<void> {
-  await one(tx)
+  await holdTenant(tx, 'search-lists')
   const { rows } = await tx.query<ListContent & { listId: number }>(
     'select list_id as "listId", name, description, ids, query from search_list where tenant_id = $1 and public_id = $2',
     [tx.tenantId, id],
@@ -85,11 +86,6 @@ function checked({ ids, query }: ListContent, { language, now }: ListWriter): Pi
     throw new ListError('ids-or-query', `A list has 1 to ${limits.ids} ids.`, { field: 'ids' })
   language.read({ ids: once }, now)
   return { ids: once, query: null }
-}
-
-/** One writer at a time in a tenant: the limit holds, and what keeps lists does not write what was read before. */
-async function one(tx: TenantTransaction): Promise<void> {
-  await tx.query(`select pg_advisory_xact_lock(hashtextextended('search-lists ' || $1::text, 0))`, [tx.tenantId])
 }
 
 async function refuseTaken(tx: TenantTransaction, name: string, but = ''): Promise<void> {

@@ -1,5 +1,6 @@
 import type { TenantTransaction, Upkeep } from '../../contract/index.ts'
 import { tell } from '../../outbox/index.ts'
+import { tryHoldTenant } from '../../store/index.ts'
 import { readPolicy, type SlaLanguage } from '../rules/sla-rules.ts'
 import { reckon } from './reckon.ts'
 
@@ -14,7 +15,8 @@ export function keepSla(language: SlaLanguage): Upkeep {
       return rows.map(({ tenant_id }) => tenant_id)
     },
     async next(tx, now) {
-      if (!(await tryLock(tx))) return false
+      // One at a time in a tenant, so that what was read earlier is not written later.
+      if (!(await tryHoldTenant(tx, 'sla'))) return false
       const ids = await takeMarked(tx)
       const due = ids.length > 0 ? ids : await sweep(tx, now)
       if (due.length === 0) return false
@@ -24,15 +26,6 @@ export function keepSla(language: SlaLanguage): Upkeep {
       return true
     },
   }
-}
-
-/** One at a time in a tenant, so that what was read earlier is not written later. */
-async function tryLock(tx: TenantTransaction): Promise<boolean> {
-  const { rows } = await tx.query<{ mine: boolean }>(
-    `select pg_try_advisory_xact_lock(hashtextextended('sla ' || $1::text, 0)) as mine`,
-    [tx.tenantId],
-  )
-  return rows[0]!.mine
 }
 
 /** Findings that were marked. Only the marks that are seen are taken away: a later one may be of what this transaction does not see. */

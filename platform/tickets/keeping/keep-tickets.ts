@@ -1,4 +1,5 @@
 import type { TenantTransaction, Upkeep } from '../../contract/index.ts'
+import { tryHoldTenant } from '../../store/index.ts'
 import { applyPolicy } from '../policy/apply-policy.ts'
 import type { TicketLanguage } from '../policy/ticket-policy.ts'
 import { tellOverdue } from '../telling/tell-assignee.ts'
@@ -18,7 +19,8 @@ export function keepTickets(language: TicketLanguage): Upkeep {
       return rows.map(({ tenant_id }) => tenant_id)
     },
     async next(tx, now) {
-      if (!(await tryLock(tx))) return false
+      // One at a time in a tenant, so that what was read earlier is not written later.
+      if (!(await tryHoldTenant(tx, 'tickets'))) return false
       const numbers = await takeTickets(tx)
       if (numbers.length > 0) {
         await followTickets(tx, numbers, now)
@@ -34,15 +36,6 @@ export function keepTickets(language: TicketLanguage): Upkeep {
       return true
     },
   }
-}
-
-/** One at a time in a tenant, so that what was read earlier is not written later. */
-async function tryLock(tx: TenantTransaction): Promise<boolean> {
-  const { rows } = await tx.query<{ mine: boolean }>(
-    `select pg_try_advisory_xact_lock(hashtextextended('tickets ' || $1::text, 0)) as mine`,
-    [tx.tenantId],
-  )
-  return rows[0]!.mine
 }
 
 /** Tickets that were marked, or whose time has come. Only the marks that are seen are taken away. */

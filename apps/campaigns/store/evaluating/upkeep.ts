@@ -1,5 +1,6 @@
 import type { TenantTransaction, Upkeep } from '@holdfast/platform/contract'
 import type { Transaction } from '@holdfast/platform/store'
+import { tryHoldTenant } from '@holdfast/platform/store'
 import { renewCampaign } from '../campaigns/write-campaign.ts'
 import { type KnownPack, knownPacks } from '../packs/known-packs.ts'
 import { type CampaignToAsk, evaluateCampaign } from './evaluate-campaign.ts'
@@ -18,7 +19,8 @@ export const keepCampaigns: Upkeep = {
     return rows.map(({ tenant_id }) => tenant_id)
   },
   async next(tx, now) {
-    if (!(await tryLock(tx))) return false
+    // One at a time in a tenant, so that what was decided earlier is not written later.
+    if (!(await tryHoldTenant(tx, 'campaigns'))) return false
     for (const known of await newerPacks(tx)) await renewCampaign(tx, known)
     if (await askForAll(tx)) return true
     const marked = await takeMarked(tx)
@@ -32,15 +34,6 @@ export const keepCampaigns: Upkeep = {
     await attempt(tx, due, () => evaluateCampaign(tx, due, { now }))
     return true
   },
-}
-
-/** One at a time in a tenant, so that what was decided earlier is not written later. */
-async function tryLock(tx: TenantTransaction): Promise<boolean> {
-  const { rows } = await tx.query<{ mine: boolean }>(
-    `select pg_try_advisory_xact_lock(hashtextextended('campaigns ' || $1::text, 0)) as mine`,
-    [tx.tenantId],
-  )
-  return rows[0]!.mine
 }
 
 /** Packs of which a newer revision came with the program, or was imported, than the open campaign works by. */

@@ -1,4 +1,5 @@
 import type { TenantTransaction, Upkeep } from '@holdfast/platform/contract'
+import { tryHoldTenant } from '@holdfast/platform/store'
 import { scoreAssets } from './score-assets.ts'
 import { scoreChecks } from './score-checks.ts'
 
@@ -15,7 +16,8 @@ export const keepScores: Upkeep = {
     return rows.map(({ tenant_id }) => tenant_id)
   },
   async next(tx, now) {
-    if (!(await tryLock(tx))) return false
+    // One at a time in a tenant, so that what was read earlier is not written later.
+    if (!(await tryHoldTenant(tx, 'vulnerabilities scores'))) return false
     const day = new Date(now).toISOString().slice(0, 10)
     const marked = await takeMarked(tx)
     if (marked.length === 0) return compareAll(tx, day, now)
@@ -23,15 +25,6 @@ export const keepScores: Upkeep = {
     await scoreAssets(tx, marked)
     return true
   },
-}
-
-/** One at a time in a tenant, so that what was read earlier is not written later. */
-async function tryLock(tx: TenantTransaction): Promise<boolean> {
-  const { rows } = await tx.query<{ mine: boolean }>(
-    `select pg_try_advisory_xact_lock(hashtextextended('vulnerabilities scores ' || $1::text, 0)) as mine`,
-    [tx.tenantId],
-  )
-  return rows[0]!.mine
 }
 
 /** Assets that were marked. Only the marks that were seen are taken away: a later one may be of what this transaction does not see. */

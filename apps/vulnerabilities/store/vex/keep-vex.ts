@@ -1,5 +1,6 @@
 import { readVexValue, type VexDocument } from '@holdfast/kit/vex'
 import type { TenantTransaction, Upkeep } from '@holdfast/platform/contract'
+import { tryHoldTenant } from '@holdfast/platform/store'
 import { checksCalled } from '../../engine/about.ts'
 import type { VulnerabilityContent } from '../../engine/judge/content.ts'
 import { aboutChecks, namesIn, toldOf } from '../../engine/vex/told-of.ts'
@@ -18,7 +19,8 @@ export function keepVex(content: () => Promise<VulnerabilityContent>): Upkeep {
       return rows.map(({ tenant_id }) => tenant_id)
     },
     async next(tx, now) {
-      if (!(await tryLock(tx))) return false
+      // One at a time in a tenant, so that a finding is excepted once.
+      if (!(await tryHoldTenant(tx, 'vulnerabilities vex'))) return false
       const findings = await takeMarked(tx)
       if (findings.length === 0) return false
       const { library } = await content()
@@ -54,15 +56,6 @@ async function ask(
   // What a measure prevents takes an end, of which nothing was said.
   const wanted = told.filter(({ index }) => endsAt !== undefined || !isMeasure(document.statements[index]!))
   if (wanted.length > 0) await exceptTold(tx, document, wanted, { by, at: new Date(now).toISOString(), endsAt })
-}
-
-/** One at a time in a tenant, so that a finding is excepted once. */
-async function tryLock(tx: TenantTransaction): Promise<boolean> {
-  const { rows } = await tx.query<{ mine: boolean }>(
-    `select pg_try_advisory_xact_lock(hashtextextended('vulnerabilities vex ' || $1::text, 0)) as mine`,
-    [tx.tenantId],
-  )
-  return rows[0]!.mine
 }
 
 /** Findings that were marked. Only the marks that are seen are taken away: a later one may be of what this transaction does not see. */
