@@ -84,7 +84,7 @@ export interface ListScreenProps<Row> {
   groupHref?: (token: string, value: string) => string | undefined
   /** False where the server keeps no views of this list. */
   keepsViews?: boolean
-  /** How the list stays true while it is looked at. Rows are asked for by the token `id`. */
+  /** How the list stays true while it is looked at. Rows are asked for by the token of their ids. */
   live?: LiveList
   notes?: readonly FreshnessNote[]
   /** What to say while there is nothing at all. */
@@ -127,7 +127,7 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
   const tokens = props.facets.map(({ token }) => token)
   const counted = useFacets({ path, tokens, asked })
   const ask = async (query: string | null, ids: readonly string[], signal?: AbortSignal) => {
-    const picked = query === null ? undefined : language?.pick(query, 'id', ids)
+    const picked = query === null ? undefined : language?.pick(query, props.live?.token ?? 'id', ids)
     if (!picked) return []
     return (await api.get<ListAnswer<Row>>(path, { query: { q: picked, limit: ids.length }, signal })).data
   }

@@ -12,6 +12,8 @@ export interface LiveList {
   readonly topic: string
   /** The id of the row that an event is about; undefined where it is about many. */
   readonly idOf: (event: LiveEvent) => string | undefined
+  /** The token that has the ids of rows; `id` unless told. */
+  readonly token?: string
   /** Something of a row changes of which no event tells: rows that are here are fetched again after so many milliseconds, again and again. */
   readonly againMs?: number
 }

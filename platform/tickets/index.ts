@@ -20,12 +20,11 @@ export {
   type TicketRule,
   writeTicketPolicy,
 } from './policy/ticket-policy.ts'
-export { editTicket, type TicketEdit } from './store/edit-ticket.ts'
+export { editTickets, type TicketEdit } from './store/edit-ticket.ts'
 export { memberOf } from './store/member-of.ts'
 export { type OpenedTickets, openTickets } from './store/open-tickets.ts'
 export { readTicketEntries, readTicketFindings } from './store/read-ticket.ts'
 export { wantsTicketMail, wantTicketMail } from './telling/mute.ts'
-export { tellAssigned } from './telling/tell-assignee.ts'
 export { TicketError } from './ticket-error.ts'
 
 /** The part's migrations. */

@@ -61,6 +61,21 @@ describe('work on findings', { skip: noBrowser ?? false }, () => {
     await drawer.getByText('0 open findings.').waitFor()
   })
 
+  it('shows what others change while one looks', async () => {
+    await visitor.open('/tickets?q=state%3A%5Bopen%2C%20reopened%5D')
+    await visitor.row('What is wrong on shop').waitFor()
+    await page.evaluate(async () => {
+      const headers = { 'content-type': 'application/json', 'x-holdfast-request': '1' }
+      const edit = (body: object) =>
+        fetch('/api/v1/tickets/edit', { method: 'POST', headers, body: JSON.stringify(body) }).then((reply) => reply.ok)
+      if (!(await edit({ tickets: [2], dueAt: '2031-05-05T12:00:00Z' }))) throw new Error('not edited')
+    })
+    await visitor
+      .row('What is wrong on shop')
+      .getByText(/in [45] years|2031/)
+      .waitFor()
+  })
+
   it('makes a policy, in an order, and says at the rule what is wrong', async () => {
     await visitor.open('/tickets?row=policy')
     const drawer = visitor.drawer()

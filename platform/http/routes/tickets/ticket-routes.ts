@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox'
-import { type Caller, defineRoute, type Route, type TenantTransaction } from '../../../contract/index.ts'
+import { defineRoute, type Route, type TenantTransaction } from '../../../contract/index.ts'
 import { newestFinding } from '../../../findings/index.ts'
 import {
-  editTicket,
+  editTickets,
   memberOf,
   openTickets,
   readTicketEntries,
@@ -12,7 +12,6 @@ import {
   TicketError,
   type TicketLanguage,
   type TicketRule,
-  tellAssigned,
   wantsTicketMail,
   wantTicketMail,
   writeTicketPolicy,
@@ -108,9 +107,8 @@ export function ticketRoutes(language: TicketLanguage): readonly Route[] {
       writes: true,
       async handle({ tx, params: { ticket }, body, caller }) {
         const number = numberOf(ticket)
-        if (!(await explained(() => editTicket(tx, number, editOf(body), caller.id, Date.now()))))
-          throw notFound('ticket')
-        await tellOf(tx, [number], body.assignee, caller)
+        const missing = await explained(() => editTickets(tx, [number], editOf(body), caller.id, Date.now()))
+        if (missing !== undefined) throw notFound('ticket')
         return { data: (await readTicket(tx, number)) as never }
       },
     }),
@@ -126,12 +124,9 @@ export function ticketRoutes(language: TicketLanguage): readonly Route[] {
       reply: one(Type.Object({ changed: Type.Integer() })),
       writes: true,
       async handle({ tx, body: { tickets, ...body }, caller }) {
-        const edit = editOf(body)
-        const now = Date.now()
-        for (const [index, number] of [...tickets].sort((a, b) => a - b).entries())
-          if (!(await explained(() => editTicket(tx, number, edit, caller.id, now))))
-            throw unprocessable(`/body/tickets/${index}`, 'unknown', `there is no ticket ${number}`)
-        await tellOf(tx, tickets, body.assignee, caller)
+        const missing = await explained(() => editTickets(tx, tickets, editOf(body), caller.id, Date.now()))
+        if (missing !== undefined)
+          throw unprocessable(`/body/tickets/${tickets.indexOf(missing)}`, 'unknown', `there is no ticket ${missing}`)
         return { data: { changed: tickets.length } }
       },
     }),
@@ -180,17 +175,6 @@ export function ticketRoutes(language: TicketLanguage): readonly Route[] {
       },
     }),
   ]
-}
-
-/** Tells whoever tickets were given to. */
-async function tellOf(
-  tx: TenantTransaction,
-  numbers: readonly number[],
-  assignee: string | null | undefined,
-  { id }: Caller,
-): Promise<void> {
-  const person = assignee == null ? undefined : await memberOf(tx, assignee)
-  if (person !== undefined) await tellAssigned(tx, { numbers, assignee: person }, id, Date.now())
 }
 
 /** Throws Problem 404 for what is no number: there is no such ticket. */

@@ -104,7 +104,11 @@ const views = [
   { id: 'ignored', label: 'Ignored', query: 'state:ignored' },
 ]
 const usual = { query: 'state:[open, reopened]', sort: { column: 'number', descending: true } }
-const live = { topic: 'ticket.', idOf: ({ body }: { body: unknown }) => String((body as { ticket?: number })?.ticket) }
+const live = {
+  topic: 'ticket.',
+  token: 'number',
+  idOf: ({ body }: { body: unknown }) => (body as { ticket?: number } | null)?.ticket?.toString(),
+}
 const empty = {
   kind: 'new',
   title: 'Nothing is to be done',
