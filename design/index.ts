@@ -35,6 +35,7 @@ export {
   urlSort,
   urlText,
 } from './client/url-codec.ts'
+export { useAttempt } from './client/use-attempt.ts'
 export { type Rows, useRows } from './client/use-rows.ts'
 export { useUrlState } from './client/use-url-state.ts'
 export { type Command, CommandPalette } from './command/command-palette.tsx'
@@ -88,6 +89,7 @@ export { ListLayout } from './list/list-layout.tsx'
 export { type DrawerControls, type ListAnswer, ListScreen, type ListScreenProps } from './list/list-screen.tsx'
 export { Freshness, type FreshnessNote, type SavedView, SavedViews } from './list/saved-views.tsx'
 export type { LiveList } from './list/use-live-rows.ts'
+export { WholeGrid } from './list/whole-grid.tsx'
 export { exactly } from './query/exactly.ts'
 export { QueryBar, type QueryBarProps } from './query/query-bar.tsx'
 export {

@@ -4,10 +4,10 @@ import {
   EmptyState,
   PageHeader,
   RelativeTime,
-  RequestProblem,
   Skeleton,
   toast,
   useApi,
+  useAttempt,
   useClient,
 } from '@holdfast/design'
 import { useQueryClient } from '@tanstack/react-query'
@@ -130,23 +130,14 @@ function Model({ model }: { model: ScoreModelTold }) {
 function usePut() {
   const api = useApi()
   const queries = useQueryClient()
-  const [problem, setProblem] = useState<string>()
-  const [busy, setBusy] = useState(false)
-  async function put(method: 'PUT' | 'DELETE', body?: object) {
-    setBusy(true)
-    setProblem(undefined)
-    try {
+  const { busy, words: problem, attempt } = useAttempt()
+  const put = (method: 'PUT' | 'DELETE', body?: object) =>
+    attempt(async () => {
       const { etag } = await api.getTagged('/vulnerabilities/score-model')
       await api.send(method, '/vulnerabilities/score-model', body, { ...(etag !== undefined && { ifMatch: etag }) })
       toast({ message: 'All is scored anew' })
       await queries.invalidateQueries({ queryKey: ['score-model'] })
-    } catch (cause) {
-      if (!(cause instanceof RequestProblem)) throw cause
-      setProblem(cause.errors[0]?.message ?? cause.message)
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   return { busy, problem, put }
 }
 

@@ -3,13 +3,13 @@ import {
   Drawer,
   KeyValue,
   MetricLink,
-  RequestProblem,
   SelectField,
   type SeverityName,
   severityOrder,
   TextField,
   toast,
   useApi,
+  useAttempt,
   useClient,
 } from '@holdfast/design'
 import { useState } from 'react'
@@ -27,46 +27,34 @@ export function OwnCheckDrawer({ check, onClose }: { check: OwnCheck | undefined
   const [why, setWhy] = useState(check?.why ?? '')
   const [remedy, setRemedy] = useState(check?.remedy ?? '')
   const [cves, setCves] = useState((check?.cves ?? []).join(' '))
-  const [problem, setProblem] = useState<string>()
-  const [busy, setBusy] = useState(false)
+  const { busy, words: problem, attempt } = useAttempt()
   const writes = may('vulnerabilities:write')
   const path = check && `/vulnerabilities/own-checks/${encodeURIComponent(check.id)}`
 
-  async function attempt(work: () => Promise<string>) {
-    setBusy(true)
-    setProblem(undefined)
-    try {
-      const message = await work()
-      toast({ message })
-      await renew()
-      onClose()
-    } catch (cause) {
-      if (!(cause instanceof RequestProblem)) throw cause
-      setProblem(cause.errors[0]?.message ?? cause.message)
-    } finally {
-      setBusy(false)
-    }
+  const done = async (message: string) => {
+    toast({ message })
+    await renew()
+    onClose()
   }
-
   const save = () =>
     attempt(async () => {
       const words = { title: title.trim(), severity, why, remedy, cves: cves.split(/[\s,]+/).filter(Boolean) }
       if (path) {
         const { etag } = await api.getTagged(path)
         await api.send('PATCH', path, words, { ...(etag !== undefined && { ifMatch: etag }) })
-        return `“${words.title}”: its findings say it within seconds`
+        return done(`“${words.title}”: its findings say it within seconds`)
       }
       const name = nameOf(words.title)
       const { data } = await api.send<{ data: { id: string } }>('POST', '/tags', { name: `own-check ${name}`, query })
       await api.send('POST', '/vulnerabilities/own-checks', { name, tag: data.id, ...words })
-      return `“${words.title}”: its findings come within seconds`
+      await done(`“${words.title}”: its findings come within seconds`)
     })
 
   const remove = () =>
     attempt(async () => {
       const { etag } = await api.getTagged(path!)
       await api.send('DELETE', path!, undefined, { ...(etag !== undefined && { ifMatch: etag }) })
-      return `“${check!.title}” is gone; what it found is closed`
+      await done(`“${check!.title}” is gone; what it found is closed`)
     })
 
   return (

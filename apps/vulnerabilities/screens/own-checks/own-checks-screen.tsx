@@ -1,22 +1,18 @@
 import {
   Button,
-  DataGrid,
-  EmptyState,
   type GridColumn,
   ListLayout,
   MetricLink,
   PageHeader,
   plural,
   RelativeTime,
-  rowsHere,
   SeverityMark,
-  Skeleton,
   urlOptional,
   useClient,
   useUrlState,
+  WholeGrid,
 } from '@holdfast/design'
 import { IconPlus } from '@tabler/icons-react'
-import { useMemo } from 'react'
 import { assetsOf, type OwnCheck, useOwnChecks } from './own-check.ts'
 import { OwnCheckDrawer } from './own-check-drawer.tsx'
 
@@ -46,8 +42,8 @@ const codecs = { row: urlOptional() }
 export function Screen() {
   const { may } = useClient()
   const [{ row: open }, setUrl] = useUrlState(codecs)
-  const { data, error, refetch } = useOwnChecks()
-  const source = useMemo(() => rowsHere(data ?? []), [data])
+  const list = useOwnChecks()
+  const { data } = list
   const writes = may('vulnerabilities:write') && may('tags:write')
   const button = writes && (
     <Button look="primary" icon={IconPlus} onClick={() => setUrl({ row: 'new' })}>
@@ -59,35 +55,22 @@ export function Screen() {
     <ListLayout
       header={<PageHeader title="Checks of your own" note={data && plural(data.length, 'check')} actions={button} />}
       grid={
-        error ? (
-          <EmptyState
-            kind="error"
-            title="The checks could not be loaded"
-            words={error.message}
-            onRetry={() => refetch()}
-          />
-        ) : !data ? (
-          <Skeleton lines={5} label="Loading the checks" />
-        ) : (
-          <DataGrid
-            id="own-checks"
-            label="Checks of your own"
-            columns={columns}
-            source={source}
-            rowId={(row) => row.id}
-            rowName={(row) => row.title}
-            open={open}
-            onOpen={(row) => setUrl({ row: row.id }, { replace: open !== undefined })}
-            empty={
-              <EmptyState
-                kind="new"
-                title="No check of your own yet"
-                words="Say what you know and no scanner does: every asset that a query finds has the finding, for as long as it finds it."
-                action={button}
-              />
-            }
-          />
-        )
+        <WholeGrid
+          id="own-checks"
+          what="checks of your own"
+          list={list}
+          columns={columns}
+          rowId={(row) => row.id}
+          rowName={(row) => row.title}
+          open={open}
+          onOpen={(row) => setUrl({ row: row.id }, { replace: open !== undefined })}
+          empty={{
+            title: 'No check of your own yet',
+            words:
+              'Say what you know and no scanner does: every asset that a query finds has the finding, for as long as it finds it.',
+            action: button,
+          }}
+        />
       }
       drawer={
         check || (open === 'new' && writes) ? (

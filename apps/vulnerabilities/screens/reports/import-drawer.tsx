@@ -2,12 +2,12 @@ import {
   Button,
   Drawer,
   plural,
-  RequestProblem,
   SelectField,
   SwitchField,
   TextField,
   toast,
   useApi,
+  useAttempt,
 } from '@holdfast/design'
 import { IconFileUpload } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
@@ -35,13 +35,10 @@ export function ImportDrawer({ onClose }: { onClose: () => void }) {
   const [kind, setKind] = useState('host')
   const [from, setFrom] = useState('low')
   const [whole, setWhole] = useState(false)
-  const [problem, setProblem] = useState<string>()
-  const [busy, setBusy] = useState(false)
+  const { busy, words: problem, attempt } = useAttempt()
 
-  async function take(chosen: File) {
-    setBusy(true)
-    setProblem(undefined)
-    try {
+  const take = (chosen: File) =>
+    attempt(async () => {
       const { data } = await api.send<{ data: Imported }>('POST', '/vulnerabilities/reports', {
         content: await base64Of(chosen),
         ...{ kind, from, whole },
@@ -54,13 +51,7 @@ export function ImportDrawer({ onClose }: { onClose: () => void }) {
       })
       await renew()
       onClose()
-    } catch (cause) {
-      if (!(cause instanceof RequestProblem)) throw cause
-      setProblem(cause.errors[0]?.message ?? cause.message)
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
 
   return (
     <Drawer

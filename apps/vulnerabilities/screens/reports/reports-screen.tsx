@@ -1,21 +1,17 @@
 import {
   Button,
-  DataGrid,
-  EmptyState,
   formatCount,
   type GridColumn,
   ListLayout,
   PageHeader,
   plural,
   RelativeTime,
-  rowsHere,
-  Skeleton,
   urlOptional,
   useClient,
   useUrlState,
+  WholeGrid,
 } from '@holdfast/design'
 import { IconFileUpload } from '@tabler/icons-react'
-import { useMemo } from 'react'
 import { ImportDrawer } from './import-drawer.tsx'
 import { type Report, reportedFindings, useReports } from './report.ts'
 import { ReportDrawer } from './report-drawer.tsx'
@@ -33,8 +29,8 @@ const codecs = { row: urlOptional() }
 export function Screen() {
   const { may } = useClient()
   const [{ row: open }, setUrl] = useUrlState(codecs)
-  const { data, error, refetch } = useReports()
-  const source = useMemo(() => rowsHere(data ?? []), [data])
+  const list = useReports()
+  const { data } = list
   const imports = may('vulnerabilities:import')
   const button = imports && (
     <Button look="primary" icon={IconFileUpload} onClick={() => setUrl({ row: 'import' })}>
@@ -58,35 +54,22 @@ export function Screen() {
         />
       }
       grid={
-        error ? (
-          <EmptyState
-            kind="error"
-            title="The reports could not be loaded"
-            words={error.message}
-            onRetry={() => refetch()}
-          />
-        ) : !data ? (
-          <Skeleton lines={5} label="Loading the reports" />
-        ) : (
-          <DataGrid
-            id="reports"
-            label="Reports"
-            columns={columns}
-            source={source}
-            rowId={(row) => row.name}
-            rowName={(row) => row.name}
-            open={open}
-            onOpen={(row) => setUrl({ row: row.name }, { replace: open !== undefined })}
-            empty={
-              <EmptyState
-                kind="new"
-                title="No report was imported yet"
-                words="Nessus, OpenVAS, Qualys, Trivy, Grype, SARIF and others: what they found becomes findings here, with one history and the same exceptions. The same report twice changes nothing."
-                action={button}
-              />
-            }
-          />
-        )
+        <WholeGrid
+          id="reports"
+          what="reports"
+          list={list}
+          columns={columns}
+          rowId={(row) => row.name}
+          rowName={(row) => row.name}
+          open={open}
+          onOpen={(row) => setUrl({ row: row.name }, { replace: open !== undefined })}
+          empty={{
+            title: 'No report was imported yet',
+            words:
+              'Nessus, OpenVAS, Qualys, Trivy, Grype, SARIF and others: what they found becomes findings here, with one history and the same exceptions. The same report twice changes nothing.',
+            action: button,
+          }}
+        />
       }
       drawer={
         open === 'import' && imports ? (

@@ -1,20 +1,16 @@
 import {
   Button,
-  DataGrid,
-  EmptyState,
   type GridColumn,
   ListLayout,
   MetricLink,
   PageHeader,
   RelativeTime,
-  rowsHere,
-  Skeleton,
   urlOptional,
   useClient,
   useUrlState,
+  WholeGrid,
 } from '@holdfast/design'
 import { IconPlus } from '@tabler/icons-react'
-import { useMemo } from 'react'
 import { type Blueprint, resultsOf, useBlueprints } from './blueprint.ts'
 import { BlueprintDrawer } from './blueprint-drawer.tsx'
 
@@ -60,8 +56,8 @@ const columns: readonly GridColumn<Blueprint>[] = [
 export function Screen() {
   const { may } = useClient()
   const [{ row: open }, setUrl] = useUrlState(codecs)
-  const { data, error, refetch } = useBlueprints()
-  const source = useMemo(() => rowsHere(data ?? []), [data])
+  const list = useBlueprints()
+  const { data } = list
   const mayWrite = may('blueprints:write')
   const shown = data?.find(({ id }) => id === open)
   const button = mayWrite && (
@@ -79,30 +75,22 @@ export function Screen() {
         />
       }
       grid={
-        error ? (
-          <EmptyState kind="error" title="This could not be loaded" words={error.message} onRetry={() => refetch()} />
-        ) : !data ? (
-          <Skeleton lines={5} label="Loading" />
-        ) : (
-          <DataGrid
-            id="blueprints"
-            label="Blueprints"
-            columns={columns}
-            source={source}
-            rowId={(row) => row.id}
-            rowName={(row) => row.name}
-            open={open}
-            onOpen={(row) => setUrl({ row: row.id }, { replace: open !== undefined })}
-            empty={
-              <EmptyState
-                kind="new"
-                title="Nothing is given to tenants yet"
-                words="Choose what all of them, or some, shall have alike. They cannot change it while they let you in, and keep what they have of their own."
-                {...(button && { action: button })}
-              />
-            }
-          />
-        )
+        <WholeGrid
+          id="blueprints"
+          what="blueprints"
+          list={list}
+          columns={columns}
+          rowId={(row) => row.id}
+          rowName={(row) => row.name}
+          open={open}
+          onOpen={(row) => setUrl({ row: row.id }, { replace: open !== undefined })}
+          empty={{
+            title: 'Nothing is given to tenants yet',
+            words:
+              'Choose what all of them, or some, shall have alike. They cannot change it while they let you in, and keep what they have of their own.',
+            action: button,
+          }}
+        />
       }
       drawer={
         shown || (open === 'new' && mayWrite) ? (

@@ -6,10 +6,10 @@ import {
   KeyValue,
   MetricLink,
   RelativeTime,
-  RequestProblem,
   TextField,
   toast,
   useApi,
+  useAttempt,
   useClient,
 } from '@holdfast/design'
 import { useState } from 'react'
@@ -22,15 +22,12 @@ export function NetworkDrawer({ network, onClose }: { network: Network | undefin
   const { may } = useClient()
   const renew = useRenewNetworks()
   const [name, setName] = useState(network?.name ?? '')
-  const [problem, setProblem] = useState<string>()
-  const [busy, setBusy] = useState(false)
+  const { busy, words: problem, attempt } = useAttempt()
   const writes = may('networks:write')
   const wanted = name.trim()
 
-  async function save() {
-    setBusy(true)
-    setProblem(undefined)
-    try {
+  const save = () =>
+    attempt(async () => {
       if (network) {
         const path = `/networks/${encodeURIComponent(network.id)}`
         const { etag } = await api.getTagged(path)
@@ -39,13 +36,7 @@ export function NetworkDrawer({ network, onClose }: { network: Network | undefin
       toast({ message: network ? `It is called “${wanted}” now` : `Made “${wanted}”` })
       await renew()
       onClose()
-    } catch (cause) {
-      if (!(cause instanceof RequestProblem)) throw cause
-      setProblem(cause.errors[0]?.message ?? cause.message)
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
 
   return (
     <Drawer

@@ -1,23 +1,19 @@
 import {
   Badge,
   Button,
-  DataGrid,
-  EmptyState,
   type GridColumn,
   ListLayout,
   MetricLink,
   PageHeader,
   plural,
   RelativeTime,
-  rowsHere,
-  Skeleton,
   urlOptional,
   useClient,
   useShortcut,
   useUrlState,
+  WholeGrid,
 } from '@holdfast/design'
 import { IconPlus } from '@tabler/icons-react'
-import { useMemo } from 'react'
 import { type Network, useNetworks, useRenewNetworks } from './network.ts'
 import { assetsOf, NetworkDrawer, sourcesOf } from './network-drawer.tsx'
 
@@ -55,9 +51,9 @@ const codecs = { row: urlOptional() }
 export function Screen() {
   const { may } = useClient()
   const [{ row: open }, setUrl] = useUrlState(codecs)
-  const { data, error, refetch } = useNetworks()
+  const list = useNetworks()
+  const { data } = list
   useRenewNetworks()
-  const source = useMemo(() => rowsHere(data ?? []), [data])
   const makes = may('networks:write')
   const openNew = () => setUrl({ row: 'new' })
   useShortcut('+', 'Make a network', openNew, { when: makes })
@@ -72,35 +68,21 @@ export function Screen() {
     <ListLayout
       header={<PageHeader title="Networks" note={data && plural(data.length, 'network')} actions={button} />}
       grid={
-        error ? (
-          <EmptyState
-            kind="error"
-            title="The networks could not be loaded"
-            words={error.message}
-            onRetry={() => refetch()}
-          />
-        ) : !data ? (
-          <Skeleton lines={5} label="Loading the networks" />
-        ) : (
-          <DataGrid
-            id="networks"
-            label="Networks"
-            columns={columns}
-            source={source}
-            rowId={(row) => row.id}
-            rowName={(row) => row.name}
-            open={open}
-            onOpen={(row) => setUrl({ row: row.id }, { replace: open !== undefined })}
-            empty={
-              <EmptyState
-                kind="new"
-                title="No network yet"
-                words="The first source that enrols brings the default one. Make others where address spaces overlap."
-                action={button}
-              />
-            }
-          />
-        )
+        <WholeGrid
+          id="networks"
+          what="networks"
+          list={list}
+          columns={columns}
+          rowId={(row) => row.id}
+          rowName={(row) => row.name}
+          open={open}
+          onOpen={(row) => setUrl({ row: row.id }, { replace: open !== undefined })}
+          empty={{
+            title: 'No network yet',
+            words: 'The first source that enrols brings the default one. Make others where address spaces overlap.',
+            action: button,
+          }}
+        />
       }
       drawer={
         network || (open === 'new' && makes) ? (

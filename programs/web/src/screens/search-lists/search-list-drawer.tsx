@@ -7,10 +7,10 @@ import {
   plainLanguage,
   QueryBar,
   RelativeTime,
-  RequestProblem,
   TextField,
   toast,
   useApi,
+  useAttempt,
   useClient,
   useLanguage,
 } from '@holdfast/design'
@@ -31,26 +31,15 @@ export function SearchListDrawer({ list, onClose }: { list: SearchList | undefin
   const [query, setQuery] = useState(list?.query ?? '')
   const [ids, setIds] = useState((list?.ids ?? []).join('\n'))
   const [description, setDescription] = useState(list?.description ?? '')
-  const [problem, setProblem] = useState<RequestProblem>()
-  const [busy, setBusy] = useState(false)
+  const { busy, problem, words, attempt } = useAttempt()
   const writes = may('search-lists:write')
   const path = list && `/search-lists/${encodeURIComponent(list.id)}`
   const text = how === 'query' ? query : ids
 
-  async function attempt(work: () => Promise<string>) {
-    setBusy(true)
-    setProblem(undefined)
-    try {
-      const message = await work()
-      toast({ message })
-      await renew()
-      onClose()
-    } catch (cause) {
-      if (!(cause instanceof RequestProblem)) throw cause
-      setProblem(cause)
-    } finally {
-      setBusy(false)
-    }
+  const done = async (message: string) => {
+    toast({ message })
+    await renew()
+    onClose()
   }
   const tag = async () => {
     const { etag } = await api.getTagged(path!)
@@ -61,12 +50,12 @@ export function SearchListDrawer({ list, onClose }: { list: SearchList | undefin
       const body = { name: name.trim(), description, ...saidOf(how, text.trim()) }
       if (path) await api.send('PATCH', path, body, await tag())
       else await api.send('POST', '/search-lists', body)
-      return `“${body.name}” is ${path ? 'changed' : 'made'}`
+      await done(`“${body.name}” is ${path ? 'changed' : 'made'}`)
     })
   const remove = () =>
     attempt(async () => {
       await api.send('DELETE', path!, undefined, await tag())
-      return `“${list!.name}” is gone`
+      await done(`“${list!.name}” is gone`)
     })
   const at = (field: string) => problem?.errors.find(({ pointer }) => pointer === `/body/${field}`)?.message
   const missing = name.trim() === '' ? 'write a name first' : text.trim() === '' ? 'say which checks first' : undefined
@@ -92,7 +81,7 @@ export function SearchListDrawer({ list, onClose }: { list: SearchList | undefin
       <div className={classes.form}>
         {problem && at('name') === undefined && (
           <p role="alert" className={classes.problem}>
-            {problem.errors[0]?.message ?? problem.message}
+            {words}
           </p>
         )}
         {list && (

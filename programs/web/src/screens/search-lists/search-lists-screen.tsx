@@ -1,21 +1,17 @@
 import {
   Button,
-  DataGrid,
-  EmptyState,
   type GridColumn,
   ListLayout,
   MetricLink,
   PageHeader,
   plural,
   RelativeTime,
-  rowsHere,
-  Skeleton,
   urlOptional,
   useClient,
   useUrlState,
+  WholeGrid,
 } from '@holdfast/design'
 import { IconPlus } from '@tabler/icons-react'
-import { useMemo } from 'react'
 import { findingsOn, type SearchList, useSearchLists } from './search-list.ts'
 import { SearchListDrawer } from './search-list-drawer.tsx'
 
@@ -49,54 +45,41 @@ const codecs = { row: urlOptional() }
 export function Screen() {
   const { may } = useClient()
   const [{ row: open }, setUrl] = useUrlState(codecs)
-  const { data, error, refetch } = useSearchLists()
-  const source = useMemo(() => rowsHere(data ?? []), [data])
+  const list = useSearchLists()
+  const { data } = list
   const writes = may('search-lists:write')
   const button = writes && (
     <Button look="primary" icon={IconPlus} onClick={() => setUrl({ row: 'new' })}>
       Make a list
     </Button>
   )
-  const list = data?.find(({ id }) => id === open)
+  const chosen = data?.find(({ id }) => id === open)
   return (
     <ListLayout
       header={<PageHeader title="Search lists" note={data && plural(data.length, 'list')} actions={button} />}
       grid={
-        error ? (
-          <EmptyState
-            kind="error"
-            title="The search lists could not be loaded"
-            words={error.message}
-            onRetry={() => refetch()}
-          />
-        ) : !data ? (
-          <Skeleton lines={5} label="Loading the search lists" />
-        ) : (
-          <DataGrid
-            id="search-lists"
-            label="Search lists"
-            columns={columns}
-            source={source}
-            rowId={(row) => row.id}
-            rowName={(row) => row.name}
-            open={open}
-            onOpen={(row) => setUrl({ row: row.id }, { replace: open !== undefined })}
-            empty={
-              <EmptyState
-                kind="new"
-                title="No search list yet"
-                words="Name a set of checks once, by a query or one by one: rules about time, policies of tickets, alerts, boards and views then ask for it as searchList."
-                action={button}
-              />
-            }
-          />
-        )
+        <WholeGrid
+          id="search-lists"
+          what="search lists"
+          list={list}
+          columns={columns}
+          rowId={(row) => row.id}
+          rowName={(row) => row.name}
+          open={open}
+          onOpen={(row) => setUrl({ row: row.id }, { replace: open !== undefined })}
+          empty={{
+            title: 'No search list yet',
+            words:
+              'Name a set of checks once, by a query or one by one: rules about time, policies of tickets, alerts, boards and views then ask for it as searchList.',
+            action: button,
+          }}
+        />
       }
       drawer={
-        list || (open === 'new' && writes) ? (
+        chosen || (open === 'new' && writes) ? (
           <SearchListDrawer
-            key={list?.id ?? 'new'}
-            list={list}
+            key={chosen?.id ?? 'new'}
+            list={chosen}
             onClose={() => setUrl({ row: undefined }, { replace: true })}
           />
         ) : undefined

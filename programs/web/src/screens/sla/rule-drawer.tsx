@@ -1,16 +1,6 @@
-import {
-  Button,
-  Drawer,
-  plural,
-  RequestProblem,
-  SelectField,
-  TextField,
-  toast,
-  useApi,
-  useClient,
-} from '@holdfast/design'
-import { useQuery } from '@tanstack/react-query'
+import { Button, Drawer, plural, SelectField, TextField, toast, useAttempt, useClient } from '@holdfast/design'
 import { useState } from 'react'
+import { useOpenFindings } from '../findings/use-open-findings.ts'
 import classes from './sla.module.css'
 import { type SlaPolicy, type SlaRule, useSaveRules } from './sla.ts'
 
@@ -37,25 +27,16 @@ export function RuleDrawer({
   const [clock, setClock] = useState<'days' | 'working'>(rule?.calendar ? 'working' : 'days')
   const [zone, setZone] = useState(rule?.calendar?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone)
   const [holidays, setHolidays] = useState((rule?.calendar?.holidays ?? []).join(' '))
-  const [problem, setProblem] = useState<string>()
-  const [busy, setBusy] = useState(false)
-  const taken = useTaken(query)
+  const { busy, words: problem, attempt } = useAttempt()
+  const taken = useOpenFindings(query)
   const writes = may('sla:write')
 
-  async function put(wanted: readonly SlaRule[], message: string) {
-    setBusy(true)
-    setProblem(undefined)
-    try {
+  const put = (wanted: readonly SlaRule[], message: string) =>
+    attempt(async () => {
       await saveRules(wanted)
       toast({ message })
       onClose()
-    } catch (cause) {
-      if (!(cause instanceof RequestProblem)) throw cause
-      setProblem(cause.errors[0]?.message ?? cause.message)
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
 
   function save() {
     const made: SlaRule = {
@@ -171,20 +152,6 @@ export function RuleDrawer({
       </div>
     </Drawer>
   )
-}
-
-/** How many open findings a query takes. */
-function useTaken(query: string) {
-  const api = useApi()
-  return useQuery({
-    queryKey: ['sla', 'taken', query],
-    retry: false,
-    queryFn: async ({ signal }) => {
-      const q = query.trim() === '' ? 'status:open' : `(${query}) and status:open`
-      const { page } = await api.get<{ page: { total?: number } }>('/findings', { signal, query: { q, limit: 1 } })
-      return page.total ?? 0
-    },
-  })
 }
 
 function words(text: string): string[] {

@@ -6,21 +6,20 @@ import {
   plainLanguage,
   plural,
   QueryBar,
-  RequestProblem,
   SelectField,
   TextField,
   toast,
   urlChoice,
   urlText,
   useApi,
+  useAttempt,
   useClient,
   useLanguage,
   useUrlState,
 } from '@holdfast/design'
-import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useSettled } from '../../language/use-settled.ts'
+import { useOpenFindings } from '../findings/use-open-findings.ts'
 import { usePeople } from './ticket.ts'
 import classes from './tickets.module.css'
 
@@ -37,15 +36,12 @@ export function NewTicketsDrawer({ onClose }: { onClose: () => void }) {
   const [query, setQuery] = useState(asked)
   const [assignee, setAssignee] = useState('')
   const [due, setDue] = useState('')
-  const [problem, setProblem] = useState<string>()
-  const [busy, setBusy] = useState(false)
+  const { busy, words: problem, attempt } = useAttempt()
   const people = usePeople(may('members:read')).data ?? []
-  const open = useOpen(useSettled(query.trim()))
+  const open = useOpenFindings(query)
 
-  async function save() {
-    setBusy(true)
-    setProblem(undefined)
-    try {
+  const save = () =>
+    attempt(async () => {
       const { data } = await api.send<{ data: Opened }>('POST', '/tickets', {
         q: query,
         grouping: per,
@@ -57,13 +53,7 @@ export function NewTicketsDrawer({ onClose }: { onClose: () => void }) {
       const least = Math.min(...data.opened, ...data.extended)
       if (Number.isFinite(least)) router.history.push(addressOf('/tickets', { q: `number >= ${least}` }))
       else onClose()
-    } catch (cause) {
-      if (!(cause instanceof RequestProblem)) throw cause
-      setProblem(cause.errors[0]?.message ?? cause.message)
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
 
   return (
     <Drawer
@@ -154,19 +144,4 @@ function wordsOf({ opened, extended, leftOut }: Opened): string {
     ...(extended.length === 0 ? [] : [`${plural(extended.length, 'ticket')} cover more now`]),
     ...(leftOut === 0 ? [] : [`${plural(leftOut, 'finding')} left out`]),
   ].join('; ')
-}
-
-/** How many open findings a query finds. */
-function useOpen(query: string) {
-  const api = useApi()
-  return useQuery({
-    queryKey: ['new-tickets', query],
-    enabled: query !== '',
-    retry: false,
-    queryFn: async ({ signal }) => {
-      const q = `(${query}) and status:open`
-      const { page } = await api.get<{ page: { total?: number } }>('/findings', { signal, query: { q, limit: 1 } })
-      return page.total ?? 0
-    },
-  })
 }

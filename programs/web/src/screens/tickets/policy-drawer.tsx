@@ -1,4 +1,4 @@
-import { Button, Drawer, RequestProblem, Skeleton, toast, useApi, useClient } from '@holdfast/design'
+import { Button, Drawer, Skeleton, toast, useApi, useAttempt, useClient } from '@holdfast/design'
 import { IconPlus } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -25,39 +25,23 @@ export function PolicyDrawer({ onClose }: { onClose: () => void }) {
   return <Policy key={JSON.stringify(data)} before={data} onClose={onClose} />
 }
 
-interface Problem {
-  /** Place of the rule; absent where it is about none. */
-  readonly at: number | undefined
-  readonly message: string
-}
-
 function Policy({ before, onClose }: { before: readonly PolicyRule[]; onClose: () => void }) {
   const api = useApi()
   const queries = useQueryClient()
   const { may } = useClient()
   const [rules, setRules] = useState(before)
-  const [problem, setProblem] = useState<Problem>()
-  const [busy, setBusy] = useState(false)
+  const { busy, problem, words, attempt } = useAttempt()
   const writes = may('tickets:policy')
 
-  async function save() {
-    setBusy(true)
-    setProblem(undefined)
-    try {
+  const save = () =>
+    attempt(async () => {
       const { etag } = await api.getTagged('/ticket-policy')
       await api.send('PUT', '/ticket-policy', { rules }, { ...(etag !== undefined && { ifMatch: etag }) })
       toast({ message: 'The policy holds for what is found from now on' })
       await queries.invalidateQueries({ queryKey: ['ticket-policy'] })
       onClose()
-    } catch (cause) {
-      if (!(cause instanceof RequestProblem)) throw cause
-      const [first] = cause.errors
-      const [, at] = /^\/body\/rules\/(\d+)/.exec(first?.pointer ?? '') ?? []
-      setProblem({ at: at === undefined ? undefined : Number(at), message: first?.message ?? cause.message })
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
+  const wrongRule = /^\/body\/rules\/(\d+)/.exec(problem?.errors[0]?.pointer ?? '')?.[1]
   const change = (at: number) => (rule: PolicyRule) => setRules(rules.map((one, index) => (index === at ? rule : one)))
 
   return (
@@ -87,9 +71,9 @@ function Policy({ before, onClose }: { before: readonly PolicyRule[]; onClose: (
           Asked of each finding when it is found, or found again: the first rule that takes it holds.
           {rules.length === 0 && ' There is none: no ticket is opened by itself.'}
         </p>
-        {problem && problem.at === undefined && (
+        {problem && wrongRule === undefined && (
           <p role="alert" className={classes.problem}>
-            {problem.message}
+            {words}
           </p>
         )}
         {rules.map((rule, at) => (
@@ -97,7 +81,7 @@ function Policy({ before, onClose }: { before: readonly PolicyRule[]; onClose: (
             key={rule.id}
             rule={rule}
             place={{ at, of: rules.length }}
-            problem={problem?.at === at ? problem.message : undefined}
+            problem={wrongRule === String(at) ? words : undefined}
             onChange={writes ? change(at) : undefined}
             onMove={(by) => setRules(moved(rules, at, by))}
             onRemove={() => setRules(rules.filter(({ id }) => id !== rule.id))}

@@ -2,24 +2,20 @@ import {
   addressOf,
   Badge,
   Button,
-  DataGrid,
-  EmptyState,
   type GridColumn,
   ListLayout,
   PageHeader,
   plural,
   RelativeTime,
-  rowsHere,
   SavedViews,
-  Skeleton,
   urlChoice,
   urlOptional,
   useClient,
   useNow,
   useUrlState,
+  WholeGrid,
 } from '@holdfast/design'
 import { IconPlus } from '@tabler/icons-react'
-import { useMemo } from 'react'
 import { useRoles } from '../people/use-people.ts'
 import { AccountDrawer } from './account-drawer.tsx'
 import { MakeTokenDialog } from './make-token-dialog.tsx'
@@ -90,13 +86,10 @@ export function Screen() {
   const tokens = useTokens()
   const accounts = useServiceAccounts()
   const roles = useRoles()
-  const tokenSource = useMemo(() => rowsHere(tokens.data ?? []), [tokens.data])
-  const accountSource = useMemo(() => rowsHere(accounts.data ?? []), [accounts.data])
   const mayWrite = may('tokens:write')
   const close = () => setUrl({ row: undefined }, { replace: true })
   const token = view === 'tokens' ? tokens.data?.find(({ id }) => id === open) : undefined
   const account = view === 'accounts' ? accounts.data?.find(({ id }) => id === open) : undefined
-  const list = view === 'tokens' ? tokens : accounts
   const soon = tokens.data?.filter((each) => stateOf(each, now) === 'ends soon').length ?? 0
   const button =
     mayWrite &&
@@ -122,52 +115,38 @@ export function Screen() {
         }
         views={<SavedViews label="Views" views={views} current={view} />}
         grid={
-          list.error ? (
-            <EmptyState
-              kind="error"
-              title="The list could not be loaded"
-              words={list.error.message}
-              onRetry={() => list.refetch()}
-            />
-          ) : !list.data ? (
-            <Skeleton lines={5} label="Loading" />
-          ) : view === 'tokens' ? (
-            <DataGrid
+          view === 'tokens' ? (
+            <WholeGrid
               id="tokens"
-              label="API tokens"
+              what="API tokens"
+              list={tokens}
               columns={tokenColumns(now)}
-              source={tokenSource}
               rowId={(row) => row.id}
               rowName={(row) => row.name}
               open={open}
               onOpen={(row) => setUrl({ row: row.id }, { replace: open !== undefined })}
-              empty={
-                <EmptyState
-                  kind="new"
-                  title="No program has a token"
-                  words="A token lets a program use the API: with what you give it, and until when."
-                  action={button}
-                />
-              }
+              empty={{
+                title: 'No program has a token',
+                words: 'A token lets a program use the API: with what you give it, and until when.',
+                action: button,
+              }}
             />
           ) : (
-            <DataGrid
+            <WholeGrid
               id="service-accounts"
-              label="Service accounts"
+              what="service accounts"
+              list={accounts}
               columns={accountColumns}
-              source={accountSource}
               rowId={(row) => row.id}
               rowName={(row) => row.name}
               open={open}
               onOpen={(row) => setUrl({ row: row.id }, { replace: open !== undefined })}
-              empty={
-                <EmptyState
-                  kind="new"
-                  title="There is no service account"
-                  words="A service account is a program with a role, and somebody who answers for it. Its tokens outlive people’s."
-                  action={button}
-                />
-              }
+              empty={{
+                title: 'There is no service account',
+                words:
+                  'A service account is a program with a role, and somebody who answers for it. Its tokens outlive people’s.',
+                action: button,
+              }}
             />
           )
         }
