@@ -1,6 +1,13 @@
-import { childOf, childrenOf, type XmlElement } from '@holdfast/kit/xml'
+import {
+  childOf,
+  childrenOf,
+  readXmlDocument,
+  XmlContentError,
+  type XmlDocument,
+  type XmlElement,
+} from '@holdfast/kit/xml'
 import type { CpeName } from './cpe-name.ts'
-import { type CpeCheck, type CpeDocument, CpeError, cpeNameOf, readCpeDocument } from './dictionary.ts'
+import { type CpeCheck, cpeNameOf } from './dictionary.ts'
 
 /** Whether something holds; an error where that could not be told. */
 export type Applicability = 'true' | 'false' | 'error'
@@ -25,15 +32,15 @@ export interface CpePlatform {
 }
 
 /** Reads a document of platforms. Never throws. Source: NISTIR 7698. */
-export function readCpePlatforms(text: string): CpeDocument<{ readonly platforms: readonly CpePlatform[] }> {
-  return readCpeDocument(text, 'platform-specification', (root) => ({ platforms: cpePlatformsOf(root) }))
+export function readCpePlatforms(text: string): XmlDocument<{ readonly platforms: readonly CpePlatform[] }> {
+  return readXmlDocument(text, ['platform-specification'], (root) => ({ platforms: cpePlatformsOf(root) }))
 }
 
-/** The platforms of a `<platform-specification>`. Throws CpeError. */
+/** The platforms of a `<platform-specification>`. Throws XmlContentError. */
 export function cpePlatformsOf(root: XmlElement): readonly CpePlatform[] {
   return childrenOf(root, 'platform').map((element) => {
     const test = childOf(element, 'logical-test')
-    if (test === undefined) throw new CpeError('a platform has no logical test', element)
+    if (test === undefined) throw new XmlContentError('a platform has no logical test', element)
     return {
       id: element.attributes.get('id') ?? '',
       title: childOf(element, 'title')?.text.trim() ?? '',
@@ -45,10 +52,10 @@ export function cpePlatformsOf(root: XmlElement): readonly CpePlatform[] {
 const maxDepth = 100
 
 function readTest(element: XmlElement, depth: number): LogicalTest {
-  if (depth > maxDepth) throw new CpeError(`logical tests nest deeper than ${maxDepth}`, element)
+  if (depth > maxDepth) throw new XmlContentError(`logical tests nest deeper than ${maxDepth}`, element)
   const operator = element.attributes.get('operator')?.toUpperCase()
   if (operator !== 'AND' && operator !== 'OR')
-    throw new CpeError('the operator of a logical test is AND or OR', element)
+    throw new XmlContentError('the operator of a logical test is AND or OR', element)
   return {
     kind: 'test',
     operator,
@@ -71,7 +78,7 @@ function readTest(element: XmlElement, depth: number): LogicalTest {
             },
           }
       }
-      throw new CpeError(`<${child.name}> is no part of a logical test`, child)
+      throw new XmlContentError(`<${child.name}> is no part of a logical test`, child)
     }),
   }
 }

@@ -1,4 +1,11 @@
-import { childOf, childrenOf, parseXml, placeIn, type XmlElement } from '@holdfast/kit/xml'
+import {
+  childOf,
+  childrenOf,
+  readXmlDocument,
+  XmlContentError,
+  type XmlDocument,
+  type XmlElement,
+} from '@holdfast/kit/xml'
 import type { CpeName } from './cpe-name.ts'
 import { readFormattedString } from './formatted-string.ts'
 import { cpeMatches } from './match-names.ts'
@@ -22,20 +29,12 @@ export interface CpeItem {
   readonly checks: readonly CpeCheck[]
 }
 
-export interface CpeProblem {
-  readonly message: string
-  readonly line: number
-  readonly column: number
-}
-
-export type CpeDocument<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: CpeProblem }
-
 /** Reads a dictionary of CPE 2.2 or 2.3. Never throws. Source: NISTIR 7697. */
-export function readCpeDictionary(text: string): CpeDocument<{ readonly items: readonly CpeItem[] }> {
-  return readCpeDocument(text, 'cpe-list', (root) => ({ items: cpeItemsOf(root) }))
+export function readCpeDictionary(text: string): XmlDocument<{ readonly items: readonly CpeItem[] }> {
+  return readXmlDocument(text, ['cpe-list'], (root) => ({ items: cpeItemsOf(root) }))
 }
 
-/** The items of a `<cpe-list>`. Throws CpeError. */
+/** The items of a `<cpe-list>`. Throws XmlContentError. */
 export function cpeItemsOf(root: XmlElement): readonly CpeItem[] {
   return childrenOf(root, 'cpe-item').map((element) => {
     const newer = childOf(element, 'cpe23-item')
@@ -66,37 +65,9 @@ export function itemsFor(items: readonly CpeItem[], wanted: CpeName): readonly C
   return items.filter(({ name }) => cpeMatches(wanted, name))
 }
 
-/** What is wrong with a document. */
-export class CpeError extends Error {
-  override readonly name = 'CpeError'
-  readonly position: number
-
-  constructor(message: string, at: XmlElement) {
-    super(message)
-    this.position = at.position ?? 0
-  }
-}
-
-/** A name that an element gives, in either form. Throws CpeError. */
+/** A name that an element gives, in either form. Throws XmlContentError. */
 export function cpeNameOf(text: string, element: XmlElement): CpeName {
   const reading = isCpeUri(text) ? readCpeUri(text) : readFormattedString(text)
   if (reading.ok) return reading.name
-  throw new CpeError(`"${text.slice(0, 200)}" is no name of a product: ${reading.problem.message}`, element)
-}
-
-/** Parses a document and makes something of its root element. */
-export function readCpeDocument<T>(text: string, name: string, make: (root: XmlElement) => T): CpeDocument<T> {
-  const fail = (message: string, position: number): CpeDocument<T> => ({
-    ok: false,
-    problem: { message, ...placeIn(text, position) },
-  })
-  const reading = parseXml(text)
-  if (!reading.ok) return fail(reading.problem.message, reading.problem.position)
-  if (reading.root.name !== name) return fail(`the document is <${reading.root.name}>, not <${name}>`, 0)
-  try {
-    return { ok: true, ...make(reading.root) }
-  } catch (error) {
-    if (!(error instanceof CpeError)) throw error
-    return fail(error.message, error.position)
-  }
+  throw new XmlContentError(`"${text.slice(0, 200)}" is no name of a product: ${reading.problem.message}`, element)
 }

@@ -11,8 +11,6 @@ export {
 export { type CpeAttribute, type CpeName, type CpeReading, cpeAttributes } from './cpe-name.ts'
 export {
   type CpeCheck,
-  type CpeDocument,
-  CpeError,
   type CpeItem,
   cpeItemsOf,
   cpeNameOf,

@@ -1,5 +1,5 @@
 import { compareAddresses, type IpAddress, type Network, parseAddress, rangeOf } from '@holdfast/kit/cidr'
-import type { Comparison } from './compare-values.ts'
+import { type Comparison, notFor, orderMeets, said } from './comparison.ts'
 import type { Operation } from './words.ts'
 
 /** An address with as many fixed bits as its prefix or netmask says; alone, all of them are. */
@@ -33,17 +33,8 @@ export function compareAddressSets(family: 4 | 6, operation: Operation, wanted: 
   }
   if (a.prefix !== b.prefix) return { result: 'error', problem: 'sets of addresses of different sizes have no order' }
   const order = compareAddresses(firstOf(a, a.prefix), firstOf(b, b.prefix))
-  switch (operation) {
-    case 'greater than':
-      return said(order > 0)
-    case 'greater than or equal':
-      return said(order >= 0)
-    case 'less than':
-      return said(order < 0)
-    case 'less than or equal':
-      return said(order <= 0)
-  }
-  return { result: 'error', problem: `"${operation}" is no operation of addresses` }
+  const meets = orderMeets(operation, order)
+  return meets === undefined ? notFor(operation, 'addresses') : said(meets)
 }
 
 function isWithin(inner: AddressSet, outer: AddressSet): boolean {
@@ -74,8 +65,4 @@ function readSet(family: 4 | 6, text: string): AddressSet | undefined {
   if (mask?.family !== 4) return undefined
   const written = mask.bytes.map((byte) => byte.toString(2).padStart(8, '0')).join('')
   return /^1*0*$/.test(written) ? { address, prefix: written.replace(/0+$/, '').length } : undefined
-}
-
-function said(holds: boolean): Comparison {
-  return { result: holds ? 'true' : 'false' }
 }

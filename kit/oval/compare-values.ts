@@ -1,14 +1,9 @@
 import { compareVersions } from '@holdfast/kit/versions'
 import { compareAddressSets } from './compare-address-sets.ts'
 import { compareDotted, compareIosVersions } from './compare-dotted.ts'
+import { type Comparison, notFor, orderMeets, said } from './comparison.ts'
 import type { Patterns } from './patterns.ts'
-import type { Datatype, Operation, OvalResult } from './words.ts'
-
-/** What a comparison says, and why where it could not be made. */
-export interface Comparison {
-  readonly result: OvalResult
-  readonly problem?: string
-}
+import type { Datatype, Operation } from './words.ts'
 
 /**
  * Compares what was found with what is wanted, by the rules of a datatype. Source: OVAL Language Specification 5.11, section 5.3.6,
@@ -129,29 +124,8 @@ function equality(operation: Operation, equal: boolean, datatype: Datatype): Com
 
 function ordered(operation: Operation, order: number | undefined, datatype: Datatype): Comparison {
   if (order === undefined) return { result: 'error', problem: `what is compared is not all ${datatype}` }
-  switch (operation) {
-    case 'equals':
-      return said(order === 0)
-    case 'not equal':
-      return said(order !== 0)
-    case 'greater than':
-      return said(order > 0)
-    case 'greater than or equal':
-      return said(order >= 0)
-    case 'less than':
-      return said(order < 0)
-    case 'less than or equal':
-      return said(order <= 0)
-  }
-  return notFor(operation, datatype)
-}
-
-function said(holds: boolean): Comparison {
-  return { result: holds ? 'true' : 'false' }
-}
-
-function notFor(operation: Operation, datatype: Datatype): Comparison {
-  return { result: 'error', problem: `"${operation}" is no operation of ${datatype}` }
+  const meets = orderMeets(operation, order)
+  return meets === undefined ? notFor(operation, datatype) : said(meets)
 }
 
 function unreadable(datatype: Datatype, text: string): Comparison {

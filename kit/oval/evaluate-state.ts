@@ -1,6 +1,7 @@
 import type { Item, ItemEntity } from './characteristics.ts'
 import { byCheck, byExistence, byOperator, Tally } from './combine.ts'
-import { type Comparison, compareValues } from './compare-values.ts'
+import { compareValues } from './compare-values.ts'
+import type { Comparison } from './comparison.ts'
 import type { Entity, State } from './model.ts'
 import type { Patterns } from './patterns.ts'
 import type { Step } from './request.ts'

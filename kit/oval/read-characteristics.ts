@@ -1,24 +1,32 @@
-import { childOf, childrenOf, type XmlElement } from '@holdfast/kit/xml'
-import { OvalError, oneOf, required } from './attributes.ts'
+import {
+  childOf,
+  childrenOf,
+  readXmlDocument,
+  requiredAttribute,
+  wordAttribute,
+  XmlContentError,
+  type XmlDocument,
+  type XmlElement,
+} from '@holdfast/kit/xml'
 import type { Collected, Item, ItemEntity, SystemCharacteristics, SystemInfo } from './characteristics.ts'
-import { type OvalReading, readDocument, schemaVersionOf } from './read-definitions.ts'
+import { schemaVersionOf } from './read-definitions.ts'
 import { kindOf } from './read-entity.ts'
 import { datatypes, flags, statuses } from './words.ts'
 
 /** Reads a document of system characteristics. Never throws. Source: OVAL Language Specification 5.11, section 4.5. */
 export function readSystemCharacteristics(
   text: string,
-): OvalReading<{ readonly characteristics: SystemCharacteristics }> {
-  return readDocument(text, 'oval_system_characteristics', (root) => {
+): XmlDocument<{ readonly characteristics: SystemCharacteristics }> {
+  return readXmlDocument(text, ['oval_system_characteristics'], (root) => {
     const items = new Map<string, Item>()
     for (const element of childOf(root, 'system_data')?.children ?? []) {
       const item = readItem(element)
-      if (items.has(item.id)) throw new OvalError(`the item ${item.id} is given twice`, element)
+      if (items.has(item.id)) throw new XmlContentError(`the item ${item.id} is given twice`, element)
       items.set(item.id, item)
     }
     const objects = new Map<string, Collected>()
     for (const element of childrenOf(childOf(root, 'collected_objects'), 'object'))
-      objects.set(required(element, 'id'), readCollected(element, items))
+      objects.set(requiredAttribute(element, 'id'), readCollected(element, items))
     return {
       characteristics: {
         schemaVersion: schemaVersionOf(root),
@@ -34,8 +42,8 @@ export function readSystemCharacteristics(
 function readItem(element: XmlElement): Item {
   return {
     ...kindOf(element, '_item'),
-    id: required(element, 'id'),
-    status: oneOf(element, 'status', statuses, 'exists'),
+    id: requiredAttribute(element, 'id'),
+    status: wordAttribute(element, 'status', statuses) ?? 'exists',
     entities: element.children.filter(({ name }) => name !== 'message').map(readItemEntity),
     messages: childrenOf(element, 'message').map(({ text }) => text),
   }
@@ -45,23 +53,24 @@ function readItemEntity(element: XmlElement): ItemEntity {
   return {
     name: element.name === 'field' ? (element.attributes.get('name') ?? element.name) : element.name,
     value: element.text,
-    datatype: oneOf(element, 'datatype', datatypes, 'string'),
-    status: oneOf(element, 'status', statuses, 'exists'),
+    datatype: wordAttribute(element, 'datatype', datatypes) ?? 'string',
+    status: wordAttribute(element, 'status', statuses) ?? 'exists',
     fields: childrenOf(element, 'field').map(readItemEntity),
   }
 }
 
 function readCollected(element: XmlElement, items: ReadonlyMap<string, Item>): Collected {
   return {
-    flag: oneOf(element, 'flag', flags, 'complete'),
+    flag: wordAttribute(element, 'flag', flags) ?? 'complete',
     items: childrenOf(element, 'reference').map((reference) => {
-      const item = items.get(required(reference, 'item_ref'))
-      if (item === undefined) throw new OvalError(`there is no item ${reference.attributes.get('item_ref')}`, reference)
+      const item = items.get(requiredAttribute(reference, 'item_ref'))
+      if (item === undefined)
+        throw new XmlContentError(`there is no item ${reference.attributes.get('item_ref')}`, reference)
       return item
     }),
     messages: childrenOf(element, 'message').map(({ text }) => text),
     variables: childrenOf(element, 'variable_value').map((value) => ({
-      id: required(value, 'variable_id'),
+      id: requiredAttribute(value, 'variable_id'),
       value: value.text,
     })),
   }

@@ -1,18 +1,25 @@
-import { childOf, childrenOf, type XmlElement } from '@holdfast/kit/xml'
-import { OvalError, oneOf, required, yes } from './attributes.ts'
+import {
+  childOf,
+  childrenOf,
+  requiredAttribute,
+  truthAttribute,
+  wordAttribute,
+  XmlContentError,
+  type XmlElement,
+} from '@holdfast/kit/xml'
 import type { Criteria, Criterion, Definition, Extend } from './model.ts'
 import { definitionClasses, operators } from './words.ts'
 
-/** A definition. Throws OvalError. */
+/** A definition. Throws XmlContentError. */
 export function readDefinition(element: XmlElement): Definition {
   const metadata = childOf(element, 'metadata')
   const criteria = childOf(element, 'criteria')
   return {
-    id: required(element, 'id'),
+    id: requiredAttribute(element, 'id'),
     version: element.attributes.get('version') ?? '0',
-    class: oneOf(element, 'class', definitionClasses, 'miscellaneous'),
+    class: wordAttribute(element, 'class', definitionClasses) ?? 'miscellaneous',
     title: childOf(metadata, 'title')?.text.trim() ?? '',
-    deprecated: yes(element, 'deprecated'),
+    deprecated: truthAttribute(element, 'deprecated', false),
     references: childrenOf(metadata, 'reference').map((reference) => ({
       source: reference.attributes.get('source') ?? '',
       id: reference.attributes.get('ref_id') ?? '',
@@ -24,28 +31,28 @@ export function readDefinition(element: XmlElement): Definition {
 function readCriteria(element: XmlElement): Criteria {
   return {
     kind: 'criteria',
-    operator: oneOf(element, 'operator', operators, 'AND'),
+    operator: wordAttribute(element, 'operator', operators) ?? 'AND',
     ...common(element),
     children: element.children.flatMap((child): (Criteria | Criterion | Extend)[] => {
       switch (child.name) {
         case 'criteria':
           return [readCriteria(child)]
         case 'criterion':
-          return [{ kind: 'criterion', test: required(child, 'test_ref'), ...common(child) }]
+          return [{ kind: 'criterion', test: requiredAttribute(child, 'test_ref'), ...common(child) }]
         case 'extend_definition':
-          return [{ kind: 'extend', definition: required(child, 'definition_ref'), ...common(child) }]
+          return [{ kind: 'extend', definition: requiredAttribute(child, 'definition_ref'), ...common(child) }]
         case 'notes':
           return []
       }
-      throw new OvalError(`<${child.name}> is no part of criteria`, child)
+      throw new XmlContentError(`<${child.name}> is no part of criteria`, child)
     }),
   }
 }
 
 function common(element: XmlElement) {
   return {
-    negate: yes(element, 'negate'),
-    applicabilityCheck: yes(element, 'applicability_check'),
+    negate: truthAttribute(element, 'negate', false),
+    applicabilityCheck: truthAttribute(element, 'applicability_check', false),
     comment: element.attributes.get('comment') ?? '',
   }
 }

@@ -1,24 +1,24 @@
-import type { XmlElement } from '@holdfast/kit/xml'
-import { isNil, oneOf, yes } from './attributes.ts'
+import { truthAttribute, wordAttribute, type XmlElement } from '@holdfast/kit/xml'
+import { isNil } from './attributes.ts'
 import type { Entity, Kind } from './model.ts'
 import { checks, datatypes, existences, operations } from './words.ts'
 
-/** An entity of an object or state. Throws OvalError. */
+/** An entity of an object or state. Throws XmlContentError. */
 export function readEntity(element: XmlElement): Entity {
   return {
     // Fields of records are named by an attribute.
     name: element.name === 'field' ? (element.attributes.get('name') ?? element.name) : element.name,
-    datatype: oneOf(element, 'datatype', datatypes, 'string'),
-    operation: oneOf(element, 'operation', operations, 'equals'),
+    datatype: wordAttribute(element, 'datatype', datatypes) ?? 'string',
+    operation: wordAttribute(element, 'operation', operations) ?? 'equals',
     value: element.text,
     variable: element.attributes.get('var_ref'),
-    variableCheck: oneOf(element, 'var_check', checks, 'all'),
-    entityCheck: oneOf(element, 'entity_check', checks, 'all'),
+    variableCheck: wordAttribute(element, 'var_check', checks) ?? 'all',
+    entityCheck: wordAttribute(element, 'entity_check', checks) ?? 'all',
     existence: element.attributes.has('check_existence')
-      ? oneOf(element, 'check_existence', existences, 'at_least_one_exists')
+      ? (wordAttribute(element, 'check_existence', existences) ?? 'at_least_one_exists')
       : undefined,
     nil: isNil(element),
-    mask: yes(element, 'mask'),
+    mask: truthAttribute(element, 'mask', false),
     fields: element.children.filter(({ name }) => name === 'field').map(readEntity),
   }
 }

@@ -1,33 +1,39 @@
-import { childOf, childrenOf, type XmlElement } from '@holdfast/kit/xml'
-import { OvalError, oneOf, required } from './attributes.ts'
+import {
+  childOf,
+  childrenOf,
+  requiredAttribute,
+  wordAttribute,
+  XmlContentError,
+  type XmlElement,
+} from '@holdfast/kit/xml'
 import type { Filter, ObjectSet, OvalObject, State, Test } from './model.ts'
 import { kindOf, readEntity } from './read-entity.ts'
 import { checks, existences, operators, setOperators } from './words.ts'
 
-/** A test. Throws OvalError. */
+/** A test. Throws XmlContentError. */
 export function readTest(element: XmlElement): Test {
-  const check = oneOf(element, 'check', checks, 'all')
+  const check = wordAttribute(element, 'check', checks) ?? 'all'
   // The deprecated check "none exist" says what check_existence says since.
   const none = check === 'none exist'
   return {
     ...kindOf(element, '_test'),
-    id: required(element, 'id'),
+    id: requiredAttribute(element, 'id'),
     version: element.attributes.get('version') ?? '0',
     check: none ? 'none satisfy' : check,
-    existence: none ? 'none_exist' : oneOf(element, 'check_existence', existences, 'at_least_one_exists'),
-    stateOperator: oneOf(element, 'state_operator', operators, 'AND'),
+    existence: none ? 'none_exist' : (wordAttribute(element, 'check_existence', existences) ?? 'at_least_one_exists'),
+    stateOperator: wordAttribute(element, 'state_operator', operators) ?? 'AND',
     comment: element.attributes.get('comment') ?? '',
     object: childOf(element, 'object')?.attributes.get('object_ref'),
-    states: childrenOf(element, 'state').map((state) => required(state, 'state_ref')),
+    states: childrenOf(element, 'state').map((state) => requiredAttribute(state, 'state_ref')),
   }
 }
 
-/** An object. Throws OvalError. */
+/** An object. Throws XmlContentError. */
 export function readObject(element: XmlElement): OvalObject {
   const set = element.children.find(isSet)
   return {
     ...kindOf(element, '_object'),
-    id: required(element, 'id'),
+    id: requiredAttribute(element, 'id'),
     version: element.attributes.get('version') ?? '0',
     comment: element.attributes.get('comment') ?? '',
     entities: element.children.filter((child) => !isLanguage(child)).map(readEntity),
@@ -37,14 +43,14 @@ export function readObject(element: XmlElement): OvalObject {
   }
 }
 
-/** A state. Throws OvalError. */
+/** A state. Throws XmlContentError. */
 export function readState(element: XmlElement): State {
   return {
     ...kindOf(element, '_state'),
-    id: required(element, 'id'),
+    id: requiredAttribute(element, 'id'),
     version: element.attributes.get('version') ?? '0',
     comment: element.attributes.get('comment') ?? '',
-    operator: oneOf(element, 'operator', operators, 'AND'),
+    operator: wordAttribute(element, 'operator', operators) ?? 'AND',
     entities: element.children.filter((child) => !isLanguage(child)).map(readEntity),
   }
 }
@@ -67,14 +73,14 @@ function isLanguage(element: XmlElement): boolean {
 const maxSets = 64
 
 function readSet(element: XmlElement, depth: number): ObjectSet {
-  if (depth > maxSets) throw new OvalError(`sets nest deeper than ${maxSets}`, element)
+  if (depth > maxSets) throw new XmlContentError(`sets nest deeper than ${maxSets}`, element)
   const sets = childrenOf(element, 'set').map((child) => readSet(child, depth + 1))
   const objects = childrenOf(element, 'object_reference').map(({ text }) => text.trim())
   const count = sets.length + objects.length
   if ((sets.length > 0 && objects.length > 0) || count === 0 || count > 2)
-    throw new OvalError('a set joins one or two objects, or one or two sets', element)
+    throw new XmlContentError('a set joins one or two objects, or one or two sets', element)
   return {
-    operator: oneOf(element, 'set_operator', setOperators, 'UNION'),
+    operator: wordAttribute(element, 'set_operator', setOperators) ?? 'UNION',
     sets,
     objects,
     filters: childrenOf(element, 'filter').map(readFilter),
@@ -82,5 +88,5 @@ function readSet(element: XmlElement, depth: number): ObjectSet {
 }
 
 function readFilter(element: XmlElement): Filter {
-  return { action: oneOf(element, 'action', ['include', 'exclude'], 'exclude'), state: element.text.trim() }
+  return { action: wordAttribute(element, 'action', ['include', 'exclude']) ?? 'exclude', state: element.text.trim() }
 }

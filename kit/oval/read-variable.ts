@@ -1,14 +1,21 @@
-import { childrenOf, type XmlElement } from '@holdfast/kit/xml'
-import { OvalError, oneOf, required, wholeNumber, yes } from './attributes.ts'
+import {
+  childrenOf,
+  requiredAttribute,
+  truthAttribute,
+  wordAttribute,
+  XmlContentError,
+  type XmlElement,
+} from '@holdfast/kit/xml'
+import { wholeNumber } from './attributes.ts'
 import type { Component, OvalFunction, Variable } from './model.ts'
 import { datatypes, dateFormats, operations, operators } from './words.ts'
 
-/** A variable. Throws OvalError. */
+/** A variable. Throws XmlContentError. */
 export function readVariable(element: XmlElement): Variable {
   const common = {
-    id: required(element, 'id'),
+    id: requiredAttribute(element, 'id'),
     version: element.attributes.get('version') ?? '0',
-    datatype: oneOf(element, 'datatype', datatypes, 'string'),
+    datatype: wordAttribute(element, 'datatype', datatypes) ?? 'string',
     comment: element.attributes.get('comment') ?? '',
   }
   switch (element.name) {
@@ -20,26 +27,26 @@ export function readVariable(element: XmlElement): Variable {
         kind: 'external',
         possibleValues: childrenOf(element, 'possible_value').map(({ text }) => text),
         restrictions: childrenOf(element, 'possible_restriction').map((restriction) => ({
-          operator: oneOf(restriction, 'operator', operators, 'AND'),
+          operator: wordAttribute(restriction, 'operator', operators) ?? 'AND',
           parts: childrenOf(restriction, 'restriction').map((part) => ({
-            operation: oneOf(part, 'operation', operations, 'equals'),
+            operation: wordAttribute(part, 'operation', operations) ?? 'equals',
             value: part.text,
           })),
         })),
       }
     case 'local_variable': {
       const [component] = componentsOf(element, 0)
-      if (component === undefined) throw new OvalError('a local variable says nothing of its value', element)
+      if (component === undefined) throw new XmlContentError('a local variable says nothing of its value', element)
       return { ...common, kind: 'local', component }
     }
   }
-  throw new OvalError(`<${element.name}> is no variable`, element)
+  throw new XmlContentError(`<${element.name}> is no variable`, element)
 }
 
 const maxDepth = 100
 
 function componentsOf(element: XmlElement, depth: number): readonly Component[] {
-  if (depth > maxDepth) throw new OvalError(`functions nest deeper than ${maxDepth}`, element)
+  if (depth > maxDepth) throw new XmlContentError(`functions nest deeper than ${maxDepth}`, element)
   return element.children.filter(({ name }) => name !== 'notes').map((child) => readComponent(child, depth))
 }
 
@@ -48,20 +55,20 @@ function readComponent(element: XmlElement, depth: number): Component {
     case 'literal_component':
       return {
         kind: 'literal',
-        value: { text: element.text, datatype: oneOf(element, 'datatype', datatypes, 'string') },
+        value: { text: element.text, datatype: wordAttribute(element, 'datatype', datatypes) ?? 'string' },
       }
     case 'object_component':
       return {
         kind: 'object',
-        object: required(element, 'object_ref'),
-        field: required(element, 'item_field'),
+        object: requiredAttribute(element, 'object_ref'),
+        field: requiredAttribute(element, 'item_field'),
         recordField: element.attributes.get('record_field'),
       }
     case 'variable_component':
-      return { kind: 'variable', variable: required(element, 'var_ref') }
+      return { kind: 'variable', variable: requiredAttribute(element, 'var_ref') }
   }
   const parts = componentsOf(element, depth + 1)
-  if (parts.length === 0) throw new OvalError(`the function ${element.name} has nothing to work on`, element)
+  if (parts.length === 0) throw new XmlContentError(`the function ${element.name} has nothing to work on`, element)
   return { kind: 'function', parts, ...functionOf(element) } as OvalFunction
 }
 
@@ -69,11 +76,11 @@ function functionOf(element: XmlElement) {
   const { name } = element
   switch (name) {
     case 'arithmetic':
-      required(element, 'arithmetic_operation')
-      return { name, operation: oneOf(element, 'arithmetic_operation', ['add', 'multiply'], 'add') }
+      requiredAttribute(element, 'arithmetic_operation')
+      return { name, operation: wordAttribute(element, 'arithmetic_operation', ['add', 'multiply']) ?? 'add' }
     case 'begin':
     case 'end':
-      return { name, character: required(element, 'character') }
+      return { name, character: requiredAttribute(element, 'character') }
     case 'concat':
     case 'escape_regex':
     case 'count':
@@ -81,19 +88,19 @@ function functionOf(element: XmlElement) {
     case 'merge':
       return { name }
     case 'split':
-      return { name, delimiter: required(element, 'delimiter') }
+      return { name, delimiter: requiredAttribute(element, 'delimiter') }
     case 'substring':
       return { name, start: wholeNumber(element, 'substring_start'), length: wholeNumber(element, 'substring_length') }
     case 'time_difference':
       return {
         name,
-        first: oneOf(element, 'format_1', dateFormats, 'year_month_day'),
-        second: oneOf(element, 'format_2', dateFormats, 'year_month_day'),
+        first: wordAttribute(element, 'format_1', dateFormats) ?? 'year_month_day',
+        second: wordAttribute(element, 'format_2', dateFormats) ?? 'year_month_day',
       }
     case 'regex_capture':
-      return { name, pattern: required(element, 'pattern') }
+      return { name, pattern: requiredAttribute(element, 'pattern') }
     case 'glob_to_regex':
-      return { name, noEscape: yes(element, 'glob_noescape') }
+      return { name, noEscape: truthAttribute(element, 'glob_noescape', false) }
   }
-  throw new OvalError(`the function ${name} is not known`, element)
+  throw new XmlContentError(`the function ${name} is not known`, element)
 }

@@ -6,5 +6,4 @@ export {
   type ScapContent,
   type ScapDocument,
   type ScapProduct,
-  type ScapReading,
 } from './scap-content.ts'

@@ -1,6 +1,13 @@
-import { type CpeCheck, CpeError, type CpeItem, cpeItemsOf } from '@holdfast/kit/cpe'
-import { type Benchmark, benchmarkOf, XccdfError } from '@holdfast/kit/xccdf'
-import { childOf, childrenOf, parseXml, placeIn, type XmlElement } from '@holdfast/kit/xml'
+import { type CpeCheck, type CpeItem, cpeItemsOf } from '@holdfast/kit/cpe'
+import { type Benchmark, benchmarkOf } from '@holdfast/kit/xccdf'
+import {
+  childOf,
+  childrenOf,
+  readXmlDocument,
+  XmlContentError,
+  type XmlDocument,
+  type XmlElement,
+} from '@holdfast/kit/xml'
 
 /** A document of a stream, or beside a benchmark: its root element, and the text that positions count in. */
 export interface ScapDocument {
@@ -34,46 +41,19 @@ export interface ScapContent {
   readonly products: readonly ScapProduct[]
 }
 
-export type ScapReading =
-  | { readonly ok: true; readonly content: ScapContent }
-  | {
-      readonly ok: false
-      readonly problem: { readonly message: string; readonly line: number; readonly column: number }
-    }
-
-class StreamError extends Error {
-  readonly position: number
-
-  constructor(message: string, at: XmlElement) {
-    super(message)
-    this.position = at.position ?? 0
-  }
-}
-
 /**
  * Reads a source data stream of SCAP 1.2 or 1.3, or a benchmark whose documents `beside` finds. Never throws. Source: NIST SP 800-126,
  * section 3.1.
  */
-export function readScapContent(text: string, beside: FindDocument = () => undefined): ScapReading {
-  const fail = (message: string, position: number): ScapReading => ({
-    ok: false,
-    problem: { message, ...placeIn(text, position) },
+export function readScapContent(
+  text: string,
+  beside: FindDocument = () => undefined,
+): XmlDocument<{ readonly content: ScapContent }> {
+  return readXmlDocument(text, ['data-stream-collection', 'Benchmark'], (root) => {
+    if (root.name !== 'Benchmark') return { content: contentOf(root, text) }
+    const checklist = { reference: undefined, stream: undefined, benchmark: benchmarkOf(root), find: beside }
+    return { content: { kind: 'benchmark', streams: [], checklists: [checklist], products: [] } }
   })
-  const reading = parseXml(text)
-  if (!reading.ok) return fail(reading.problem.message, reading.problem.position)
-  const { root } = reading
-  try {
-    if (root.name === 'Benchmark') {
-      const checklist = { reference: undefined, stream: undefined, benchmark: benchmarkOf(root), find: beside }
-      return { ok: true, content: { kind: 'benchmark', streams: [], checklists: [checklist], products: [] } }
-    }
-    if (root.name === 'data-stream-collection') return { ok: true, content: contentOf(root, text) }
-  } catch (error) {
-    if (error instanceof XccdfError || error instanceof StreamError || error instanceof CpeError)
-      return fail(error.message, error.position)
-    throw error
-  }
-  return fail(`the document is <${root.name}>, neither a data stream nor a benchmark`, root.position ?? 0)
 }
 
 function contentOf(root: XmlElement, text: string): ScapContent {
@@ -92,7 +72,7 @@ function contentOf(root: XmlElement, text: string): ScapContent {
     const target = (reference: XmlElement): XmlElement => {
       const found = component(reference)
       const href = attribute(reference, 'href') ?? ''
-      if (found === undefined) throw new StreamError(`there is no component ${href.slice(0, 200)}`, reference)
+      if (found === undefined) throw new XmlContentError(`there is no component ${href.slice(0, 200)}`, reference)
       return found
     }
     const finderOf = (reference: XmlElement): FindDocument => {

@@ -26,7 +26,7 @@ test('what is wrong with a stream is told with its place', () => {
     const reading = readScapContent(text)
     return reading.ok ? '' : `${reading.problem.line}: ${reading.problem.message}`
   }
-  assert.equal(problemOf('<a/>'), '1: the document is <a>, neither a data stream nor a benchmark')
+  assert.equal(problemOf('<a/>'), '1: the document is <a>, not <data-stream-collection> or <Benchmark>')
   assert.equal(problemOf(stream('<Benchmark id="b"/>', '#nowhere')), '3: there is no component #nowhere')
   assert.equal(problemOf(stream('<Benchmark/>')), '6: <Benchmark> has no attribute id')
 })

@@ -1,6 +1,13 @@
-import { CpeError, type CpePlatform, cpePlatformsOf } from '@holdfast/kit/cpe'
-import { childOf, childrenOf, type XmlElement } from '@holdfast/kit/xml'
-import { required, truthOf, weightOf, wordOf, XccdfError } from './attributes.ts'
+import { type CpePlatform, cpePlatformsOf } from '@holdfast/kit/cpe'
+import {
+  childOf,
+  childrenOf,
+  filledAttribute,
+  truthAttribute,
+  wordAttribute,
+  XmlContentError,
+  type XmlElement,
+} from '@holdfast/kit/xml'
 import {
   type Benchmark,
   type Group,
@@ -13,8 +20,9 @@ import {
 } from './model.ts'
 import { readCheck, readComplexCheck } from './read-check.ts'
 import { readProfile } from './read-profile.ts'
+import { weightOf } from './read-weight.ts'
 
-/** The model of a `<Benchmark>`. Throws XccdfError. Source: XCCDF 1.2 (NISTIR 7275), section 6. */
+/** The model of a `<Benchmark>`. Throws XmlContentError. Source: XCCDF 1.2 (NISTIR 7275), section 6. */
 export function benchmarkOf(root: XmlElement): Benchmark {
   const values = new Map<string, Value>()
   const known = new Set<string>()
@@ -22,11 +30,11 @@ export function benchmarkOf(root: XmlElement): Benchmark {
   const profiles = new Map<string, Profile>()
   for (const element of childrenOf(root, 'Profile')) {
     const profile = readProfile(element)
-    if (profiles.has(profile.id)) throw new XccdfError(`two profiles have the id ${profile.id}`, element)
+    if (profiles.has(profile.id)) throw new XmlContentError(`two profiles have the id ${profile.id}`, element)
     profiles.set(profile.id, profile)
   }
   return {
-    id: required(root, 'id'),
+    id: filledAttribute(root, 'id'),
     version: childOf(root, 'version')?.text.trim() ?? '',
     title: childOf(root, 'title')?.text.trim() ?? '',
     status: childrenOf(root, 'status').at(-1)?.text.trim() ?? '',
@@ -35,7 +43,7 @@ export function benchmarkOf(root: XmlElement): Benchmark {
     items,
     values,
     profiles,
-    models: childrenOf(root, 'model').map((model) => required(model, 'system')),
+    models: childrenOf(root, 'model').map((model) => filledAttribute(model, 'system')),
   }
 }
 
@@ -48,11 +56,11 @@ interface Reading {
 const maxDepth = 100
 
 function itemsOf(element: XmlElement, reading: Reading): readonly Item[] {
-  if (reading.depth > maxDepth) throw new XccdfError(`groups nest deeper than ${maxDepth}`, element)
+  if (reading.depth > maxDepth) throw new XmlContentError(`groups nest deeper than ${maxDepth}`, element)
   return element.children.flatMap((child): Item[] => {
     if (child.name !== 'Group' && child.name !== 'Rule' && child.name !== 'Value') return []
-    const id = required(child, 'id')
-    if (reading.known.has(id)) throw new XccdfError(`two items have the id ${id.slice(0, 200)}`, child)
+    const id = filledAttribute(child, 'id')
+    if (reading.known.has(id)) throw new XmlContentError(`two items have the id ${id.slice(0, 200)}`, child)
     reading.known.add(id)
     if (child.name === 'Value') {
       reading.values.set(id, readValue(child))
@@ -71,8 +79,8 @@ function readRule(element: XmlElement): Rule {
   return {
     kind: 'rule',
     ...common(element),
-    role: wordOf(element, 'role', roles) ?? 'full',
-    severity: wordOf(element, 'severity', severities) ?? 'unknown',
+    role: wordAttribute(element, 'role', roles) ?? 'full',
+    severity: wordAttribute(element, 'severity', severities) ?? 'unknown',
     idents: childrenOf(element, 'ident').map((ident) => ({
       system: ident.attributes.get('system') ?? '',
       id: ident.text.trim(),
@@ -89,30 +97,24 @@ function readRule(element: XmlElement): Rule {
 
 function common(element: XmlElement) {
   return {
-    id: required(element, 'id'),
+    id: filledAttribute(element, 'id'),
     title: childOf(element, 'title')?.text.trim() ?? '',
-    selected: truthOf(element, 'selected', true),
+    selected: truthAttribute(element, 'selected', true),
     weight: weightOf(element) ?? 1,
     platforms: platformsOf(element),
-    requires: childrenOf(element, 'requires').map((one) => required(one, 'idref').trim().split(/\s+/)),
-    conflicts: childrenOf(element, 'conflicts').map((one) => required(one, 'idref')),
+    requires: childrenOf(element, 'requires').map((one) => filledAttribute(one, 'idref').trim().split(/\s+/)),
+    conflicts: childrenOf(element, 'conflicts').map((one) => filledAttribute(one, 'idref')),
     cluster: element.attributes.get('cluster-id'),
   }
 }
 
 export function platformsOf(element: XmlElement): readonly string[] {
-  return childrenOf(element, 'platform').map((platform) => required(platform, 'idref'))
+  return childrenOf(element, 'platform').map((platform) => filledAttribute(platform, 'idref'))
 }
 
 function expressionsOf(root: XmlElement): readonly CpePlatform[] {
   const specification = childOf(root, 'platform-specification')
-  if (specification === undefined) return []
-  try {
-    return cpePlatformsOf(specification)
-  } catch (error) {
-    if (error instanceof CpeError) throw new XccdfError(error.message, specification)
-    throw error
-  }
+  return specification === undefined ? [] : cpePlatformsOf(specification)
 }
 
 function readValue(element: XmlElement): Value {
@@ -127,7 +129,7 @@ function readValue(element: XmlElement): Value {
       )
   }
   return {
-    id: required(element, 'id'),
+    id: filledAttribute(element, 'id'),
     title: childOf(element, 'title')?.text.trim() ?? '',
     type: element.attributes.get('type') ?? 'string',
     choices,

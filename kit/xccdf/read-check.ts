@@ -1,22 +1,29 @@
-import { childOf, childrenOf, type XmlElement } from '@holdfast/kit/xml'
-import { required, truthOf, wordOf, XccdfError } from './attributes.ts'
+import {
+  childOf,
+  childrenOf,
+  filledAttribute,
+  truthAttribute,
+  wordAttribute,
+  XmlContentError,
+  type XmlElement,
+} from '@holdfast/kit/xml'
 import type { Check, ComplexCheck } from './model.ts'
 
-/** A check of a rule. Throws XccdfError. */
+/** A check of a rule. Throws XmlContentError. */
 export function readCheck(element: XmlElement): Check {
   return {
     kind: 'check',
-    system: required(element, 'system'),
+    system: filledAttribute(element, 'system'),
     selector: element.attributes.get('selector') ?? '',
-    negate: truthOf(element, 'negate', false),
-    multiple: truthOf(element, 'multi-check', false),
+    negate: truthAttribute(element, 'negate', false),
+    multiple: truthAttribute(element, 'multi-check', false),
     references: childrenOf(element, 'check-content-ref').map((reference) => ({
-      href: required(reference, 'href'),
+      href: filledAttribute(reference, 'href'),
       name: reference.attributes.get('name'),
     })),
     exports: childrenOf(element, 'check-export').map((one) => ({
-      value: required(one, 'value-id'),
-      name: required(one, 'export-name'),
+      value: filledAttribute(one, 'value-id'),
+      name: filledAttribute(one, 'export-name'),
     })),
     content: childOf(element, 'check-content')?.text.trim() ?? '',
   }
@@ -24,17 +31,17 @@ export function readCheck(element: XmlElement): Check {
 
 const maxDepth = 100
 
-/** Checks that are joined by an operator. Throws XccdfError. */
+/** Checks that are joined by an operator. Throws XmlContentError. */
 export function readComplexCheck(element: XmlElement, depth: number): ComplexCheck {
-  if (depth > maxDepth) throw new XccdfError(`complex checks nest deeper than ${maxDepth}`, element)
+  if (depth > maxDepth) throw new XmlContentError(`complex checks nest deeper than ${maxDepth}`, element)
   return {
     kind: 'complex',
-    operator: wordOf(element, 'operator', ['AND', 'OR']) ?? 'AND',
-    negate: truthOf(element, 'negate', false),
+    operator: wordAttribute(element, 'operator', ['AND', 'OR']) ?? 'AND',
+    negate: truthAttribute(element, 'negate', false),
     parts: element.children.map((child) => {
       if (child.name === 'check') return readCheck(child)
       if (child.name === 'complex-check') return readComplexCheck(child, depth + 1)
-      throw new XccdfError(`<${child.name}> is no part of a complex check`, child)
+      throw new XmlContentError(`<${child.name}> is no part of a complex check`, child)
     }),
   }
 }

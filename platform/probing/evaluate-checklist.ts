@@ -1,7 +1,6 @@
 import {
   definitionsOf,
   type OvalDefinitions,
-  OvalError,
   type OvalResult,
   type OvalResults,
   type OvalValue,
@@ -21,6 +20,7 @@ import {
   type Score,
   scoresOf,
 } from '@holdfast/kit/xccdf'
+import { XmlContentError } from '@holdfast/kit/xml'
 import type { Stop, World } from '@holdfast/platform/contract'
 import { evaluateInWorld, Prober } from './evaluate-in-world.ts'
 
@@ -216,7 +216,7 @@ class Run {
         try {
           document = definitionsOf(found.root, found.text)
         } catch (error) {
-          if (!(error instanceof OvalError)) throw error
+          if (!(error instanceof XmlContentError)) throw error
           document = `${href}: ${error.message}`
         }
         this.#documents.set(found.root, document)

@@ -2,7 +2,6 @@ import {
   type ExternalVariables,
   evaluateRecorded,
   type OvalDefinitions,
-  type OvalReading,
   type OvalResults,
   type ResultsOrigin,
   readExternalVariables,
@@ -15,7 +14,7 @@ import type { VerbContext } from '@holdfast/platform/contract'
 import { evaluateInWorld, readSystemInfo } from '@holdfast/platform/probing'
 import { CliError } from '../cli-error.ts'
 import { exitCode } from '../exit-code.ts'
-import { readNamed } from '../input/read-named.ts'
+import { readXml } from '../input/read-xml.ts'
 import { writeNamed } from '../input/write-named.ts'
 import { openHost } from '../scan/open-host.ts'
 import { hostOptions } from '../scan/options.ts'
@@ -25,9 +24,9 @@ import { ownVersion } from '../version/run.ts'
 export async function run(context: VerbContext): Promise<number> {
   const { positionals, options, out, say } = context
   const path = positionals[0] as string
-  const { definitions } = await readWith(path, readOvalDefinitions)
+  const { definitions } = await readXml(path, readOvalDefinitions)
   const given = options.variables as string | undefined
-  const external = given === undefined ? undefined : (await readWith(given, readExternalVariables)).variables
+  const external = given === undefined ? undefined : (await readXml(given, readExternalVariables)).variables
   const named = (options.definition as readonly string[] | undefined) ?? []
   const missing = named.find((id) => !definitions.definitions.has(id))
   if (missing !== undefined) throw new CliError(`${path} holds no definition ${missing}.`)
@@ -75,7 +74,7 @@ async function evaluate(
   if (recorded !== undefined) {
     const elsewhere = hostOptions.find(({ name }) => context.options[name] !== undefined)
     if (elsewhere !== undefined) throw new CliError(`--syschar and --${elsewhere.name} exclude each other.`)
-    const { characteristics } = await readWith(recorded, readSystemCharacteristics)
+    const { characteristics } = await readXml(recorded, readSystemCharacteristics)
     const now = Math.floor(Date.now() / 1000)
     const results = evaluateRecorded(definitions, characteristics, { ...given, now })
     return { results, seen: { source: characteristics.source ?? '' } }
@@ -89,11 +88,4 @@ async function evaluate(
   } finally {
     await target.world.close()
   }
-}
-
-async function readWith<T>(path: string, read: (text: string) => OvalReading<T>): Promise<T> {
-  const reading = read(new TextDecoder().decode(await readNamed(path)))
-  if (reading.ok) return reading
-  const { line, column, message } = reading.problem
-  throw new CliError(`${path}, line ${line}, column ${column}: ${message}.`)
 }

@@ -13,7 +13,7 @@ import type { VerbContext } from '@holdfast/platform/contract'
 import { evaluateChecklist } from '@holdfast/platform/probing'
 import { CliError } from '../cli-error.ts'
 import { exitCode } from '../exit-code.ts'
-import { readNamed } from '../input/read-named.ts'
+import { readXml } from '../input/read-xml.ts'
 import { writeNamed } from '../input/write-named.ts'
 import { openHost } from '../scan/open-host.ts'
 import { ownVersion } from '../version/run.ts'
@@ -25,7 +25,8 @@ export async function run(context: VerbContext): Promise<number> {
   const path = positionals[0] as string
   const content = await readContent(path)
   const checklist = chosenChecklist(content, options.benchmark as string | undefined)
-  const tailored = await readTailored(options.tailoring as string | undefined)
+  const tailoring = options.tailoring as string | undefined
+  const tailored = tailoring === undefined ? new Map() : (await readXml(tailoring, readTailoring)).profiles
   const policy = onlyRules(
     policyOf(checklist.benchmark, options.profile as string | undefined, tailored),
     options.rule as readonly string[] | undefined,
@@ -94,14 +95,6 @@ function onlyRules(policy: Policy, wanted: readonly string[] | undefined): Polic
     ...policy,
     rules: policy.rules.map((rule) => ({ ...rule, selected: rule.selected && wanted.includes(rule.rule.id) })),
   }
-}
-
-async function readTailored(path: string | undefined): Promise<ReadonlyMap<string, Profile>> {
-  if (path === undefined) return new Map()
-  const reading = readTailoring(new TextDecoder().decode(await readNamed(path)))
-  if (reading.ok) return reading.profiles
-  const { line, column, message } = reading.problem
-  throw new CliError(`${path}, line ${line}, column ${column}: ${message}.`)
 }
 
 function byRule(results: readonly RuleResult[]): ReadonlyMap<string, readonly RuleResult[]> {

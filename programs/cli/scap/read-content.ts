@@ -4,7 +4,7 @@ import { type Checklist, readScapContent, type ScapContent, type ScapDocument } 
 import { parseXml } from '@holdfast/kit/xml'
 import { CliError } from '../cli-error.ts'
 import { exitCode } from '../exit-code.ts'
-import { readNamed } from '../input/read-named.ts'
+import { readXml } from '../input/read-xml.ts'
 
 /** Reads a data stream, or a benchmark with the documents beside it. Throws CliError with the place of what is wrong. */
 export async function readContent(path: string): Promise<ScapContent> {
@@ -15,10 +15,7 @@ export async function readContent(path: string): Promise<ScapContent> {
     if (!documents.has(href)) documents.set(href, readDocument(join(dirname(path), href)))
     return documents.get(href)
   }
-  const reading = readScapContent(new TextDecoder().decode(await readNamed(path)), beside)
-  if (reading.ok) return reading.content
-  const { line, column, message } = reading.problem
-  throw new CliError(`${path}, line ${line}, column ${column}: ${message}.`)
+  return (await readXml(path, (text) => readScapContent(text, beside))).content
 }
 
 function readDocument(path: string): ScapDocument | undefined {

@@ -75,7 +75,7 @@ test('what cannot be judged is an error that says why', () => {
       2,
       /line 2, column 1: <Rule> has no attribute id/,
     ],
-    [['info', join(folder, 'checks.xml')], 2, /neither a data stream nor a benchmark/],
+    [['info', join(folder, 'checks.xml')], 2, /not <data-stream-collection> or <Benchmark>/],
   ]
   for (const [options, code, message] of cases) {
     const { status, stdout, stderr } = scap(...options)
