@@ -1,4 +1,4 @@
-import { readVendoredScript } from '@holdfast/kit/language-packages'
+import { readCopiedScript } from '@holdfast/kit/language-packages'
 import type { World } from '@holdfast/platform/contract'
 import { type Found, type SoftwareReading, softwareItem } from './software-item.ts'
 
@@ -10,7 +10,7 @@ export async function readScripts(world: World, paths: readonly string[]): Promi
   for await (const answer of world.files.readMany(paths, { maxBytes })) {
     // What cannot be read as a script is none that is known: most are the site's own.
     if (!answer.ok) continue
-    for (const each of readVendoredScript(answer.path, answer.bytes).items) {
+    for (const each of readCopiedScript(answer.path, answer.bytes).items) {
       const item = softwareItem(each, answer.path)
       if (item) found.push({ item, manifest: answer.path })
     }
