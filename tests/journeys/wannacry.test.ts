@@ -109,6 +109,20 @@ describe('WannaCry: a campaign over recorded Windows hosts, from exposed to clos
     await visitor.settled()
   })
 
+  it('opens a ticket for each host that the worm can take', async () => {
+    const address = page.url()
+    await page.getByRole('link', { name: 'Open tickets' }).click()
+    await visitor
+      .drawer()
+      .getByText(/^\d+ open findings\./)
+      .waitFor()
+    await visitor.drawer().getByRole('button', { name: 'Open tickets' }).click()
+    await page.getByText('Opened 3 tickets').waitFor()
+    for (const host of ['pc-7', 'pc-10', 'srv-2012']) await visitor.row(`What is wrong on ${host}`).waitFor()
+    await page.goto(address)
+    await visitor.settled()
+  })
+
   it('follows SMBv1 being switched off, an update, and one that replaced it', async () => {
     await tell('srv-2012', 'server-2012-r2-open', { features: [{ name: 'SMB1Protocol', enabled: false }] })
     await shows('Mitigated', 1)

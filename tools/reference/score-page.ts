@@ -24,7 +24,7 @@ export function scorePage(): string {
   return [
     '# Scores',
     '',
-    'How Holdfast says what comes first. Written by `tools/generate-reference.ts` from the data that scores are made of; a test keeps it true. `holdfast score` shows every term for a CVE or a vector.',
+    'How Holdfast says what comes first. Written by `tools/generate-reference.ts` from the data that scores are made of; a test keeps it true. `holdfast score` shows every term for a CVE or a vector; `holdfast score-model set` weighs them otherwise for a tenant.',
     '',
     ...ofVulnerability(score1),
     ...inPlace(score1),

@@ -5,6 +5,7 @@ import {
   chosenQuery,
   type Emptiness,
   ListScreen,
+  type Selection,
   SeverityMark,
   type SeverityName,
   useClient,
@@ -69,16 +70,16 @@ export function Screen() {
       rowName={(row) => row.attributes.cve ?? row.title}
       onEnter={(row) => router.history.push(`/findings/${encodeURIComponent(row.id)}`)}
       drawer={(id, row, controls) => <VulnerabilityDrawer key={id} id={id} row={row} controls={controls} />}
-      bulk={(selection, query) =>
-        may('tickets:write') && (
+      {...(may('tickets:write') && {
+        bulk: (selection: Selection, query: string) => (
           <Button
             icon={IconTicket}
             href={addressOf('/tickets', { row: 'new', for: chosenQuery(selection, query), per: 'fix' })}
           >
             Open tickets…
           </Button>
-        )
-      }
+        ),
+      })}
       queryActions={(query) => (
         <>
           <Button icon={IconSortDescending} href="/vulnerabilities/fix-first">

@@ -1,5 +1,6 @@
 import { Card, RequestProblem, SwitchField, toast, useApi } from '@holdfast/design'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import classes from './account.module.css'
 
 const path = '/ticket-mail'
 
@@ -25,15 +26,17 @@ export function MailCard() {
   }
 
   return (
-    <Card title="Mail">
-      {data && (
-        <SwitchField
-          label="About my tickets"
-          hint="When one is given to you by somebody else or by a policy, and once when its time is over."
-          checked={data.wants}
-          onChange={(wants) => void want(wants)}
-        />
-      )}
-    </Card>
+    <div className={classes.cards}>
+      <Card title="Mail">
+        {data && (
+          <SwitchField
+            label="About my tickets"
+            hint="When one is given to you by somebody else or by a policy, and once when its time is over."
+            checked={data.wants}
+            onChange={(wants) => void want(wants)}
+          />
+        )}
+      </Card>
+    </div>
   )
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { platformOrder } from './import-table.ts'
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 
@@ -27,4 +28,9 @@ test('ARCHITECTURE.md tells of every table of the platform, and of none that is 
     [],
     'tables that are not there',
   )
+})
+
+test('ARCHITECTURE.md tells the parts of the platform in their order', () => {
+  const told = /^`(contract · .*)`$/m.exec(read('ARCHITECTURE.md'))?.[1]?.split(' · ')
+  assert.deepEqual(told, platformOrder)
 })
